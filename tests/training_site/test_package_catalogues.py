@@ -89,21 +89,14 @@ def is_from_allauth_app(message: Message) -> bool:
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_plural_forms_are_djangos(language: str) -> None:
     """Django merges catalogues with equal plural forms into one."""
-    assert (
-        own_catalogue(language).plural_forms
-        == package_catalogue(DJANGO / "conf", language).plural_forms
-    )
+    assert own_catalogue(language).plural_forms == package_catalogue(DJANGO / "conf", language).plural_forms
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_every_message_is_complete(language: str) -> None:
     catalogue = own_catalogue(language)
     incomplete = [key(message) for message in catalogue if message.id and not is_complete(message)]
-    wrong_number = [
-        key(message)
-        for message in catalogue
-        if message.pluralizable and len(strings(message)) != catalogue.num_plurals
-    ]
+    wrong_number = [key(message) for message in catalogue if message.pluralizable and len(strings(message)) != catalogue.num_plurals]
     assert len(messages(catalogue)) > 50
     assert not incomplete
     assert not wrong_number
@@ -182,7 +175,6 @@ def test_plural_messages_match_the_packages(language: str) -> None:
     differing = [
         key(message)
         for message in own_catalogue(language)
-        if message.pluralizable
-        and (key(message) not in packages or ids(packages[key(message)]) != ids(message))
+        if message.pluralizable and (key(message) not in packages or ids(packages[key(message)]) != ids(message))
     ]
     assert not differing

@@ -1,0 +1,8 @@
+"""What is taught: courses and lessons as pages, materials, topics, articles of law, and who has read what."""
+
+from .law import LawArticle
+from .pages import CatalogPage, CoursePage, LessonPage, MaterialPage
+from .progress import LessonProgress
+from .topic import Topic
+
+__all__ = ["CatalogPage", "CoursePage", "LawArticle", "LessonPage", "LessonProgress", "MaterialPage", "Topic"]

@@ -1,0 +1,25 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MembershipState(models.TextChoices):
+    ASKED = "asked", _("asked")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    ENDED = "ended", _("ended")
+
+
+class Role(models.TextChoices):
+    """What a person may do beyond learning; `roles.py` says which permissions each one carries."""
+
+    VOLUNTEER = "volunteer", _("volunteer")
+    EDITOR = "editor", _("editor")
+    REVIEWER = "reviewer", _("reviewer")
+    EXAMINER = "examiner", _("examiner")
+    TRAINER = "trainer", _("trainer")
+    COORDINATOR = "coordinator", _("coordinator")
+    HEADQUARTERS = "headquarters", _("headquarters")
+
+
+# Roles held on behalf of one organisation.
+ORGANISATION_ROLES = frozenset({Role.EDITOR, Role.REVIEWER})

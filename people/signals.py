@@ -1,0 +1,10 @@
+"""Facts that `people` tells upward, inside the transaction that makes them true, with `send`.
+
+membership_changed: sender=Membership, membership=…      an organisation accepted, declined or let go of a person
+pledge_signed:      sender=PledgeSignature, signature=…
+"""
+
+from django.dispatch import Signal
+
+membership_changed = Signal()
+pledge_signed = Signal()

@@ -1,0 +1,77 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from courses.steps import StepPageMixin
+from people.multilingual import MultilingualField
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class Exam(ClusterableModel):
+    """The test that gates a certificate, and its rules. Its pages (one a language) show it inside a course."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    title = MultilingualField(_("title"))
+    pass_percent = models.PositiveSmallIntegerField(_("pass mark, %"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)])
+    minutes = models.PositiveSmallIntegerField(_("time limit, minutes"), default=40, validators=[MinValueValidator(1)])
+    grace_seconds = models.PositiveSmallIntegerField(_("grace after the deadline, seconds"), default=90)
+    attempts_allowed = models.PositiveSmallIntegerField(_("attempts allowed"), default=3, validators=[MinValueValidator(1)])
+    cool_down_hours = models.PositiveSmallIntegerField(_("hours between attempts"), default=24)
+    one_by_one = models.BooleanField(_("one question a screen"), default=True)
+
+    class Meta:
+        verbose_name = _("exam")
+        verbose_name_plural = _("exams")
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class BlueprintLine(models.Model):
+    """So many questions of a topic, of which so many critical ones."""
+
+    exam = ParentalKey(Exam, on_delete=models.CASCADE, related_name="blueprint", verbose_name=_("exam"))
+    topic = models.ForeignKey("courses.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"))
+    count = models.PositiveSmallIntegerField(_("questions"), validators=[MinValueValidator(1)])
+    critical_count = models.PositiveSmallIntegerField(_("critical ones among them"), default=0)
+
+    class Meta:
+        verbose_name = _("line of the blueprint")
+        verbose_name_plural = _("blueprint")
+        constraints = [
+            models.UniqueConstraint(fields=["exam", "topic"], name="quizzes_blueprint_topic_once"),
+            models.CheckConstraint(condition=models.Q(critical_count__lte=models.F("count")), name="quizzes_blueprint_critical_within"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.count}"
+
+
+class ExamPage(StepPageMixin, Page):
+    """The exam as a step of a course, in one language."""
+
+    step_kind = "exam"
+
+    exam = models.ForeignKey(Exam, models.PROTECT, related_name="pages", verbose_name=_("exam"))
+
+    content_panels = [*Page.content_panels, FieldPanel("exam")]
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("exam page")
+
+    @classmethod
+    def completed_keys(cls, person: "User", keys: Iterable[UUID]) -> set[UUID]:
+        passed = cls.objects.filter(translation_key__in=list(keys), exam__attempts__person=person, exam__attempts__passed=True)
+        return set(passed.values_list("translation_key", flat=True))

@@ -1,0 +1,55 @@
+import zoneinfo
+from datetime import tzinfo
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from people.multilingual import MultilingualField
+
+
+class Election(models.Model):
+    """A polling day with its own stations, and the one programme whose certificate it asks for."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name = MultilingualField(_("name"))
+    day = models.DateField(_("polling day"))
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Asia/Almaty")
+    programme = models.ForeignKey("certificates.Programme", models.PROTECT, related_name="elections", verbose_name=_("programme"))
+    organisation_cap = models.BooleanField(
+        _("one observer of an organisation"), default=True, help_text=_("At one station, one observer of each organisation at the same time.")
+    )
+    seats = models.PositiveSmallIntegerField(_("observers at a station and shift"), default=2)
+
+    class Meta:
+        verbose_name = _("election")
+        verbose_name_plural = _("elections")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def tz(self) -> tzinfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+
+class Shift(models.Model):
+    """A span of the polling day, half-open: [starts_at, ends_at). Shifts of one election never overlap."""
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="shifts", verbose_name=_("election"))
+    name = MultilingualField(_("name"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("shift")
+        verbose_name_plural = _("shifts")
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="stations_shift_ends_after_start"),
+            models.UniqueConstraint(fields=["election", "starts_at"], name="stations_shift_start_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)

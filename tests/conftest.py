@@ -1,0 +1,60 @@
+"""What every test shares: clean caches, switched-off groups of tests, a language tree of pages, named people."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.utils import translation
+
+from tests.factories.pages import build_tree
+from tests.factories.people import PersonFactory
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that need PostgreSQL or a browser say so and are skipped, with the way to switch them on."""
+    postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    browser = os.environ.get("BROWSER_TESTS") == "1"
+    for item in items:
+        if item.get_closest_marker("postgresql") and not postgresql:
+            item.add_marker(pytest.mark.skip(reason="set DATABASE_URL=postgres://user@host/name to run it"))
+        if item.get_closest_marker("browser") and not browser:
+            item.add_marker(pytest.mark.skip(reason="set BROWSER_TESTS=1 (and CHROMIUM=path) to run it"))
+
+
+@pytest.fixture(autouse=True)
+def clean_slate():
+    """Limits on attempts to log in live in the cache, the language in the thread: neither may leak from test to test."""
+    cache.clear()
+    translation.activate("en")
+    yield
+    cache.clear()
+    translation.deactivate()
+
+
+@pytest.fixture
+def is_postgresql():
+    return connection.vendor == "postgresql"
+
+
+@pytest.fixture
+def tree(db):
+    """Home, catalog and library in three languages: see tests/factories/pages.py."""
+    return build_tree()
+
+
+@pytest.fixture
+def volunteer(db):
+    """Aigul: a volunteer who reads English in tests, without organisation, pledge or certificate."""
+    return PersonFactory(email="aigul@example.org", full_name="Серікбаева Айгүл Нұрланқызы", language="en")
+
+
+@pytest.fixture
+def other_volunteer(db):
+    """Boris: another volunteer, who must never see what is Aigul's."""
+    return PersonFactory(email="boris@example.org", full_name="Петров Борис Иванович", language="en")
+
+
+@pytest.fixture
+def superuser(db):
+    return PersonFactory(email="root@example.org", full_name="Root", is_staff=True, is_superuser=True, is_sample=True)

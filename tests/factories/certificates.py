@@ -1,0 +1,47 @@
+from datetime import date, timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from certificates.models import Certificate, Programme
+from tests.factories.people import in_all
+from tests.factories.quizzes import AttemptFactory, ExamFactory
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    slug = factory.Sequence(lambda n: f"programme-{n}")
+    name = factory.LazyAttribute(lambda o: in_all(o.slug))
+    exam = factory.SubFactory(ExamFactory)
+    law_as_of = date(2022, 11, 5)
+
+
+class CertificateFactory(DjangoModelFactory):
+    """A valid certificate. CertificateFactory(holder=…, programme=…); traits: revoked, expired."""
+
+    class Meta:
+        model = Certificate
+
+    class Params:
+        revoked = factory.Trait(revoked_at=factory.LazyFunction(timezone.now), revocation_reason="Broke the pledge")
+        expired = factory.Trait(valid_until=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1)))
+
+    number = factory.Sequence(lambda n: f"BQ-{n:04}-TEST")
+    programme = factory.SubFactory(ProgrammeFactory)
+    attempt = factory.SubFactory(AttemptFactory, exam=factory.SelfAttribute("..programme.exam"))
+    holder = factory.SelfAttribute("attempt.person")
+    holder_name = factory.SelfAttribute("holder.full_name")
+    issued_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+    valid_until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=363))
+    law_as_of = date(2022, 11, 5)
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs):
+        # CertificateFactory(holder=person) is of that person's attempt.
+        if kwargs["attempt"].person_id != kwargs["holder"].pk:
+            kwargs["attempt"].person = kwargs["holder"]
+            kwargs["attempt"].save()
+        return kwargs

@@ -1,0 +1,43 @@
+"""The tree of pages: one root a language, translations of one another, made the way the site makes them."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from wagtail.models import Locale, Page, Site
+
+from courses.models import CatalogPage
+from partners.models import LibraryPage
+from training_site.models import HomePage
+
+
+@dataclass
+class Tree:
+    homes: dict[str, HomePage]
+    catalogs: dict[str, CatalogPage]
+    libraries: dict[str, LibraryPage]
+
+
+def build_tree():
+    """Home, catalog and library in every language of the settings; the default language's home is the site's root."""
+    root = Page.get_first_root_node()
+    for page in root.get_children():
+        page.delete()
+    root = Page.get_first_root_node()
+    homes, catalogs, libraries = {}, {}, {}
+    for code, _name in settings.LANGUAGES:
+        locale, _ = Locale.objects.get_or_create(language_code=code)
+        keys = {
+            name: pages[settings.LANGUAGE_CODE].translation_key
+            for name, pages in (("home", homes), ("catalog", catalogs), ("library", libraries))
+            if pages
+        }
+
+        def key(name, keys=keys):
+            return {"translation_key": keys[name]} if name in keys else {}
+
+        homes[code] = root.add_child(instance=HomePage(title=f"Home {code}", slug=f"home-{code}", locale=locale, **key("home")))
+        catalogs[code] = homes[code].add_child(instance=CatalogPage(title=f"Courses {code}", slug="courses", locale=locale, **key("catalog")))
+        libraries[code] = homes[code].add_child(instance=LibraryPage(title=f"Library {code}", slug="library", locale=locale, **key("library")))
+    Site.objects.all().delete()
+    Site.objects.create(hostname="testserver", root_page=homes[settings.LANGUAGE_CODE], is_default_site=True)
+    return Tree(homes, catalogs, libraries)

@@ -1,0 +1,23 @@
+"""The tests: SQLite in memory, or whatever DATABASE_URL names; fast hashing; mail in memory; nothing left on disk."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import environment
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATABASES = {"default": environment.database("DATABASE_URL", "sqlite:///:memory:")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if name := environment.text("TEST_DATABASE_NAME", ""):
+    # A database of one's own, kept between runs by `pytest --reuse-db`.
+    DATABASES["default"]["TEST"] = {"NAME": name}
+STATIC_ROOT = Path(tempfile.mkdtemp(prefix="bakylau-test-static-"))
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="bakylau-test-media-"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+SAMPLE_LOGINS_ALLOWED = True

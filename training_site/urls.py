@@ -1,0 +1,37 @@
+"""Every address of the site. What people read is under the code of its language; what machines fetch is not."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from certificates.views import verify_link
+from training_site import views
+
+urlpatterns = [
+    path("", views.entrance, name="entrance"),
+    # Wagtail's own log-in gives way to the one log-in of the site, with its limits and its second factor.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailadmin_login"),
+    path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("v/<str:token>", verify_link, name="verify_link"),
+    path("healthz", views.healthz, name="healthz"),
+]
+if settings.SHOW_MAILBOX:
+    urlpatterns += [path("mailbox/", include("training_site.mailbox"))]
+
+urlpatterns += i18n_patterns(
+    path("accounts/", include("allauth.urls")),
+    path("me/", include("people.urls")),
+    path("lessons/", include("courses.urls")),
+    path("exams/", include("quizzes.urls")),
+    path("certificates/", include("certificates.urls")),
+    path("posts/", include("stations.urls")),
+    path("home/", views.home, name="home"),
+    path("", include(wagtail_urls)),
+)
