@@ -5,10 +5,12 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.template import engines
 from django.utils import translation
 
 from tests.factories.pages import build_tree
 from tests.factories.people import PersonFactory
+from tests.template_variables import FailOnMissing
 
 
 def pytest_collection_modifyitems(items):
@@ -20,6 +22,11 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="set DATABASE_URL=postgres://user@host/name to run it"))
         if item.get_closest_marker("browser") and not browser:
             item.add_marker(pytest.mark.skip(reason="set BROWSER_TESTS=1 (and CHROMIUM=path) to run it"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def missing_template_variables_fail():
+    engines["django"].engine.string_if_invalid = FailOnMissing()
 
 
 @pytest.fixture(autouse=True)

@@ -31,9 +31,9 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-def database(name: str, default: str) -> dict[str, object]:
+def database(name: str, default: str | None = None) -> dict[str, object]:
     """A database URL (postgres://user:password@host:port/name or sqlite:///path) as Django's dictionary."""
-    url = urlsplit(text(name, default))
+    url = urlsplit(os.environ.get(name) or default or text(name))
     if url.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",

@@ -4,7 +4,7 @@ from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, environment
 
 SECRET_KEY = environment.text("SECRET_KEY")
-DATABASES = {"default": environment.database("DATABASE_URL", None)}  # type: ignore[arg-type]
+DATABASES = {"default": environment.database("DATABASE_URL")}
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS") or [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # One cache for all processes, so that limits on attempts to log in count everywhere.

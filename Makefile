@@ -1,0 +1,55 @@
+# Two commands matter: `make run` (a running site with sample data) and `make test`. Both need Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+PORT ?= 8000
+ONLY ?=
+BIN := .venv/bin
+
+.PHONY: run test lint long bench lock messages clean help python
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
+
+run: python .venv/ran ## the site with sample data at http://127.0.0.1:8000
+	@$(BIN)/python -m training_site.serve --port $(PORT)
+
+test: python .venv/tested ## the tests, on SQLite; DATABASE_URL=postgres://… runs them on PostgreSQL, BROWSER_TESTS=1 in Chromium too
+	@$(BIN)/python -m training_site.catalogues
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --cov --cov-report= $(PYTEST_ARGS)
+
+lint: python .venv/tested ## format, lint, types, import order, templates, dependencies, migrations, catalogues
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lint
+
+bench: python .venv/tested ## measure; `make bench ONLY=lesson.queries` for one figure
+	@$(BIN)/python -m bench $(ONLY)
+
+lock: .venv/tested ## compile the pinned requirements from the *.in files
+	$(BIN)/python -m pip install --quiet uv
+	for name in requirements requirements-dev; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header $(UPGRADE) $$name.in -o $$name.txt; \
+	done
+
+messages: .venv/tested ## refresh the message catalogues (needs gettext)
+	@for app in people courses quizzes certificates stations partners dashboard training_site; do \
+		(cd $$app && ../$(BIN)/django-admin makemessages -v 0 -l kk -l ru --no-location --no-wrap --no-obsolete); \
+	done
+
+clean: ## forget the environment; the data in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Bakylau needs Python 3.11 or later, and there is no $(PYTHON) here. Install it, or name yours: make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Bakylau needs Python 3.11 or later; $(PYTHON) is %d.%d. Name a newer one: make PYTHON=python3.12" % sys.version_info[:2])'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make virtual environments (Debian: apt-get install python3-venv)." >&2; exit 1; }
+
+.venv/ran: requirements.txt
+	@echo "Installing into .venv (once, a minute or so) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/tested: requirements-dev.txt
+	@echo "Installing into .venv what the tests need (once, a minute or so) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/ran
