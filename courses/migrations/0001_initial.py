@@ -88,8 +88,8 @@ class Migration(migrations.Migration):
             name='MaterialPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('licence', models.CharField(default='cc-by-4.0', max_length=20, verbose_name='licence')),
-                ('summary', models.CharField(max_length=300, verbose_name='summary')),
+                ('licence', models.CharField(choices=[('cc-by-4.0', 'CC BY 4.0'), ('cc-by-sa-4.0', 'CC BY-SA 4.0'), ('cc-by-nc-4.0', 'CC BY-NC 4.0'), ('all-rights', 'all rights reserved by the organisation')], default='cc-by-4.0', max_length=20, verbose_name='licence')),
+                ('summary', models.CharField(help_text='One or two sentences: what a reader finds here.', max_length=300, verbose_name='summary')),
                 ('text', wagtail.fields.RichTextField(blank=True, verbose_name='text')),
                 ('link', models.URLField(blank=True, verbose_name='link')),
             ],

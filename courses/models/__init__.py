@@ -1,7 +1,8 @@
 """What is taught: courses and lessons as pages, materials, topics, articles of law, and who has read what."""
 
 from .law import LawArticle
-from .pages import CatalogPage, CoursePage, LessonPage, MaterialPage
+from .material import MaterialPage
+from .pages import CatalogPage, CoursePage, LessonPage
 from .progress import LessonProgress
 from .topic import Topic
 

@@ -61,21 +61,3 @@ class LessonPage(StepPageMixin, Page):
     def completed_keys(cls, person: "User", keys: Iterable[UUID]) -> set[UUID]:
         rows = person.lesson_progress.filter(lesson_key__in=list(keys), completed_at__isnull=False)
         return set(rows.values_list("lesson_key", flat=True))
-
-
-class MaterialPage(Page):
-    """What an organisation publishes: a text, a document or a link, in the language of its branch of the tree."""
-
-    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="materials", editable=False, verbose_name=_("organisation"))
-    topic = models.ForeignKey("courses.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"))
-    licence = models.CharField(_("licence"), max_length=20, default="cc-by-4.0")
-    summary = models.CharField(_("summary"), max_length=300)
-    text = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
-    document = models.ForeignKey("wagtaildocs.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document"))
-    link = models.URLField(_("link"), blank=True)
-
-    parent_page_types = ["partners.SectionPage"]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("material")

@@ -1,0 +1,19 @@
+"""Which materials a reader finds: those that are live, in the reader's language."""
+
+from typing import TYPE_CHECKING
+
+from courses.models import MaterialPage, Topic
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def published_materials(language: str) -> "QuerySet[MaterialPage]":
+    """Every live material in `language`, by topic, newest first; with topic, organisation and document in the same query."""
+    live = MaterialPage.objects.live().public().filter(locale__language_code=language)
+    return live.select_related("topic", "organisation", "document", "locale").order_by("topic__order", "topic__code", "-first_published_at", "pk")
+
+
+def materials_of_topic(topic: Topic, language: str) -> "QuerySet[MaterialPage]":
+    """The live materials of one topic in `language`: one query."""
+    return published_materials(language).filter(topic=topic)

@@ -1,0 +1,122 @@
+"""What an organisation publishes."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from courses.material_form import MaterialForm
+from courses.permissions import OrganisationPageMixin
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class Licence(models.TextChoices):
+    """What readers may do with a material."""
+
+    CC_BY = "cc-by-4.0", "CC BY 4.0"
+    CC_BY_SA = "cc-by-sa-4.0", "CC BY-SA 4.0"
+    CC_BY_NC = "cc-by-nc-4.0", "CC BY-NC 4.0"
+    ALL_RIGHTS = "all-rights", _("all rights reserved by the organisation")
+
+
+LICENCE_TEXTS = {
+    Licence.CC_BY: _("You may copy, share and change this material if you name its author."),
+    Licence.CC_BY_SA: _("You may copy, share and change this material if you name its author and share what you make under the same licence."),
+    Licence.CC_BY_NC: _("You may copy, share and change this material if you name its author and do not earn money with it."),
+    Licence.ALL_RIGHTS: _("Only the organisation may copy or change this material; you may read it and keep it for yourself."),
+}
+LICENCE_LINKS = {
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.CC_BY_NC: "https://creativecommons.org/licenses/by-nc/4.0/",
+}
+
+
+class MaterialPage(OrganisationPageMixin, Page):
+    """What an organisation publishes: a text, a document or a link, in the language of its branch of the tree.
+
+    Whose it is follows from the section it stands in, never from a form.
+    """
+
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="materials", editable=False, verbose_name=_("organisation"))
+    topic = models.ForeignKey("courses.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"))
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.CC_BY)
+    summary = models.CharField(_("summary"), max_length=300, help_text=_("One or two sentences: what a reader finds here."))
+    text = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
+    document = models.ForeignKey("wagtaildocs.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document"))
+    link = models.URLField(_("link"), blank=True)
+
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("topic"),
+            FieldPanel("summary"),
+            MultiFieldPanel(
+                [FieldPanel("text"), FieldPanel("document"), FieldPanel("link")],
+                heading=_("What you publish"),
+                help_text=_("Fill in at least one: a text, a document or a link."),
+            ),
+            FieldPanel("licence"),
+        ],
+        base_form_class=MaterialForm,
+    )
+    parent_page_types = ["partners.SectionPage"]
+    subpage_types: list[str] = []
+    template = "courses/material_page.html"
+
+    class Meta:
+        verbose_name = _("material")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if self.path:
+            self.organisation = self.get_parent().specific.organisation
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.kinds:
+            raise ValidationError(_("Fill in at least one: a text, a document or a link."), code="material_empty")
+
+    @property
+    def kinds(self) -> list[str]:
+        """What it consists of, of "text", "document" and "link", by what is filled in."""
+        return [name for name, value in (("text", self.text), ("document", self.document_id), ("link", self.link)) if value]
+
+    @property
+    def licence_text(self) -> str:
+        """What the licence allows, in a sentence, in the active language."""
+        return str(LICENCE_TEXTS[Licence(self.licence)])
+
+    @property
+    def licence_link(self) -> str:
+        """Where the licence itself is, or ""."""
+        return LICENCE_LINKS.get(Licence(self.licence), "")
+
+    @property
+    def document_line(self) -> str:
+        """ "PDF · 412 KB" of its document, or ""."""
+        if self.document is None:
+            return ""
+        size = self.document.get_file_size()
+        return " · ".join([self.document.file_extension.upper(), *([str(filesizeformat(size))] if size else [])])
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        ancestors = self.get_ancestors().live().filter(depth__gt=1) if self.path else Page.objects.none()
+        facts = [(_("Organisation"), self.organisation), (_("Topic"), self.topic), (_("Licence"), self.get_licence_display())]
+        if self.last_published_at:
+            facts.append((_("Published on"), date_format(localtime(self.last_published_at), "DATE_FORMAT")))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "breadcrumbs": [{"label": page.title, "url": page.get_url(request)} for page in ancestors],
+            "facts": [{"label": label, "value": value} for label, value in facts],
+            "document_line": self.document_line,
+        }

@@ -1,0 +1,67 @@
+"""Who may do what to a page of an organisation, around the review: nobody publishes, nothing leaves its organisation."""
+
+from typing import TYPE_CHECKING, Any
+
+from wagtail.models import Page, PagePermissionTester
+
+if TYPE_CHECKING:
+    from people.models import Organisation, User
+
+
+def organisation_of_page(page: Page) -> "Organisation | None":
+    """The organisation whose section `page` is or stands in; None for the coalition's own pages."""
+    return getattr(page.specific, "organisation", None)
+
+
+class OrganisationPagePermissionTester(PagePermissionTester):
+    """A material becomes public by the review alone: no right to publish for anybody, the superuser included."""
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        """Taking one's own back needs no review."""
+        if not self.user.is_active or not self.page.live or self.page_locked():
+            return False
+        return self.user.is_superuser or bool({"publish", "change"} & self.permissions)
+
+    def can_move_to(self, destination: Page) -> bool:
+        return super().can_move_to(destination) and self._keeps_organisation(destination)
+
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
+        return super().can_copy_to(destination, recursive) and self._keeps_organisation(destination)
+
+    def _keeps_organisation(self, destination: Page) -> bool:
+        organisation = organisation_of_page(self.page)
+        return organisation is not None and organisation == organisation_of_page(destination)
+
+
+class SectionPermissionTester(OrganisationPagePermissionTester):
+    """A section itself is provisioned: its organisation writes in it and does not change it."""
+
+    def can_edit(self) -> bool:
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_move_to(self, destination: Page) -> bool:
+        return False
+
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
+        return False
+
+
+class OrganisationPageMixin:
+    """For a Page with an `organisation`."""
+
+    permission_tester = OrganisationPagePermissionTester
+
+    def permissions_for_user(self, user: "User") -> Any:
+        return self.permission_tester(user, self)
