@@ -1,13 +1,20 @@
 """What is certified: programmes, and the certificates issued under them."""
 
 import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.multilingual import MultilingualField
+
+if TYPE_CHECKING:
+    from people.models import User
 
 
 def new_token() -> str:
@@ -21,15 +28,34 @@ class Programme(models.Model):
     slug = models.SlugField(_("slug"), unique=True)
     name = MultilingualField(_("name"))
     exam = models.ForeignKey("quizzes.Exam", models.PROTECT, related_name="programmes", verbose_name=_("exam"))
-    validity_days = models.PositiveSmallIntegerField(_("valid for, days"), default=365)
-    law_as_of = models.DateField(_("law as of"))
+    validity_days = models.PositiveSmallIntegerField(
+        _("valid for, days"),
+        default=365,
+        validators=[MinValueValidator(1)],
+        help_text=_("Counted from the day of issue; the certificate is valid to the end of the last day."),
+    )
+    law_as_of = models.DateField(_("law as of"), help_text=_("Printed on every certificate issued from now on."))
 
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+        ordering = ["slug"]
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def valid(self, at: datetime) -> "CertificateQuerySet":
+        """Those that are valid at `at`: the twin of `rules.status`."""
+        return self.filter(revoked_at=None, valid_until__gte=at)
+
+    def of(self, person: "User") -> "CertificateQuerySet":
+        return self.filter(holder=person)
+
+    def current(self, person: "User", programme: Programme, at: datetime) -> "Certificate | None":
+        """The person's certificate under the programme that is valid at `at`, the longest-lived one, or None."""
+        return self.of(person).valid(at).filter(programme=programme).order_by("-valid_until").first()
 
 
 class Certificate(models.Model):
@@ -40,7 +66,7 @@ class Certificate(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="certificates", verbose_name=_("programme"))
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates", verbose_name=_("holder"))
     holder_name = models.CharField(_("name of the holder"), max_length=150)
-    attempt = models.OneToOneField("quizzes.Attempt", models.PROTECT, related_name="certificate", verbose_name=_("attempt"))
+    attempt = models.ForeignKey("quizzes.Attempt", models.PROTECT, related_name="certificates", verbose_name=_("attempt"))
     issued_at = models.DateTimeField(_("issued"))
     valid_until = models.DateTimeField(_("valid until"))
     law_as_of = models.DateField(_("law as of"))
@@ -48,12 +74,26 @@ class Certificate(models.Model):
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("revoked by"))
     revocation_reason = models.TextField(_("reason of revocation"), blank=True)
 
+    objects = CertificateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at"]
-        constraints = [models.CheckConstraint(condition=Q(valid_until__gt=F("issued_at")), name="certificates_valid_after_issue")]
+        # Issued by an exam and ended by a revocation: nobody adds, changes or deletes one by hand.
+        default_permissions = ("view",)
+        permissions = [("revoke_certificate", _("Can revoke a certificate"))]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "programme"], name="certificates_once_for_attempt"),
+            models.CheckConstraint(condition=Q(valid_until__gt=F("issued_at")), name="certificates_valid_after_issue"),
+            models.CheckConstraint(condition=Q(revoked_at=None) | ~Q(revocation_reason=""), name="certificates_revoked_for_a_reason"),
+        ]
         indexes = [models.Index(fields=["holder", "programme", "valid_until"], name="certificates_of_holder")]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def public_url(self) -> str:
+        """The address in the QR code: short, and the same in every language."""
+        return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("verify_link", args=[self.token])

@@ -1,0 +1,10 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificateStatus(models.TextChoices):
+    """What `rules.status` answers. It is worked out from the dates, never stored."""
+
+    VALID = "valid", _("valid")
+    REVOKED = "revoked", _("revoked")
+    EXPIRED = "expired", _("expired")

@@ -1,0 +1,42 @@
+"""Finding a certificate from what is printed on it."""
+
+import re
+import unicodedata
+
+from django.db.models import Max
+from django.utils.crypto import constant_time_compare
+
+from certificates.models import Certificate
+from certificates.numbers import read_number
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,32}")
+_NOBODY = "nobody has this name"
+
+
+def by_token(token: str) -> Certificate | None:
+    """The certificate of a public link. A malformed token costs what an unknown one costs."""
+    if not _TOKEN.fullmatch(token):
+        token = ""
+    return Certificate.objects.select_related("programme").filter(token=token).first()
+
+
+def token_of(number: str, name: str) -> str:
+    """The token of the certificate with this number and this holder's name, both as typed; "" where there is none.
+
+    A wrong name does the same work as an unknown number: an aggregate answers with one row either way.
+    """
+    found = Certificate.objects.filter(number=read_number(number)).aggregate(token=Max("token"), name=Max("holder_name"))
+    same = constant_time_compare(folded_name(name), folded_name(found["name"] or _NOBODY))
+    return (found["token"] or "") if same else ""
+
+
+def folded_name(name: str) -> str:
+    """A name for comparison: without case, ё as е, one space between words, one kind of hyphen and apostrophe."""
+    text = unicodedata.normalize("NFKC", name).casefold().replace("ё", "е")
+    text = re.sub(r"[‐‑–—−]", "-", re.sub(r"[’ʼ`´]", "'", text))
+    return " ".join(text.split())
+
+
+def standing_on(certificate: Certificate) -> list[object]:
+    """What would fall open if the certificate were revoked: assignments that have not ended (of the app above, if any)."""
+    return list(certificate.assignments.filter(ended_at=None).select_related("post__station", "post__shift"))
