@@ -1,0 +1,14 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Progress(models.TextChoices):
+    """How far a person is on the chain, told for one programme and election. The order is the order of the chain."""
+
+    SIGNED_UP = "signed_up", _("signed up")
+    LEARNING = "learning", _("learning")
+    FAILED = "failed", _("failed the exam")
+    REVOKED = "revoked", _("certificate revoked")
+    EXPIRED = "expired", _("certificate expired")
+    EXPIRING = "expiring", _("expires before the election")
+    CERTIFIED = "certified", _("certified")

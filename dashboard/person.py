@@ -1,0 +1,91 @@
+"""One person's page for coordinators: the whole history, as far as whoever looks may know it."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import ModelLogEntry
+
+from certificates.models import Certificate
+from courses.models import CoursePage, LessonPage
+from dashboard.enums import Progress
+from dashboard.queries import nearest_election, roster
+from people.models import Membership, PledgeSignature, User
+from quizzes.models import Attempt
+from stations.models import Assignment
+
+
+class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[User]):
+    """Who may: whoever holds `people.view_roster`. Scores only with `quizzes.view_attempt`, reasons of a revocation only with
+    `certificates.revoke_certificate`: nobody learns more than the task needs."""
+
+    permission_required = "people.view_roster"
+    raise_exception = True
+    template_name = "dashboard/person.html"
+    context_object_name = "person"
+    page_title = _("Person")
+    header_icon = "user"
+
+    @cached_property
+    def at(self) -> Any:
+        return timezone.now()
+
+    def get_queryset(self) -> QuerySet[User]:
+        return (
+            roster(nearest_election(self.at), self.at)
+            .select_related("home_area")
+            .prefetch_related(
+                Prefetch("memberships", queryset=Membership.objects.select_related("organisation", "decided_by").order_by("asked_at")),
+                Prefetch("pledge_signatures", queryset=PledgeSignature.objects.select_related("pledge").order_by("signed_at")),
+                Prefetch("attempts", queryset=Attempt.objects.select_related("exam").order_by("started_at")),
+                Prefetch("certificates", queryset=Certificate.objects.select_related("programme").order_by("issued_at")),
+                Prefetch(
+                    "assignments",
+                    queryset=Assignment.objects.select_related("station__area", "station__election", "shift", "organisation").order_by("assigned_at"),
+                ),
+            )
+        )
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(
+            **kwargs,
+            at=self.at,
+            state_label=Progress(self.object.progress).label,
+            lessons=self.lessons(),
+            log_entries=self.log_entries(),
+            shows_scores=user.has_perm("quizzes.view_attempt"),
+            shows_reasons=user.has_perm("certificates.revoke_certificate"),
+        )
+
+    def lessons(self) -> list[dict[str, Any]]:
+        """For each course begun: its title, how many lessons it has, how many are read and when the last was."""
+        rows = list(self.object.lesson_progress.all())
+        keys = {row.course_key for row in rows}
+        courses = CoursePage.objects.filter(translation_key__in=keys, locale__language_code=self.object.language).live()
+        totals = [(course, LessonPage.objects.child_of(course).live().count()) for course in courses]
+        return [
+            {
+                "course": course,
+                "total": total,
+                "read": sum(1 for row in rows if row.course_key == course.translation_key and row.completed_at),
+                "last": max((row.completed_at for row in rows if row.course_key == course.translation_key and row.completed_at), default=None),
+            }
+            for course, total in totals
+        ]
+
+    def log_entries(self) -> QuerySet[ModelLogEntry]:
+        """Lines of the audit log about this account, newest first."""
+        content_type = ContentType.objects.get_for_model(User)
+        return (
+            ModelLogEntry.objects.filter(content_type=content_type, object_id=str(self.object.pk)).select_related("user").order_by("-timestamp")[:50]
+        )

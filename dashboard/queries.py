@@ -1,0 +1,77 @@
+"""What the roster knows about people: one query for the rows, however many there are."""
+
+from datetime import datetime
+
+from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+
+from certificates.models import Certificate
+from courses.models import LessonProgress
+from dashboard.enums import Progress
+from people.enums import MembershipState
+from people.models import Membership, User
+from quizzes.models import Attempt
+from stations.enums import STANDING
+from stations.models import Assignment, Election
+
+
+def nearest_election(at: datetime) -> Election | None:
+    """The election that comes next, else the last one there was."""
+    today = at.date()
+    return Election.objects.filter(day__gte=today).order_by("day").first() or Election.objects.order_by("-day").first()
+
+
+def end_of(election: Election) -> datetime | None:
+    """When the last shift of the election ends; None while it has no shifts."""
+    return election.shifts.aggregate(end=Max("ends_at"))["end"]
+
+
+def roster(election: Election | None, at: datetime) -> QuerySet[User]:
+    """Everybody who is not a bare desk account, with `progress` (Progress), `certificate_number`, `valid_until` (of the certificate
+    that holds longest and is not revoked), `is_assigned` at this election."""
+    own = Certificate.objects.filter(holder=OuterRef("pk"))
+    if election is not None:
+        own = own.filter(programme=election.programme_id)
+    unrevoked = own.filter(revoked_at__isnull=True).order_by("-valid_until")
+    needed_until = (end_of(election) if election else None) or at
+    assigned = Assignment.objects.filter(person=OuterRef("pk"), state__in=STANDING, post__station__election=election)
+    people = User.objects.annotate(
+        certificate_number=Subquery(unrevoked.values("number")[:1]),
+        valid_until=Subquery(unrevoked.values("valid_until")[:1]),
+        is_assigned=Exists(assigned),
+    )
+    return people.annotate(progress=progress_case(own, needed_until, at)).order_by("full_name", "pk")
+
+
+def progress_case(certificates: "QuerySet[Certificate]", needed_until: datetime, at: datetime) -> Case:
+    """The furthest link of the chain that holds, as SQL."""
+    attempted = Attempt.objects.filter(person=OuterRef("pk"))
+    started = LessonProgress.objects.filter(person=OuterRef("pk"))
+    return Case(
+        When(valid_until__gte=max(needed_until, at), then=Value(Progress.CERTIFIED)),
+        When(valid_until__gt=at, then=Value(Progress.EXPIRING)),
+        When(valid_until__isnull=False, then=Value(Progress.EXPIRED)),
+        When(Exists(certificates.filter(revoked_at__isnull=False)), then=Value(Progress.REVOKED)),
+        When(Exists(attempted.filter(passed=False)), then=Value(Progress.FAILED)),
+        When(Q(Exists(started)) | Q(Exists(attempted)), then=Value(Progress.LEARNING)),
+        default=Value(Progress.SIGNED_UP),
+        output_field=CharField(),
+    )
+
+
+def with_rows(people: QuerySet[User], election: Election | None) -> QuerySet[User]:
+    """Adds what a row shows of other tables, in a fixed number of queries: `accepted` memberships, `standing` assignments."""
+    accepted = Membership.objects.filter(state=MembershipState.ACCEPTED).select_related("organisation")
+    standing = (
+        Assignment.objects.filter(state__in=STANDING, post__station__election=election)
+        .select_related("station__area", "shift")
+        .order_by("shift__starts_at")
+    )
+    return people.select_related("home_area").prefetch_related(
+        Prefetch("memberships", queryset=accepted, to_attr="accepted"), Prefetch("assignments", queryset=standing, to_attr="standing")
+    )
+
+
+def counts(people: QuerySet[User]) -> dict[str, int]:
+    """How many people there are at each Progress; every value is there, 0 included."""
+    found = dict(people.order_by().values_list("progress").annotate(n=Count("pk")))
+    return {value: found.get(value, 0) for value in Progress.values}

@@ -1,0 +1,150 @@
+"""The coordinator's roster: who is certified, until when, of which organisation, where assigned."""
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.log_actions import log
+
+from dashboard.enums import Progress
+from dashboard.queries import counts, nearest_election, roster, with_rows
+from people.enums import MembershipState
+from people.exports import SafeExportMixin
+from people.models import Area, Organisation, User
+from people.search import matching_people
+from stations.models import Election
+
+
+class RosterFilterSet(WagtailFilterSet):
+    election = django_filters.ModelChoiceFilter(queryset=Election.objects.all(), label=_("Election"), method="nothing", empty_label=_("the next one"))
+    progress = django_filters.MultipleChoiceFilter(choices=Progress.choices, label=_("State"))
+    assigned = django_filters.BooleanFilter(field_name="is_assigned", label=_("Assigned"))
+    organisation = django_filters.ModelChoiceFilter(queryset=Organisation.objects.all(), label=_("Organisation"), method="of_organisation")
+    without_organisation = django_filters.BooleanFilter(label=_("Without organisation"), method="without")
+    area = django_filters.ModelChoiceFilter(queryset=Area.objects.all(), label=_("Home area"), method="in_area")
+    language = django_filters.ChoiceFilter(choices=User._meta.get_field("language").choices or [], label=_("Language"))
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def nothing(self, queryset: QuerySet[User], name: str, value: Any) -> QuerySet[User]:
+        """The election has already shaped the rows: see RosterView.get_base_queryset."""
+        return queryset
+
+    def of_organisation(self, queryset: QuerySet[User], name: str, value: Organisation) -> QuerySet[User]:
+        return queryset.filter(memberships__organisation=value, memberships__state=MembershipState.ACCEPTED)
+
+    def without(self, queryset: QuerySet[User], name: str, value: bool) -> QuerySet[User]:
+        accepted = Q(memberships__state=MembershipState.ACCEPTED)
+        return queryset.exclude(accepted) if value else queryset.filter(accepted)
+
+    def in_area(self, queryset: QuerySet[User], name: str, value: Area) -> QuerySet[User]:
+        return queryset.filter(home_area__path__startswith=value.path)
+
+
+def organisation_of(person: Any) -> str:
+    return ", ".join(str(membership.organisation) for membership in person.accepted)
+
+
+def posts_of(person: Any) -> str:
+    return "; ".join(f"{assignment.station.area}, {assignment.station} ({assignment.shift})" for assignment in person.standing)
+
+
+def progress_of(person: Any) -> str:
+    return str(Progress(person.progress).label)
+
+
+class RosterView(SafeExportMixin, ReportView):
+    """Who may: whoever holds `people.view_roster` (coordinators, headquarters). Exports are logged."""
+
+    index_url_name = "dashboard_roster"
+    index_results_url_name = "dashboard_roster_results"
+    results_template_name = "dashboard/roster_results.html"
+    page_title = _("Roster")
+    header_icon = "group"
+    model = User
+    filterset_class = RosterFilterSet
+    is_searchable = True
+    default_ordering = "full_name"
+    columns = [
+        TitleColumn("full_name", label=_("Name"), sort_key="full_name", get_url=lambda person: reverse("dashboard_person", args=[person.pk])),
+        Column("progress", label=_("State"), accessor=progress_of, sort_key="progress"),
+        DateColumn("valid_until", label=_("Valid until"), sort_key="valid_until"),
+        Column("organisation", label=_("Organisation"), accessor=organisation_of),
+        Column("home_area", label=_("Home area")),
+        Column("posts", label=_("Stands at"), accessor=posts_of),
+        BooleanColumn("is_assigned", label=_("Assigned"), sort_key="is_assigned"),
+    ]
+    list_export = ["full_name", "email", "phone", "language", "home_area", "organisation", "progress", "certificate_number", "valid_until", "posts"]
+    export_headings = {
+        "organisation": _("Organisation"),
+        "progress": _("State"),
+        "certificate_number": _("Certificate"),
+        "valid_until": _("Valid until"),
+        "posts": _("Stands at"),
+    }
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("people.view_roster"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def at(self) -> Any:
+        return timezone.now()
+
+    @cached_property
+    def election(self) -> Election | None:
+        chosen = self.request.GET.get("election", "")
+        if chosen.isdecimal():
+            return Election.objects.filter(pk=int(chosen)).first() or nearest_election(self.at)
+        return nearest_election(self.at)
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        return roster(self.election, self.at)
+
+    def get_filtered_queryset(self) -> QuerySet[User]:
+        return self.get_queryset()
+
+    def search_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
+        return with_rows(matching_people(queryset, self.search_query), self.election)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        if not self.is_export:
+            found = counts(roster(self.election, self.at))
+            link = reverse(self.index_url_name)
+            context["tiles"] = [
+                {"label": Progress(value).label, "count": found[value], "url": f"{link}?progress={value}"} for value in Progress.values
+            ]
+            context["election"] = self.election
+        return context
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if self.is_export:
+            data = {"format": self.request.GET["export"], "filters": self.request.GET.urlencode()}
+            log(instance=self.request.user, action="dashboard.export", user=self.request.user, data=data)
+        return super().render_to_response(context, **kwargs)
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        """One exported line; texts as the screen shows them."""
+        derived = {
+            "organisation": organisation_of(item),
+            "progress": progress_of(item),
+            "posts": posts_of(item),
+            "home_area": str(item.home_area or ""),
+        }
+        return {field: derived.get(field, getattr(item, field, "")) for field in self.list_export}
+
+    def get_filename(self) -> str:
+        return f"roster-{timezone.localdate(self.at).isoformat()}"

@@ -1,0 +1,12 @@
+import pytest
+from people.services import grant_role
+
+from tests.factories.people import PersonFactory
+
+
+@pytest.fixture
+def coordinator(db):
+    """Dana: a coordinator. She reads English here; Wagtail's admin has no Kazakh."""
+    person = PersonFactory(email="dana@example.org", full_name="Dana Coordinator", is_sample=True)
+    grant_role(person, "coordinator")
+    return person

@@ -1,0 +1,164 @@
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+from people.services import grant_role
+from stations.services import assign
+from wagtail.models import ModelLogEntry
+
+from courses.models import LessonProgress
+from dashboard.enums import Progress
+from dashboard.queries import nearest_election, roster
+from tests.factories.certificates import CertificateFactory
+from tests.factories.people import MembershipFactory, OrganisationFactory, PersonFactory, area
+from tests.factories.quizzes import AttemptFactory
+from tests.factories.stations import ElectionFactory, PostFactory, ShiftFactory
+
+ROSTER = "dashboard_roster"
+
+
+@pytest.fixture
+def election(db):
+    return ShiftFactory(election=ElectionFactory()).election
+
+
+def certified(election, **traits):
+    return CertificateFactory(programme=election.programme, **traits).holder
+
+
+STATES = {
+    Progress.SIGNED_UP: lambda election: PersonFactory(),
+    Progress.LEARNING: lambda election: (
+        LessonProgress.objects.create(person=PersonFactory(), course_key="1" * 32, lesson_key="2" * 32, opened_at=timezone.now()).person
+    ),
+    Progress.FAILED: lambda election: AttemptFactory(passed=False, score=3).person,
+    Progress.REVOKED: lambda election: certified(election, revoked=True),
+    Progress.EXPIRED: lambda election: certified(election, expired=True),
+    Progress.EXPIRING: lambda election: certified(election, valid_until=timezone.now() + timedelta(days=3)),
+    Progress.CERTIFIED: lambda election: certified(election),
+}
+
+
+@pytest.mark.parametrize("state", list(Progress))
+def test_a_person_is_told_by_the_furthest_link_of_the_chain_that_holds(election, state):
+    person = STATES[state](election)
+    assert roster(election, timezone.now()).get(pk=person.pk).progress == state
+
+
+def test_a_valid_certificate_outweighs_a_revoked_one(election):
+    person = certified(election, revoked=True)
+    CertificateFactory(programme=election.programme, holder=person)
+    assert roster(election, timezone.now()).get(pk=person.pk).progress == Progress.CERTIFIED
+
+
+def test_a_certificate_of_another_programme_does_not_count(election):
+    person = CertificateFactory().holder
+    assert roster(election, timezone.now()).get(pk=person.pk).certificate_number is None
+
+
+def test_the_nearest_election_is_the_next_one(db):
+    today = timezone.now()
+    ElectionFactory(day=(today - timedelta(days=1)).date())
+    following = ElectionFactory(day=(today + timedelta(days=3)).date())
+    ElectionFactory(day=(today + timedelta(days=9)).date())
+    assert nearest_election(today) == following
+
+
+def test_roster_shows_who_is_certified_until_when_of_which_organisation_and_where(client, coordinator, election):
+    certificate = CertificateFactory(programme=election.programme)
+    person = certificate.holder
+    organisation = MembershipFactory(person=person).organisation
+    post = PostFactory(station__election=election, shift=election.shifts.get())
+    assign(person, post, by=coordinator, at=timezone.now())
+    client.force_login(coordinator)
+    page = client.get(reverse(ROSTER), {"q": person.full_name}).content.decode()
+    for text in (person.full_name, str(organisation), str(post.station), "certified"):
+        assert text in page
+
+
+@pytest.mark.parametrize("query", ["серік", "Айгүл СЕРІК", "aigul@", "+7701"])
+def test_search_finds_by_part_of_name_whatever_the_case_by_address_and_by_phone(client, coordinator, volunteer, other_volunteer, query):
+    volunteer.phone = "+77011234567"
+    volunteer.save()
+    client.force_login(coordinator)
+    page = client.get(reverse(ROSTER), {"q": query}).content.decode()
+    assert volunteer.full_name in page
+    assert other_volunteer.full_name not in page
+
+
+def test_filters_by_state_organisation_area_and_assignment(client, coordinator, election):
+    district = area("Medeu")
+    wanted = certified(election)
+    wanted.home_area = district
+    wanted.save()
+    membership = MembershipFactory(person=wanted)
+    others = [PersonFactory(full_name="Nobody Else"), certified(election)]
+    client.force_login(coordinator)
+    for filters in (
+        {"progress": "certified", "area": district.pk},
+        {"organisation": membership.organisation.pk},
+        {"progress": "certified", "without_organisation": "false"},
+        {"assigned": "false", "organisation": membership.organisation.pk},
+    ):
+        people = client.get(reverse(ROSTER), filters).context["object_list"]
+        assert [person.pk for person in people] == [wanted.pk], filters
+    assert others
+
+
+def test_tiles_count_everybody_and_link_to_the_rows(client, coordinator, election):
+    certified(election)
+    certified(election, revoked=True)
+    client.force_login(coordinator)
+    tiles = {tile["label"]: tile for tile in client.get(reverse(ROSTER)).context["tiles"]}
+    assert tiles["certified"]["count"] == 1
+    assert tiles["certificate revoked"]["count"] == 1
+    assert len(client.get(tiles["certified"]["url"]).context["object_list"]) == 1
+
+
+def test_exports_say_the_same_as_the_screen_in_both_formats_and_are_logged(client, coordinator, election):
+    certificate = CertificateFactory(programme=election.programme)
+    client.force_login(coordinator)
+    text = b"".join(client.get(reverse(ROSTER), {"export": "csv", "progress": "certified"}).streaming_content).decode()
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[0][:3] == ["Full name", "E-mail address", "Phone"]
+    assert [row[0] for row in rows[1:]] == [certificate.holder.full_name]
+    workbook = b"".join(client.get(reverse(ROSTER), {"export": "xlsx", "progress": "certified"}).streaming_content)
+    sheet = load_workbook(io.BytesIO(workbook)).active
+    assert [cell.value for cell in sheet["A"]][1:] == [certificate.holder.full_name]
+    assert ModelLogEntry.objects.filter(action="dashboard.export", user=coordinator).count() == 2
+
+
+def test_no_exported_cell_begins_a_formula(client, coordinator):
+    PersonFactory(full_name='=HYPERLINK("http://evil.example","x")')
+    client.force_login(coordinator)
+    text = b"".join(client.get(reverse(ROSTER), {"export": "csv"}).streaming_content).decode()
+    assert "'=HYPERLINK" in text
+
+
+def test_queries_do_not_grow_with_the_rows(client, coordinator, election, django_assert_max_num_queries):
+    client.force_login(coordinator)
+    for _ in range(60):
+        MembershipFactory(person=certified(election))
+    client.get(reverse(ROSTER))
+    with django_assert_max_num_queries(20):
+        assert len(client.get(reverse(ROSTER)).context["object_list"]) == 50
+
+
+@pytest.mark.parametrize("name", [ROSTER, "dashboard_roster_results"])
+def test_a_volunteer_may_not_see_the_roster(client, volunteer, name):
+    client.force_login(volunteer)
+    response = client.get(reverse(name))
+    assert response.status_code in {302, 403}
+    assert "aigul@example.org" not in response.content.decode()
+
+
+def test_an_editor_without_the_permission_may_not_see_the_roster(client, db):
+    editor = PersonFactory(is_sample=True)
+    grant_role(editor, "editor", OrganisationFactory())
+    client.force_login(editor)
+    response = client.get(reverse(ROSTER))
+    assert response.status_code in {302, 403}
