@@ -1,0 +1,47 @@
+import json
+import os
+import sys
+import tempfile
+import time
+
+
+def main(only: str) -> int:
+    with tempfile.TemporaryDirectory(prefix="bakylau-bench-") as folder:
+        os.environ.update(BAKYLAU_VAR=folder, DJANGO_SETTINGS_MODULE="bench.settings")
+        import django
+        from django.core.management import call_command
+
+        from training_site.catalogues import compile_catalogues
+
+        compile_catalogues()
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        began = time.perf_counter()
+        call_command("load_demo", verbosity=0, stdout=open(os.devnull, "w"))
+        return measure(only, time.perf_counter() - began)
+
+
+def measure(only: str, load_demo_seconds: float) -> int:
+    from bench.figures import FIGURES, Bench
+    from bench.server import Server
+
+    chosen = [figure for figure in FIGURES if only in {"", figure.name} or figure.name.startswith(f"{only}.")]
+    if not chosen:
+        print(f"No figure is called {only}. There are: {', '.join(figure.name for figure in FIGURES)}", file=sys.stderr)
+        return 2
+    server = Server({})
+    try:
+        bench = Bench(server, load_demo_seconds)
+        values = {}
+        for figure in chosen:
+            values[figure.name] = round(figure.measure(bench), 2)
+            print(f"{figure.name} {values[figure.name]} {figure.unit}", flush=True)
+    finally:
+        server.stop()
+    print(json.dumps(values))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))

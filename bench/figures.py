@@ -1,0 +1,135 @@
+"""The figures, one function each. `measure` names them; a function returns the value in the unit named."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from bench.people import lessons, new_volunteer, session_of, sitting
+from bench.server import Server
+from bench.visitor import Visitor
+from certificates.models import Certificate
+from people.models import User
+from quizzes.models import Attempt
+from stations.models import Election
+
+
+@dataclass
+class Bench:
+    """The site under measurement."""
+
+    server: Server
+    load_demo_seconds: float
+    made: list[str] = field(default_factory=list)
+
+    def visitor(self, person: User | None = None) -> Visitor:
+        return Visitor(self.server.url, session_of(person) if person else "")
+
+    @cached_property
+    def volunteer(self) -> User:
+        return new_volunteer("bench-reader@example.org")
+
+    @cached_property
+    def candidate(self) -> Attempt:
+        return sitting(new_volunteer("bench-candidate@example.org"))
+
+    @cached_property
+    def coordinator(self) -> User:
+        from people.demo import SAMPLE_LOGINS
+
+        return User.objects.get(email=next(login.email for login in SAMPLE_LOGINS if "coordinator" in login.email))
+
+
+@dataclass(frozen=True)
+class Figure:
+    name: str
+    unit: str
+    measure: Callable[[Bench], float]
+
+
+FIGURES: list[Figure] = []
+
+
+def figure(name: str, unit: str) -> Callable[[Callable[[Bench], float]], Callable[[Bench], float]]:
+    def register(measure: Callable[[Bench], float]) -> Callable[[Bench], float]:
+        FIGURES.append(Figure(name, unit, measure))
+        return measure
+
+    return register
+
+
+def address(name: str, *arguments: object, language: str = "kk") -> str:
+    with override(language):
+        return reverse(name, args=arguments)
+
+
+def queries_of(visitor: Visitor, path: str) -> int:
+    """Queries of a page, the second time it is asked for (the first fills what processes keep)."""
+    for _ in range(4):
+        visitor.get(path)
+    return visitor.get(path).queries
+
+
+@figure("lesson.queries", "queries")
+def lesson_queries(bench: Bench) -> float:
+    return queries_of(bench.visitor(bench.volunteer), lessons()[2].url)
+
+
+@figure("lesson.first_visit_kb", "KB")
+def lesson_first_visit(bench: Bench) -> float:
+    return bench.visitor(bench.volunteer).weigh(lessons()[2].url)[0] / 1024
+
+
+@figure("lesson.repeat_visit_kb", "KB")
+def lesson_repeat_visit(bench: Bench) -> float:
+    return bench.visitor(bench.volunteer).weigh(lessons()[2].url)[1] / 1024
+
+
+@figure("lesson.cpu_ms", "ms")
+def lesson_cpu(bench: Bench) -> float:
+    """User and system time of the web processes for a logged-in lesson, over 200 of them."""
+    visitor, path = bench.visitor(bench.volunteer), lessons()[2].url
+    queries_of(visitor, path)
+    before = bench.server.cpu_seconds()
+    for _ in range(200):
+        visitor.get(path)
+    return (bench.server.cpu_seconds() - before) * 1000 / 200
+
+
+@figure("exam_page.queries", "queries")
+def exam_page_queries(bench: Bench) -> float:
+    return queries_of(bench.visitor(bench.candidate.person), address("quizzes:attempt", bench.candidate.key))
+
+
+@figure("save_answer.queries", "queries")
+def save_answer_queries(bench: Bench) -> float:
+    visitor = bench.visitor(bench.candidate.person)
+    visitor.get(address("quizzes:attempt", bench.candidate.key))
+    item = bench.candidate.paper["items"][0]
+    data = {"question": item["question"], "chosen": [item["options"][0]], "client_revision": 1}
+    answer = visitor.post(address("quizzes:answer", bench.candidate.key), data, as_json=True)
+    if answer.status != 200:
+        raise RuntimeError(f"saving an answer: {answer.status} {answer.text[:200]}")
+    return answer.queries
+
+
+@figure("verify.queries", "queries")
+def verify_queries(bench: Bench) -> float:
+    return queries_of(bench.visitor(), address("verify_link", Certificate.objects.first().token))
+
+
+@figure("roster.queries", "queries")
+def roster_queries(bench: Bench) -> float:
+    return queries_of(bench.visitor(bench.coordinator), address("dashboard_roster"))
+
+
+@figure("stations.queries", "queries")
+def stations_queries(bench: Bench) -> float:
+    return queries_of(bench.visitor(bench.coordinator), f"/admin/stations/?election={Election.objects.first().pk}")
+
+
+@figure("load_demo.seconds", "s")
+def load_demo_seconds(bench: Bench) -> float:
+    return bench.load_demo_seconds
