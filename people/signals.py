@@ -1,6 +1,6 @@
 """Facts that `people` tells upward, inside the transaction that makes them true, with `send`.
 
-membership_changed: sender=Membership, membership=…      an organisation accepted, declined or let go of a person
+membership_changed: sender=Membership, membership=…, at=…   a person asked or withdrew, an organisation accepted, declined or let go
 pledge_signed:      sender=PledgeSignature, signature=…
 """
 

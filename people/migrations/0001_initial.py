@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
+                'permissions': [('view_roster', 'Can see the roster of volunteers')],
             },
         ),
         migrations.CreateModel(

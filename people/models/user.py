@@ -50,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [("view_roster", _("Can see the roster of volunteers"))]
         constraints = [models.UniqueConstraint(Lower("email"), name="people_user_email_once")]
         indexes = [models.Index(fields=["full_name"], name="people_user_full_name")]
 

@@ -1,0 +1,60 @@
+"""What is asked about people again and again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from people.enums import MembershipState, Role
+from people.models import Area, Membership, Organisation, Pledge, User
+
+
+def current_pledge(at: datetime) -> Pledge | None:
+    """The version of the pledge in force at `at`: the highest of those that have begun; None before the first."""
+    return Pledge.objects.filter(in_force_from__lte=at).order_by("-version").first()
+
+
+def has_signed(person: User, pledge: Pledge) -> bool:
+    return person.pledge_signatures.filter(pledge=pledge).exists()
+
+
+def organisation_of(person: User) -> Organisation | None:
+    """The organisation that has accepted the person; None without one."""
+    return Organisation.objects.filter(memberships__person=person, memberships__state=MembershipState.ACCEPTED).first()
+
+
+def last_membership(person: User) -> Membership | None:
+    """The membership that says where the person stands with organisations: the accepted or asked one, else the latest."""
+    memberships = list(person.memberships.select_related("organisation").order_by("-asked_at", "-pk"))
+    open_ones = [m for m in memberships if m.state in {MembershipState.ACCEPTED, MembershipState.ASKED}]
+    return next(iter(open_ones or memberships), None)
+
+
+def has_role(person: Any, *roles: str) -> bool:
+    """Whether the person holds one of `roles`. A superuser holds none by being one; a visitor holds none."""
+    return person.is_authenticated and person.role_grants.filter(role__in=roles).exists()
+
+
+def is_headquarters(person: Any) -> bool:
+    """Whether the person decides for the whole coalition: the headquarters, and the superuser."""
+    return person.is_authenticated and person.is_active and (person.is_superuser or has_role(person, Role.HEADQUARTERS))
+
+
+def organisations_decided_by(person: Any) -> QuerySet[Organisation]:
+    """The organisations whose requests to join the person decides: one's own as an editor, all as the headquarters."""
+    if is_headquarters(person):
+        return Organisation.objects.all()
+    if not person.is_authenticated:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(role_grants__person=person, role_grants__role=Role.EDITOR).distinct()
+
+
+def requests_decided_by(person: Any) -> QuerySet[Membership]:
+    """The requests to join that wait for the person, oldest first."""
+    waiting = Membership.objects.filter(state=MembershipState.ASKED, organisation__in=organisations_decided_by(person))
+    return waiting.select_related("person__home_area", "organisation").order_by("asked_at", "pk")
+
+
+def area_tree() -> QuerySet[Area]:
+    """All areas, each under its parent."""
+    return Area.objects.order_by("path")

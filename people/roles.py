@@ -1,0 +1,72 @@
+"""ONE table: role → permissions. `sync_roles()` writes it into groups named by role, after every migrate.
+
+What an editor may do in the section of one organisation hangs on that organisation's own group, not here. Nobody becomes a
+superuser by a role.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from people.enums import Role
+
+ADMIN = ["wagtailadmin.access_admin"]
+
+
+def _all(*models: str, actions: tuple[str, ...] = ("view", "add", "change", "delete")) -> list[str]:
+    """Permission names for `actions` on models given as app_label.model."""
+    return [f"{app}.{action}_{model}" for app, model in (name.split(".") for name in models) for action in actions]
+
+
+EXAMINER = [*ADMIN, *_all("quizzes.question", "quizzes.exam"), "quizzes.view_attempt"]
+COORDINATOR = [
+    *ADMIN,
+    "people.view_roster",
+    *_all("stations.assignment", actions=("view", "add", "change")),
+    *_all("stations.election", "stations.station", "stations.shift", "stations.post", actions=("view",)),
+]
+HEADQUARTERS = [
+    *EXAMINER,
+    *COORDINATOR,
+    *_all("people.user", "people.organisation", "people.membership", actions=("view", "add", "change")),
+    *_all("people.area", "people.pledge", "people.rolegrant"),
+    *_all("courses.topic", "courses.lawarticle"),
+    *_all("certificates.programme", actions=("view", "add", "change")),
+    "certificates.view_certificate",
+    "certificates.revoke_certificate",
+    *_all("stations.election", "stations.station", "stations.shift", "stations.post"),
+    *_all("wagtailimages.image", "wagtaildocs.document", actions=("add", "change", "choose")),
+]
+
+ROLES: dict[str, list[str]] = {
+    Role.VOLUNTEER: [],
+    Role.TRAINER: [],
+    Role.EDITOR: ADMIN,
+    Role.REVIEWER: ADMIN,
+    Role.EXAMINER: EXAMINER,
+    Role.COORDINATOR: COORDINATOR,
+    Role.HEADQUARTERS: HEADQUARTERS,
+}
+
+
+@transaction.atomic
+def sync_roles() -> set[str]:
+    """Make each role's group carry exactly the permissions of the table; returns the names that exist in no app (yet)."""
+    wanted = {name for names in ROLES.values() for name in names}
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.filter(codename__in=[name.split(".")[1] for name in wanted]).select_related("content_type")
+    }
+    for role, names in ROLES.items():
+        group, _made = Group.objects.get_or_create(name=str(role))
+        group.permissions.set([known[name] for name in dict.fromkeys(names) if name in known])
+    return wanted - set(known)
+
+
+def sync_after_migrate(sender: AppConfig, **kwargs: Any) -> None:
+    """Receiver of post_migrate: once, when the last app has its permissions."""
+    last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
+    if sender == last:
+        sync_roles()

@@ -1,0 +1,166 @@
+"""The only writers of organisations, memberships, pledge signatures, roles and profiles."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.users.models import UserProfile
+
+from people.enums import MembershipState, Role
+from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, RoleGrant, User
+from people.refusals import Refusal, Refused
+from people.rules import ask_refusals, decide_refusals, end_refusals, grant_refusals, name_change_refusals, sign_refusals
+from people.signals import membership_changed, pledge_signed
+
+# Wagtail's admin has no Kazakh: whoever reads Kazakh gets it in Russian.
+ADMIN_LANGUAGES = {"kk": "ru", "ru": "ru", "en": "en"}
+
+
+@transaction.atomic
+def found_organisation(*, slug: str, name: dict[str, str], by: User | None = None) -> Organisation:
+    """A new organisation with its group of editors. Raises IntegrityError where the slug is taken."""
+    editors, _made = Group.objects.get_or_create(name=f"editors: {slug}")
+    organisation = Organisation.objects.create(slug=slug, name=name, editors=editors)
+    log(instance=organisation, action="people.found_organisation", user=by, data={"slug": slug})
+    return organisation
+
+
+@transaction.atomic
+def ask_membership(person: User, organisation: Organisation, *, at: datetime) -> Membership:
+    """The person asks the organisation to accept them. Raises Refused (already_member, already_asked)."""
+    _lock(person)
+    _raise(ask_refusals(person))
+    membership = Membership.objects.create(person=person, organisation=organisation, asked_at=at)
+    return _changed(membership, "people.ask_membership", person, at)
+
+
+@transaction.atomic
+def withdraw_request(membership: Membership, *, at: datetime) -> Membership:
+    """The person takes the request back. Raises Refused (not_asked)."""
+    membership = _locked(membership)
+    _raise(decide_refusals(membership, by=None))
+    return _decide(membership, MembershipState.ENDED, "people.withdraw_request", membership.person, at)
+
+
+@transaction.atomic
+def accept_membership(membership: Membership, *, by: User | None, at: datetime) -> Membership:
+    """The organisation takes the person. Raises Refused (not_your_organisation, not_asked)."""
+    membership = _locked(membership)
+    _raise(decide_refusals(membership, by))
+    return _decide(membership, MembershipState.ACCEPTED, "people.accept_membership", by, at)
+
+
+@transaction.atomic
+def decline_membership(membership: Membership, *, by: User | None, at: datetime) -> Membership:
+    """The organisation does not take the person, who may ask another. Raises Refused (not_your_organisation, not_asked)."""
+    membership = _locked(membership)
+    _raise(decide_refusals(membership, by))
+    return _decide(membership, MembershipState.DECLINED, "people.decline_membership", by, at)
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: User | None, at: datetime) -> Membership:
+    """The person is no longer with the organisation. Raises Refused (not_your_organisation, not_member)."""
+    membership = _locked(membership)
+    _raise(end_refusals(membership, by))
+    return _decide(membership, MembershipState.ENDED, "people.end_membership", by, at)
+
+
+@transaction.atomic
+def sign_pledge(person: User, pledge: Pledge, *, at: datetime) -> PledgeSignature:
+    """The person's signature under this version: the one there is, else a new one. Raises Refused (pledge_not_current)."""
+    _lock(person)
+    if signature := PledgeSignature.objects.filter(person=person, pledge=pledge).first():
+        return signature
+    _raise(sign_refusals(pledge, at))
+    signature = PledgeSignature.objects.create(person=person, pledge=pledge, full_name=person.full_name, language=person.language, signed_at=at)
+    log(instance=signature, action="people.sign_pledge", user=person, data={"version": pledge.version})
+    pledge_signed.send(PledgeSignature, signature=signature)
+    return signature
+
+
+@transaction.atomic
+def grant_role(person: User, role: str, organisation: Organisation | None = None, *, by: User | None = None) -> RoleGrant:
+    """Give a role, for an organisation where the role is held for one; what is held already is returned.
+
+    Raises Refused (may_not_grant, role_unknown, organisation_missing, organisation_not_needed).
+    """
+    _lock(person)
+    _raise(grant_refusals(role, organisation, by))
+    grant, made = RoleGrant.objects.get_or_create(person=person, role=role, organisation=organisation)
+    person.groups.add(Group.objects.get_or_create(name=str(role))[0])
+    if role == Role.EDITOR and organisation:
+        person.groups.add(organisation.editors)
+    if made:
+        log(instance=person, action="people.grant_role", user=by, data=_role_data(role, organisation))
+    return grant
+
+
+@transaction.atomic
+def withdraw_role(person: User, role: str, organisation: Organisation | None = None, *, by: User | None = None) -> None:
+    """Take a role away; one that is not held changes nothing. Raises Refused as grant_role does."""
+    _lock(person)
+    _raise(grant_refusals(role, organisation, by))
+    deleted, _by_model = RoleGrant.objects.filter(person=person, role=role, organisation=organisation).delete()
+    if not person.role_grants.filter(role=role).exists():
+        person.groups.remove(*Group.objects.filter(name=str(role)))
+    if role == Role.EDITOR and organisation:
+        person.groups.remove(organisation.editors)
+    if deleted:
+        log(instance=person, action="people.withdraw_role", user=by, data=_role_data(role, organisation))
+
+
+@transaction.atomic
+def change_profile(person: User, *, full_name: str, phone: str, language: str, home_area: Area | None, by: User) -> User:
+    """Write what a person (or the headquarters) may change of an account. Raises Refused (name_on_certificate)."""
+    stored = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    values: dict[str, Any] = {"full_name": full_name, "phone": phone, "language": language, "home_area": home_area}
+    changed = [name for name, value in values.items() if getattr(stored, name) != value]
+    if "full_name" in changed and by.pk == person.pk:
+        _raise(name_change_refusals(stored))
+    for name in changed:
+        setattr(stored, name, values[name])
+    stored.save(update_fields=[*changed, "name_key"])
+    set_admin_language(stored)
+    if changed:
+        log(instance=stored, action="people.change_profile", user=by, data={"fields": changed})
+    return stored
+
+
+def set_admin_language(person: User) -> None:
+    """Wagtail's admin speaks the person's language, or Russian to whoever reads Kazakh."""
+    language = ADMIN_LANGUAGES.get(person.language, "en")
+    UserProfile.objects.update_or_create(user=person, defaults={"preferred_language": language})
+
+
+def _lock(person: User) -> None:
+    """One change at a time about one person."""
+    User.objects.select_for_update(of=("self",)).only("pk").get(pk=person.pk)
+
+
+def _locked(membership: Membership) -> Membership:
+    _lock(membership.person)
+    return Membership.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=membership.pk)
+
+
+def _raise(refusals: list[Refusal]) -> None:
+    if refusals:
+        raise Refused(refusals)
+
+
+def _decide(membership: Membership, state: MembershipState, action: str, by: User | None, at: datetime) -> Membership:
+    membership.state, membership.decided_at, membership.decided_by = state, at, by
+    membership.save(update_fields=["state", "decided_at", "decided_by"])
+    return _changed(membership, action, by, at)
+
+
+def _changed(membership: Membership, action: str, by: User | None, at: datetime) -> Membership:
+    log(instance=membership, action=action, user=by, data={"person": membership.person_id, "organisation": membership.organisation.slug})
+    membership_changed.send(Membership, membership=membership, at=at)
+    return membership
+
+
+def _role_data(role: str, organisation: Organisation | None) -> dict[str, str]:
+    return {"role": str(role), "organisation": organisation.slug if organisation else ""}
