@@ -1,7 +1,20 @@
 from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class StationsConfig(AppConfig):
     name = "stations"
     verbose_name = _("Stations")
+
+    def ready(self) -> None:
+        from certificates.signals import certificate_changed  # noqa: PLC0415
+        from people.signals import membership_changed  # noqa: PLC0415
+        from stations import receivers, triggers  # noqa: PLC0415
+
+        pre_migrate.connect(triggers.drop_before_migrate, sender=self, dispatch_uid="stations.triggers")
+        post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="stations.triggers")
+        checks.register(triggers.check_triggers, checks.Tags.database)
+        certificate_changed.connect(receivers.free_posts_of_revoked, dispatch_uid="stations.revoked")
+        membership_changed.connect(receivers.free_posts_of_former_member, dispatch_uid="stations.membership")

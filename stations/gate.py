@@ -1,0 +1,132 @@
+"""The gate: may this person take this post? `refusals` answers for one person with every reason, `people_who_may_stand` lists all who may.
+
+Both say the same (tests/stations/test_gate.py holds them to it); what the database refuses by itself is told in docs/gate.md.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_noop
+
+from certificates.models import Certificate
+from people.enums import MembershipState
+from people.models import Membership, User
+from people.refusals import Refusal
+from stations.enums import STANDING
+from stations.models import Assignment, Post
+
+# code → (sentence, what the person can do about it)
+SENTENCES: dict[str, tuple[str, str]] = {
+    "account_disabled": (gettext_noop("This account is switched off. The headquarters can switch it on again."), ""),
+    "shift_over": (gettext_noop("This shift is over. Choose a shift that is still to come."), ""),
+    "post_taken": (gettext_noop("Somebody already stands at this post. Choose another post."), ""),
+    "no_certificate": (gettext_noop("There is no certificate yet. Complete the lessons and pass the exam of “%(programme)s”."), "exam"),
+    "other_programme": (gettext_noop("The certificate is of another programme. This election asks for “%(programme)s”: pass its exam."), "exam"),
+    "certificate_revoked": (gettext_noop("The certificate was revoked. Only the headquarters can allow a new one."), ""),
+    "expires_before_shift_ends": (gettext_noop("The certificate expires before the shift ends. Pass the exam again to get a new one."), "exam"),
+    "no_organisation": (gettext_noop("There is no organisation to stand for yet. Ask one of the organisations to accept you."), "organisation"),
+    "organisation_present": (
+        gettext_noop("The organisation already has an observer at this station in this shift. Choose another station, or a person of another one."),
+        "",
+    ),
+    "person_busy": (gettext_noop("Already standing at another post at that time. Withdraw that assignment first, or choose another shift."), ""),
+}
+
+
+def refusals(person: User, post: Post, at: datetime) -> list[Refusal]:
+    """Every reason why `person` may not take `post` at the moment `at`; an empty list means that they may."""
+    return [refusal(code, post) for check in CHECKS for code in check(person, post, at)]
+
+
+def refusal(code: str, post: Post) -> Refusal:
+    """The reason `code` as it is told about `post`."""
+    sentence, action = SENTENCES[code]
+    return Refusal(code, sentence, {"programme": post.station.election.programme.name}, action)
+
+
+def usable_certificates(person: User, post: Post) -> QuerySet[Certificate]:
+    """The person's certificates that hold for the post, the longest first."""
+    return Certificate.objects.filter(_holds_for(post), holder=person).order_by("-valid_until", "pk")
+
+
+def organisation_of(person: User) -> Membership | None:
+    """The accepted membership that says whom the person stands for."""
+    return Membership.objects.filter(person=person, state=MembershipState.ACCEPTED).select_related("organisation").first()
+
+
+def people_who_may_stand(post: Post, at: datetime) -> QuerySet[User]:
+    """Everybody for whom `refusals` is empty, as one query."""
+    if at >= post.shift.ends_at:
+        return User.objects.none()
+    membership = Membership.objects.filter(person=OuterRef("pk"), state=MembershipState.ACCEPTED)
+    if post.station.election.organisation_cap:
+        membership = membership.exclude(organisation__in=_present(post).values("organisation"))
+    return User.objects.filter(
+        Exists(Certificate.objects.filter(_holds_for(post), holder=OuterRef("pk"))),
+        Exists(membership),
+        ~Exists(_busy(post).filter(person=OuterRef("pk"))),
+        ~Exists(Assignment.objects.filter(post=post, state__in=STANDING)),
+        is_active=True,
+    )
+
+
+def _holds_for(post: Post) -> Q:
+    return Q(programme=post.station.election.programme_id, revoked_at=None, valid_until__gte=post.shift.ends_at)
+
+
+def _present(post: Post) -> QuerySet[Assignment]:
+    """Who stands at the post's station in its shift."""
+    return Assignment.objects.filter(station=post.station_id, shift=post.shift_id, state__in=STANDING)
+
+
+def _busy(post: Post) -> QuerySet[Assignment]:
+    """Who stands anywhere, of any election, while the post's shift lasts."""
+    return Assignment.objects.filter(state__in=STANDING, shift__starts_at__lt=post.shift.ends_at, shift__ends_at__gt=post.shift.starts_at)
+
+
+def _account(person: User, post: Post, at: datetime) -> Iterator[str]:
+    if not person.is_active:
+        yield "account_disabled"
+
+
+def _shift(person: User, post: Post, at: datetime) -> Iterator[str]:
+    if at >= post.shift.ends_at:
+        yield "shift_over"
+
+
+def _post(person: User, post: Post, at: datetime) -> Iterator[str]:
+    if Assignment.objects.filter(post=post, state__in=STANDING).exists():
+        yield "post_taken"
+
+
+def _certificate(person: User, post: Post, at: datetime) -> Iterator[str]:
+    if usable_certificates(person, post).exists():
+        return
+    held = list(Certificate.objects.filter(holder=person).values("programme", "revoked_at"))
+    of_programme: list[Any] = [row for row in held if row["programme"] == post.station.election.programme_id]
+    if any(row["revoked_at"] is None for row in of_programme):
+        yield "expires_before_shift_ends"
+    elif of_programme:
+        yield "certificate_revoked"
+    elif any(row["revoked_at"] is None for row in held):
+        yield "other_programme"
+    else:
+        yield "no_certificate"
+
+
+def _organisation(person: User, post: Post, at: datetime) -> Iterator[str]:
+    membership = organisation_of(person)
+    if membership is None:
+        yield "no_organisation"
+    elif post.station.election.organisation_cap and _present(post).filter(organisation=membership.organisation_id).exists():
+        yield "organisation_present"
+
+
+def _free(person: User, post: Post, at: datetime) -> Iterator[str]:
+    if _busy(post).filter(person=person).exists():
+        yield "person_busy"
+
+
+CHECKS: tuple[Callable[[User, Post, datetime], Iterator[str]], ...] = (_account, _shift, _post, _certificate, _organisation, _free)

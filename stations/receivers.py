@@ -1,0 +1,21 @@
+"""News from the apps below that opens posts again."""
+
+from datetime import datetime
+from typing import Any
+
+from certificates.models import Certificate
+from people.enums import MembershipState
+from people.models import Membership, User
+from stations import services
+
+
+def free_posts_of_revoked(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
+    """A certificate is about to be revoked: whoever stands on it steps back first, in the same transaction."""
+    if change == "revoked":
+        services.withdraw_all_on(certificate, by=by, at=at)
+
+
+def free_posts_of_former_member(sender: type[Membership], membership: Membership, **kwargs: Any) -> None:
+    """A membership ended: nobody stands for an organisation they have left."""
+    if membership.state == MembershipState.ENDED and membership.decided_at:
+        services.withdraw_all_of(membership.person, membership.organisation, by=membership.decided_by, at=membership.decided_at)

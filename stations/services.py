@@ -1,0 +1,115 @@
+"""The only writers of posts and assignments."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
+from wagtail.log_actions import log
+
+from certificates.models import Certificate
+from people.models import Organisation, User
+from people.refusals import Refusal, Refused
+from stations import gate
+from stations.enums import STANDING, AssignmentState
+from stations.models import Assignment, Election, Post, Station
+from stations.refused_by_database import code_of
+
+BECAUSE_REVOKED = gettext_noop("The certificate was revoked.")
+BECAUSE_LEFT = gettext_noop("The person left the organisation.")
+_BATCH = 2_000
+
+
+def assign(person: User, post: Post, *, by: User | None, at: datetime) -> Assignment:
+    """Let `person` stand at `post`; returns the assignment. Raises Refused with every reason of the gate."""
+    try:
+        with transaction.atomic():
+            return _assign(person, post, by, at)
+    except IntegrityError as error:
+        # Somebody was faster, or a rule of the database was broken in between.
+        code = code_of(error)
+        if code not in gate.SENTENCES:
+            raise
+        raise Refused([gate.refusal(code, post)]) from error
+
+
+@transaction.atomic
+def withdraw(assignment: Assignment, *, by: User | None, at: datetime, reason: str) -> Assignment:
+    """End a standing assignment for a reason, so that its post is open again. Raises Refused (reason_missing, not_standing)."""
+    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    reason = reason.strip()
+    refusals = []
+    if not reason:
+        refusals.append(Refusal("reason_missing", gettext_noop("Give the reason: the person is told it.")))
+    if assignment.state not in STANDING:
+        refusals.append(Refusal("not_standing", gettext_noop("This assignment has already ended.")))
+    if refusals:
+        raise Refused(refusals)
+    assignment.state, assignment.ended_at, assignment.ended_by = AssignmentState.WITHDRAWN, at, by
+    assignment.ended_because = reason[:250]
+    assignment.save(update_fields=["state", "ended_at", "ended_by", "ended_because"])
+    log(instance=assignment, action="stations.withdraw", user=by, data=_facts(assignment) | {"reason": reason})
+    return assignment
+
+
+def withdraw_all_on(certificate: Certificate, *, by: User | None, at: datetime) -> int:
+    """Whoever stands on a certificate that is being revoked steps back; returns how many posts that opens."""
+    return _withdraw_each(certificate.assignments.filter(state__in=STANDING), by, at, BECAUSE_REVOKED)
+
+
+def withdraw_all_of(person: User, organisation: Organisation, *, by: User | None, at: datetime) -> int:
+    """A person who left an organisation no longer stands for it in shifts that are not over; returns how many posts that opens."""
+    standing = person.assignments.filter(organisation=organisation, state__in=STANDING, shift__ends_at__gt=at)
+    return _withdraw_each(standing, by, at, BECAUSE_LEFT)
+
+
+@transaction.atomic
+def open_posts(election: Election, stations: Iterable[Station] | None = None) -> int:
+    """Make the posts that are missing: stations × shifts × seats. Returns how many were made; none is ever taken away."""
+    election = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
+    there = set(Post.objects.filter(station__election=election).values_list("station", "shift", "seat"))
+    station_ids = [station.pk for station in stations] if stations is not None else list(election.stations.values_list("pk", flat=True))
+    shift_ids = list(election.shifts.values_list("pk", flat=True))
+    wanted = ((station, shift, seat) for station in station_ids for shift in shift_ids for seat in range(1, election.seats + 1))
+    posts = [Post(station_id=station, shift_id=shift, seat=seat) for station, shift, seat in wanted if (station, shift, seat) not in there]
+    Post.objects.bulk_create(posts, batch_size=_BATCH)
+    return len(posts)
+
+
+def _assign(person: User, post: Post, by: User | None, at: datetime) -> Assignment:
+    """Lock post, person and certificates in this order, ask the gate, write, log."""
+    Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+    post = Post.objects.select_related("shift", "station__election__programme").get(pk=post.pk)
+    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    list(Certificate.objects.select_for_update(of=("self",), no_key=True).filter(holder=person).order_by("pk").values_list("pk"))
+    if refusals := gate.refusals(person, post, at):
+        raise Refused(refusals)
+    certificate = gate.usable_certificates(person, post)[0]
+    membership = gate.organisation_of(person)
+    if membership is None:  # it ended after the gate looked
+        raise Refused([gate.refusal("no_organisation", post)])
+    organisation = membership.organisation
+    assignment = Assignment.objects.create(
+        post=post,
+        person=person,
+        certificate=certificate,
+        organisation=organisation,
+        station=post.station,
+        shift=post.shift,
+        capped_organisation=organisation if post.station.election.organisation_cap else None,
+        assigned_at=at,
+        assigned_by=by,
+    )
+    log(instance=assignment, action="stations.assign", user=by, data=_facts(assignment))
+    return assignment
+
+
+def _withdraw_each(assignments: Iterable[Assignment], by: User | None, at: datetime, reason: str) -> int:
+    standing = list(assignments)
+    for assignment in standing:
+        withdraw(assignment, by=by, at=at, reason=reason)
+    return len(standing)
+
+
+def _facts(assignment: Assignment) -> dict[str, int]:
+    return {"person": assignment.person_id, "station": assignment.station_id, "shift": assignment.shift_id, "post": assignment.post_id}

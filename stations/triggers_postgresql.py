@@ -1,0 +1,146 @@
+"""The triggers in PostgreSQL's words.
+
+No trigger names a column outside a function's body, so that a later migration may alter any column while they stand.
+Races: the assignment's trigger *writes* the certificate's row before it reads it. A raw revocation then waits and sees the
+assignment (READ COMMITTED) or fails to serialise (REPEATABLE READ); a lock alone lets bad ends through at REPEATABLE READ. The
+rows of the plan (post, shift, station, election) are only share-locked, since whole headquarters assign at once; whoever changes
+what assignments stand on does it at READ COMMITTED.
+"""
+
+from stations.enums import STANDING
+
+_STANDING = ", ".join(f"'{state}'" for state in STANDING)
+
+_FUNCTIONS: dict[str, str] = {
+    "stations_refuse(code text) RETURNS void": """
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = 'stations:' || code;
+END""",
+    "stations_read_committed_only() RETURNS void": """
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN PERFORM stations_refuse('read_committed_only'); END IF;
+END""",
+    "stations_assignment_holds() RETURNS trigger": f"""
+DECLARE
+  c certificates_certificate%ROWTYPE;
+  plan record;
+BEGIN
+  IF NEW.state NOT IN ({_STANDING}) THEN RETURN NEW; END IF;
+  UPDATE certificates_certificate SET number = number WHERE id = NEW.certificate_id RETURNING * INTO c;
+  PERFORM 1 FROM stations_post WHERE id = NEW.post_id FOR SHARE;
+  PERFORM 1 FROM stations_shift WHERE id = NEW.shift_id FOR SHARE;
+  PERFORM 1 FROM stations_station WHERE id = NEW.station_id FOR SHARE;
+  PERFORM 1 FROM stations_election e JOIN stations_station t ON t.election_id = e.id WHERE t.id = NEW.station_id FOR SHARE OF e;
+  SELECT e.programme_id, e.organisation_cap, s.ends_at INTO plan
+  FROM stations_post p
+  JOIN stations_shift s ON s.id = p.shift_id
+  JOIN stations_station t ON t.id = p.station_id
+  JOIN stations_election e ON e.id = t.election_id
+  WHERE p.id = NEW.post_id AND p.station_id = NEW.station_id AND p.shift_id = NEW.shift_id AND s.election_id = t.election_id;
+  IF NOT FOUND OR NEW.capped_organisation_id IS DISTINCT FROM (CASE WHEN plan.organisation_cap THEN NEW.organisation_id END)
+  THEN PERFORM stations_refuse('copies_untrue'); END IF;
+  IF c.holder_id IS DISTINCT FROM NEW.person_id THEN PERFORM stations_refuse('no_certificate'); END IF;
+  IF c.programme_id <> plan.programme_id THEN PERFORM stations_refuse('other_programme'); END IF;
+  IF c.revoked_at IS NOT NULL THEN PERFORM stations_refuse('certificate_revoked'); END IF;
+  IF c.valid_until < plan.ends_at THEN PERFORM stations_refuse('expires_before_shift_ends'); END IF;
+  RETURN NEW;
+END""",
+    "stations_certificate_kept() RETURNS trigger": f"""
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.id, NEW.holder_id, NEW.programme_id, NEW.valid_until, NEW.revoked_at)
+       IS NOT DISTINCT FROM (OLD.id, OLD.holder_id, OLD.programme_id, OLD.valid_until, OLD.revoked_at) THEN RETURN NEW; END IF;
+    PERFORM 1 FROM stations_assignment a
+    JOIN stations_shift s ON s.id = a.shift_id
+    JOIN stations_station t ON t.id = a.station_id JOIN stations_election e ON e.id = t.election_id
+    WHERE a.certificate_id = OLD.id AND a.state IN ({_STANDING})
+      AND (NEW.id <> OLD.id OR NEW.holder_id <> a.person_id OR NEW.programme_id <> e.programme_id
+           OR NEW.revoked_at IS NOT NULL OR NEW.valid_until < s.ends_at);
+  ELSE
+    PERFORM 1 FROM stations_assignment a WHERE a.certificate_id = NEW.id AND a.state IN ({_STANDING});
+  END IF;
+  IF FOUND THEN PERFORM stations_refuse('certificate_in_use'); END IF;
+  RETURN NEW;
+END""",
+    "stations_shift_kept() RETURNS trigger": f"""
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.id, NEW.election_id, NEW.starts_at, NEW.ends_at) IS NOT DISTINCT FROM (OLD.id, OLD.election_id, OLD.starts_at, OLD.ends_at)
+    THEN RETURN NEW; END IF;
+    PERFORM stations_read_committed_only();
+    PERFORM 1 FROM stations_assignment a JOIN certificates_certificate c ON c.id = a.certificate_id
+    WHERE a.shift_id = OLD.id AND a.state IN ({_STANDING})
+      AND (NEW.id <> OLD.id OR NEW.election_id <> OLD.election_id OR c.valid_until < NEW.ends_at);
+  ELSE
+    PERFORM 1 FROM stations_assignment a WHERE a.shift_id = NEW.id AND a.state IN ({_STANDING});
+  END IF;
+  IF FOUND THEN PERFORM stations_refuse('shift_in_use'); END IF;
+  UPDATE stations_election SET slug = slug WHERE id = NEW.election_id;
+  PERFORM 1 FROM stations_shift o
+  WHERE o.election_id = NEW.election_id AND o.id <> CASE WHEN TG_OP = 'UPDATE' THEN OLD.id ELSE NEW.id END
+    AND o.starts_at < NEW.ends_at AND NEW.starts_at < o.ends_at;
+  IF FOUND THEN PERFORM stations_refuse('shifts_overlap'); END IF;
+  RETURN NEW;
+END""",
+    "stations_post_kept() RETURNS trigger": f"""
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.id, NEW.station_id, NEW.shift_id) IS NOT DISTINCT FROM (OLD.id, OLD.station_id, OLD.shift_id) THEN RETURN NEW; END IF;
+    PERFORM stations_read_committed_only();
+  END IF;
+  PERFORM 1 FROM stations_assignment a
+  WHERE a.post_id = CASE WHEN TG_OP = 'UPDATE' THEN OLD.id ELSE NEW.id END AND a.state IN ({_STANDING});
+  IF FOUND THEN PERFORM stations_refuse('post_in_use'); END IF;
+  RETURN NEW;
+END""",
+    "stations_station_kept() RETURNS trigger": f"""
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.id, NEW.election_id) IS NOT DISTINCT FROM (OLD.id, OLD.election_id) THEN RETURN NEW; END IF;
+    PERFORM stations_read_committed_only();
+  END IF;
+  PERFORM 1 FROM stations_assignment a
+  WHERE a.station_id = CASE WHEN TG_OP = 'UPDATE' THEN OLD.id ELSE NEW.id END AND a.state IN ({_STANDING});
+  IF FOUND THEN PERFORM stations_refuse('station_in_use'); END IF;
+  RETURN NEW;
+END""",
+    "stations_election_kept() RETURNS trigger": f"""
+BEGIN
+  IF (NEW.id, NEW.programme_id) IS NOT DISTINCT FROM (OLD.id, OLD.programme_id) THEN RETURN NEW; END IF;
+  PERFORM stations_read_committed_only();
+  PERFORM 1 FROM stations_assignment a JOIN stations_station t ON t.id = a.station_id
+  WHERE t.election_id = OLD.id AND a.state IN ({_STANDING});
+  IF FOUND THEN PERFORM stations_refuse('election_in_use'); END IF;
+  RETURN NEW;
+END""",
+    # The copies follow the election's setting by themselves; where two of one organisation stand already, the constraint refuses.
+    "stations_election_cap() RETURNS trigger": f"""
+BEGIN
+  IF NEW.organisation_cap = OLD.organisation_cap THEN RETURN NULL; END IF;
+  PERFORM stations_read_committed_only();
+  UPDATE stations_assignment SET capped_organisation_id = CASE WHEN NEW.organisation_cap THEN organisation_id END
+  WHERE state IN ({_STANDING}) AND station_id IN (SELECT id FROM stations_station WHERE election_id = NEW.id);
+  RETURN NULL;
+END""",
+}
+
+# name of the trigger → when and on which table, and the function it calls
+TRIGGERS: dict[str, tuple[str, str, str]] = {
+    "stations_assignment_holds": ("BEFORE INSERT OR UPDATE", "stations_assignment", "stations_assignment_holds"),
+    "stations_certificate_kept": ("BEFORE INSERT OR UPDATE", "certificates_certificate", "stations_certificate_kept"),
+    "stations_shift_kept": ("BEFORE INSERT OR UPDATE", "stations_shift", "stations_shift_kept"),
+    "stations_post_kept": ("BEFORE INSERT OR UPDATE", "stations_post", "stations_post_kept"),
+    "stations_station_kept": ("BEFORE INSERT OR UPDATE", "stations_station", "stations_station_kept"),
+    "stations_election_kept": ("BEFORE UPDATE", "stations_election", "stations_election_kept"),
+    "stations_election_cap": ("AFTER UPDATE", "stations_election", "stations_election_cap"),
+}
+
+
+def statements() -> list[str]:
+    """What makes every function and trigger, or makes it anew."""
+    functions = [f"CREATE OR REPLACE FUNCTION {head} LANGUAGE plpgsql AS $${body}\n$$" for head, body in _FUNCTIONS.items()]
+    triggers = [
+        f"CREATE OR REPLACE TRIGGER {name} {moment} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+        for name, (moment, table, function) in TRIGGERS.items()
+    ]
+    return functions + triggers

@@ -1,0 +1,132 @@
+"""The triggers in SQLite's words. RAISE takes a literal only, so every code is spelt out.
+
+Times are text there, written by Django as "2027-01-10 14:00:00[.ffffff]" and by a hand as it likes: julianday() reads every ISO
+form (to the millisecond, the text decides below that) and gives NULL for what is no time, which is refused.
+"""
+
+from stations.enums import STANDING
+
+_STANDING = ", ".join(f"'{state}'" for state in STANDING)
+_USES = "SELECT 1 FROM stations_assignment a WHERE a.state IN ({standing}) AND a.{column} = {value}"
+
+
+def _earlier(one: str, other: str) -> str:
+    """SQL: `one` is earlier than `other`, or either is no time at all."""
+    first, second = f"julianday({one})", f"julianday({other})"
+    return f"({first} IS NULL OR {second} IS NULL OR {first} < {second} OR ({first} = {second} AND {one} < {other}))"
+
+
+def _uses(column: str, value: str) -> str:
+    return _USES.format(standing=_STANDING, column=column, value=value)
+
+
+def _refuse(code: str) -> str:
+    return f"RAISE(ABORT, 'stations:{code}')"
+
+
+_ASSIGNMENT = f"""
+BEFORE {{event}} ON stations_assignment WHEN NEW.state IN ({_STANDING})
+BEGIN
+  SELECT CASE
+    WHEN NOT EXISTS (
+      SELECT 1 FROM stations_post p
+      JOIN stations_shift s ON s.id = p.shift_id
+      JOIN stations_station t ON t.id = p.station_id
+      JOIN stations_election e ON e.id = t.election_id
+      WHERE p.id = NEW.post_id AND p.station_id = NEW.station_id AND p.shift_id = NEW.shift_id AND s.election_id = t.election_id
+        AND NEW.capped_organisation_id IS CASE WHEN e.organisation_cap THEN NEW.organisation_id END
+    ) THEN {_refuse("copies_untrue")}
+    WHEN NOT EXISTS (SELECT 1 FROM certificates_certificate c WHERE c.id = NEW.certificate_id AND c.holder_id = NEW.person_id)
+    THEN {_refuse("no_certificate")}
+    WHEN NOT EXISTS (
+      SELECT 1 FROM certificates_certificate c
+      JOIN stations_station t ON t.id = NEW.station_id JOIN stations_election e ON e.id = t.election_id
+      WHERE c.id = NEW.certificate_id AND c.programme_id = e.programme_id
+    ) THEN {_refuse("other_programme")}
+    WHEN EXISTS (SELECT 1 FROM certificates_certificate c WHERE c.id = NEW.certificate_id AND c.revoked_at IS NOT NULL)
+    THEN {_refuse("certificate_revoked")}
+    WHEN EXISTS (
+      SELECT 1 FROM certificates_certificate c JOIN stations_shift s ON s.id = NEW.shift_id
+      WHERE c.id = NEW.certificate_id AND {_earlier("c.valid_until", "s.ends_at")}
+    ) THEN {_refuse("expires_before_shift_ends")}
+  END;
+END"""
+
+_CERTIFICATE = f"""
+BEFORE UPDATE OF id, holder_id, programme_id, valid_until, revoked_at ON certificates_certificate
+WHEN EXISTS (
+  SELECT 1 FROM stations_assignment a
+  JOIN stations_shift s ON s.id = a.shift_id
+  JOIN stations_station t ON t.id = a.station_id JOIN stations_election e ON e.id = t.election_id
+  WHERE a.certificate_id = OLD.id AND a.state IN ({_STANDING})
+    AND (NEW.id <> OLD.id OR NEW.holder_id <> a.person_id OR NEW.programme_id <> e.programme_id
+         OR NEW.revoked_at IS NOT NULL OR {_earlier("NEW.valid_until", "s.ends_at")})
+)
+BEGIN SELECT {_refuse("certificate_in_use")}; END"""
+
+_SHIFT = f"""
+BEFORE UPDATE OF id, election_id, ends_at ON stations_shift
+WHEN EXISTS (
+  SELECT 1 FROM stations_assignment a JOIN certificates_certificate c ON c.id = a.certificate_id
+  WHERE a.shift_id = OLD.id AND a.state IN ({_STANDING})
+    AND (NEW.id <> OLD.id OR NEW.election_id <> OLD.election_id OR {_earlier("c.valid_until", "NEW.ends_at")})
+)
+BEGIN SELECT {_refuse("shift_in_use")}; END"""
+
+_SHIFTS_OVERLAP = f"""
+BEFORE {{event}} ON stations_shift
+WHEN EXISTS (
+  SELECT 1 FROM stations_shift o
+  WHERE o.election_id = NEW.election_id AND o.id <> {{itself}}
+    AND {_earlier("o.starts_at", "NEW.ends_at")} AND {_earlier("NEW.starts_at", "o.ends_at")}
+)
+BEGIN SELECT {_refuse("shifts_overlap")}; END"""
+
+_POST = f"""
+BEFORE UPDATE OF id, station_id, shift_id ON stations_post
+WHEN (NEW.id <> OLD.id OR NEW.station_id <> OLD.station_id OR NEW.shift_id <> OLD.shift_id) AND EXISTS ({_uses("post_id", "OLD.id")})
+BEGIN SELECT {_refuse("post_in_use")}; END"""
+
+_STATION = f"""
+BEFORE UPDATE OF id, election_id ON stations_station
+WHEN (NEW.id <> OLD.id OR NEW.election_id <> OLD.election_id) AND EXISTS ({_uses("station_id", "OLD.id")})
+BEGIN SELECT {_refuse("station_in_use")}; END"""
+
+_ELECTION = f"""
+BEFORE UPDATE OF id, programme_id ON stations_election
+WHEN (NEW.id <> OLD.id OR NEW.programme_id <> OLD.programme_id) AND EXISTS (
+  SELECT 1 FROM stations_assignment a JOIN stations_station t ON t.id = a.station_id
+  WHERE t.election_id = OLD.id AND a.state IN ({_STANDING})
+)
+BEGIN SELECT {_refuse("election_in_use")}; END"""
+
+# The copies follow the election's setting by themselves; where two of one organisation stand already, the unique constraint refuses.
+_ELECTION_CAP = f"""
+AFTER UPDATE OF organisation_cap ON stations_election WHEN NEW.organisation_cap <> OLD.organisation_cap
+BEGIN
+  UPDATE stations_assignment SET capped_organisation_id = CASE WHEN NEW.organisation_cap THEN organisation_id END
+  WHERE state IN ({_STANDING}) AND station_id IN (SELECT id FROM stations_station WHERE election_id = NEW.id);
+END"""
+
+
+def _replaced(table: str, column: str, code: str) -> str:
+    """A row deleted and written anew under its old id: foreign keys are asked at the commit and would see nothing."""
+    return f"BEFORE INSERT ON {table} WHEN EXISTS ({_uses(column, 'NEW.id')}) BEGIN SELECT {_refuse(code)}; END"
+
+
+TRIGGERS: dict[str, str] = {
+    "stations_assignment_insert": _ASSIGNMENT.format(event="INSERT"),
+    "stations_assignment_update": _ASSIGNMENT.format(event="UPDATE"),
+    "stations_certificate_update": _CERTIFICATE,
+    "stations_certificate_insert": _replaced("certificates_certificate", "certificate_id", "certificate_in_use"),
+    "stations_shift_update": _SHIFT,
+    "stations_shift_insert": _replaced("stations_shift", "shift_id", "shift_in_use"),
+    "stations_shift_overlap_insert": _SHIFTS_OVERLAP.format(event="INSERT", itself="NEW.id"),
+    "stations_shift_overlap_update": _SHIFTS_OVERLAP.format(event="UPDATE", itself="OLD.id"),
+    "stations_post_update": _POST,
+    "stations_post_insert": _replaced("stations_post", "post_id", "post_in_use"),
+    "stations_station_update": _STATION,
+    "stations_station_insert": _replaced("stations_station", "station_id", "station_in_use"),
+    "stations_election_update": _ELECTION,
+    "stations_election_cap": _ELECTION_CAP,
+}

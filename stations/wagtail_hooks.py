@@ -1,0 +1,14 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """What the audit log calls the acts of this app."""
+    actions.register_action("stations.assign", _("Assign to a post"), _("Assigned to a post"))
+    actions.register_action("stations.withdraw", _("Withdraw from a post"), _("Withdrawn from a post"))
+    actions.register_action("stations.open_posts", _("Open posts"), _("Posts opened"))
+    actions.register_action("stations.import", _("Import stations"), _("Stations imported"))
+    actions.register_action("stations.export", _("Export stations"), _("Stations exported"))
