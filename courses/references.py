@@ -34,7 +34,7 @@ def has_foreign_reference(page: Page, organisation: "Organisation") -> bool:
         if issubclass(model, Page):
             allowed = pages_open_to(organisation)
         elif model in (get_document_model(), get_image_model()):
-            allowed = model.objects.filter(collection__in=collections_of(organisation))
+            allowed = model._default_manager.filter(collection__in=collections_of(organisation))
         else:
             continue  # topics, languages, people: no file and no page, chosen from lists that everybody has
         if allowed.filter(pk__in=ids).count() != len(ids):

@@ -17,8 +17,11 @@ class FailOnMissing(str):
 
     __slots__ = ()
 
-    def __bool__(self) -> bool:  # Django takes a false value for "not set"
-        return True
+    def __bool__(self) -> bool:
+        # Django's engine takes a false value for "not set". An {% if %} must not take it for something: it stands for
+        # what a call in a template raised with silent_variable_failure (Wagtail's revision.get_previous).
+        caller = inspect.currentframe().f_back
+        return caller.f_code.co_filename.endswith("django/template/base.py")
 
     def __contains__(self, key: str) -> bool:
         return key == "%s"

@@ -76,10 +76,10 @@ class MaterialPage(OrganisationPageMixin, Page):
     class Meta:
         verbose_name = _("material")
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> Any:
         if self.path:
             self.organisation = self.get_parent().specific.organisation
-        super().full_clean(*args, **kwargs)
+        return super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -1,0 +1,64 @@
+"""The two desks of the admin: an editor's materials, a reviewer's reviews."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.models import TaskState, WorkflowState
+
+from courses.models import MaterialPage
+from courses.references import collections_of
+from partners.models import SectionPage
+from partners.standing import Standing
+from people.models import Organisation
+
+if TYPE_CHECKING:
+    from wagtail.documents.models import AbstractDocument
+
+
+def desk_of(standing: Standing) -> list[dict[str, Any]]:
+    """For each organisation the person writes for: {organisation, sections, materials, documents}."""
+    organisations = Organisation.objects.filter(pk__in=standing.writes_for)
+    return [
+        {
+            "organisation": organisation,
+            "sections": SectionPage.objects.filter(organisation=organisation).select_related("locale"),
+            "materials": [material_row(material) for material in _materials(organisation)],
+            "documents": _documents(organisation),
+        }
+        for organisation in organisations
+    ]
+
+
+def _materials(organisation: Organisation) -> Iterable[MaterialPage]:
+    own = MaterialPage.objects.filter(organisation=organisation).select_related("topic", "locale")
+    return own.prefetch_workflow_states().order_by("-latest_revision_created_at", "-pk")
+
+
+def _documents(organisation: Organisation) -> "Iterable[AbstractDocument]":
+    return get_document_model().objects.filter(collection__in=collections_of(organisation)).order_by("-created_at")[:50]
+
+
+def material_row(material: MaterialPage) -> dict[str, Any]:
+    """A material with its state in words, and the reason where it was sent back."""
+    state = material.current_workflow_state
+    task_state = state.current_task_state if state else None
+    sent_back = bool(state and state.status == WorkflowState.STATUS_NEEDS_CHANGES)
+    return {
+        "material": material,
+        "title": material.draft_title or material.title,
+        "state": state_label(material, state),
+        "reason": task_state.comment if task_state and sent_back and task_state.status == TaskState.STATUS_REJECTED else "",
+    }
+
+
+def state_label(material: MaterialPage, state: WorkflowState | None) -> str:
+    """Where a material is on its way, in the active language."""
+    if state and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        return _("waiting for review; published version stays") if material.live else _("waiting for review")
+    if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return _("sent back")
+    if material.live:
+        return _("published, with changes not submitted") if material.has_unpublished_changes else _("published")
+    return _("draft")

@@ -1,0 +1,68 @@
+"""What an organisation needs in order to publish: sections, permissions, a collection, the review."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Workflow, WorkflowPage, WorkflowTask
+
+from courses.references import collections_of
+from partners.models import LibraryPage, OtherOrganisationReviewTask, SectionPage
+from people.multilingual import TranslatedText
+
+if TYPE_CHECKING:
+    from people.models import Organisation
+
+REVIEW_NAME = "Review by another organisation"
+PAGE_PERMISSIONS = ("add_page", "change_page")  # never publish: the review publishes
+DOCUMENT_PERMISSIONS = ("add_document", "choose_document")  # never change: a reviewed document stays what was reviewed
+
+
+@transaction.atomic
+def provision(organisation: "Organisation") -> list[SectionPage]:
+    """Give `organisation` all it needs; again as often as you like. Returns its sections, one for each language's library."""
+    organisation.editors.permissions.add(_permission("wagtailadmin", "access_admin"))
+    workflow = review_workflow()
+    sections = [_section(organisation, library) for library in LibraryPage.objects.select_related("locale").order_by("path")]
+    for section in sections:
+        for codename in PAGE_PERMISSIONS:
+            GroupPagePermission.objects.get_or_create(group=organisation.editors, page=section, permission=_permission("wagtailcore", codename))
+        WorkflowPage.objects.update_or_create(page=section, defaults={"workflow": workflow})
+    collection = _collection(organisation)
+    for codename in DOCUMENT_PERMISSIONS:
+        permission = _permission("wagtaildocs", codename)
+        GroupCollectionPermission.objects.get_or_create(group=organisation.editors, collection=collection, permission=permission)
+    return sections
+
+
+def review_workflow() -> Workflow:
+    """The one review that all sections share, so that its name tells nothing about anybody."""
+    task = OtherOrganisationReviewTask.objects.filter(active=True).first() or OtherOrganisationReviewTask.objects.create(name=REVIEW_NAME)
+    workflow = Workflow.objects.filter(workflow_tasks__task=task, active=True).first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=REVIEW_NAME)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    return workflow
+
+
+def _section(organisation: "Organisation", library: LibraryPage) -> SectionPage:
+    title = TranslatedText(organisation.name).in_language(library.locale.language_code)
+    section = SectionPage.objects.child_of(library).filter(organisation=organisation).first()
+    if section is None:
+        section = SectionPage(organisation=organisation, title=title, slug=organisation.slug, locale=library.locale)
+        if translation := SectionPage.objects.filter(organisation=organisation).first():
+            section.translation_key = translation.translation_key
+        return library.add_child(instance=section)
+    if section.title != title:
+        section.title = section.draft_title = title
+        section.save()
+    return section
+
+
+def _collection(organisation: "Organisation") -> Collection:
+    existing = collections_of(organisation).first()
+    return existing or Collection.get_first_root_node().add_child(name=organisation.slug)
+
+
+def _permission(app_label: str, codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label=app_label, codename=codename)

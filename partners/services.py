@@ -1,0 +1,52 @@
+"""The writers around the review: submit, and decide."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+from wagtail.models import TaskState, WorkflowState
+
+from partners.rules import review_refusals
+from partners.standing import standing_of
+from people.refusals import Refusal, Refused
+
+if TYPE_CHECKING:
+    from courses.models import MaterialPage
+    from people.models import User
+
+
+@transaction.atomic
+def submit(material: "MaterialPage", *, by: "User") -> WorkflowState:
+    """Send the latest version of `material` to review, for the first time or again.
+
+    Raises Refused: not_your_organisation, already_submitted, no_review (its section has no workflow).
+    """
+    state = material.current_workflow_state
+    refusals = []
+    if material.organisation_id not in standing_of(by).writes_for:
+        refusals.append(Refusal("not_your_organisation", gettext_noop("Only an editor of its organisation submits a material.")))
+    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        refusals.append(Refusal("already_submitted", gettext_noop("This material is already waiting for a review.")))
+    workflow = material.get_workflow()
+    if workflow is None:
+        refusals.append(Refusal("no_review", gettext_noop("No review is set up for this section. Ask the headquarters.")))
+    if refusals:
+        raise Refused(refusals)
+    if state is None:
+        return workflow.start(material, by)
+    state.resume(user=by)
+    return state
+
+
+@transaction.atomic
+def review(task_state: TaskState, *, by: "User", approve: bool, comment: str = "") -> None:
+    """Approve and publish what was submitted, or send it back with a reason.
+
+    Raises Refused with what `review_refusals` says, or reason_missing.
+    """
+    refusals = review_refusals(standing_of(by), TaskState.objects.select_for_update().get(pk=task_state.pk))
+    if not approve and not comment.strip():
+        refusals.append(Refusal("reason_missing", gettext_noop("Say what the author should change.")))
+    if refusals:
+        raise Refused(refusals)
+    task_state.task.specific.on_action(task_state, by, "approve" if approve else "reject", comment=comment.strip())

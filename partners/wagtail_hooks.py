@@ -1,0 +1,115 @@
+"""What partners see of Wagtail's admin: their desks in the menu and on the home screen, and nothing they cannot use."""
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import PermissionDenied
+from django.urls import Resolver404, include, path, resolve, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, WorkflowObjectsToModeratePanel
+
+from partners import urls
+from partners.documents import may_read
+from partners.guard import Door, may_open, pages_to_choose_from
+from partners.queries import reviews_for
+from partners.standing import standing_in
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from wagtail.documents.models import AbstractDocument
+    from wagtail.models import Page
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[Any]:
+    return [path("partners/", include(urls))]
+
+
+class MaterialsMenuItem(MenuItem):
+    def is_shown(self, request: "HttpRequest") -> bool:
+        return bool(standing_in(request).writes_for)
+
+
+class ReviewsMenuItem(MenuItem):
+    def is_shown(self, request: "HttpRequest") -> bool:
+        standing = standing_in(request)
+        return standing.is_headquarters or bool(standing.reviews_for)
+
+
+@hooks.register("register_admin_menu_item")
+def register_materials_menu_item() -> MenuItem:
+    return MaterialsMenuItem(_("Materials"), reverse("partners:materials"), name="materials", icon_name="doc-full", order=100)
+
+
+@hooks.register("register_admin_menu_item")
+def register_reviews_menu_item() -> MenuItem:
+    return ReviewsMenuItem(_("Materials to review"), reverse("partners:reviews"), name="reviews", icon_name="clipboard-list", order=110)
+
+
+@hooks.register("construct_main_menu", order=1000)
+@hooks.register("construct_reports_menu", order=1000)
+@hooks.register("construct_settings_menu", order=1000)
+@hooks.register("construct_help_menu", order=1000)
+def hide_what_partners_cannot_open(request: "HttpRequest", menu_items: list[MenuItem]) -> None:
+    standing = standing_in(request)
+    if not standing.is_partner:
+        return
+    menu_items[:] = [item for item in menu_items if _leads_somewhere(request, item)]
+
+
+def _leads_somewhere(request: "HttpRequest", item: MenuItem) -> bool:
+    if isinstance(item, SubmenuMenuItem):
+        return any(_leads_somewhere(request, child) for child in item.menu.menu_items_for_request(request))
+    try:
+        match = resolve(urlsplit(str(item.url)).path)
+    except Resolver404:
+        return False
+    return may_open(standing_in(request), Door(match.view_name, match.kwargs, {}))
+
+
+class ReviewsPanel(Component):
+    """The reviews that wait for this person, on the home screen."""
+
+    name = "partners_reviews"
+    template_name = "partners/admin/reviews_panel.html"
+    order = 50
+
+    def __init__(self, request: "HttpRequest") -> None:
+        self.states = reviews_for(request.user)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(parent_context), "states": self.states}
+
+
+@hooks.register("construct_homepage_panels", order=1000)
+def show_own_panels(request: "HttpRequest", panels: list[Any]) -> None:
+    """Our list of reviews stands for Wagtail's, whose links lead to the editor that reviewers do not have."""
+    hidden: tuple[type, ...] = (WorkflowObjectsToModeratePanel,)
+    if standing_in(request).is_partner:
+        hidden = (*hidden, LockedPagesPanel, RecentEditsPanel)
+    panels[:] = [panel for panel in panels if not isinstance(panel, hidden)]
+    panel = ReviewsPanel(request)
+    if panel.states:
+        panels.append(panel)
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def hide_counts_from_partners(request: "HttpRequest", items: list[Any]) -> None:
+    if standing_in(request).is_partner:
+        items.clear()
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_only_known_pages(pages: "QuerySet[Page]", request: "HttpRequest") -> "QuerySet[Page]":
+    standing = standing_in(request)
+    return pages if standing.is_headquarters else pages.filter(pk__in=pages_to_choose_from(standing).values("pk"))
+
+
+@hooks.register("before_serve_document")
+def refuse_unpublished_documents(document: "AbstractDocument", request: "HttpRequest") -> None:
+    if not may_read(request.user, document):
+        raise PermissionDenied
