@@ -1,12 +1,14 @@
 """Finding a certificate from what is printed on it."""
 
 import re
-import unicodedata
+from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.crypto import constant_time_compare
 
+from certificates.enums import CertificateStatus
 from certificates.models import Certificate
+from certificates.names import folded_name
 from certificates.numbers import read_number
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,32}")
@@ -30,13 +32,14 @@ def token_of(number: str, name: str) -> str:
     return (found["token"] or "") if same else ""
 
 
-def folded_name(name: str) -> str:
-    """A name for comparison: without case, ё as е, one space between words, one kind of hyphen and apostrophe."""
-    text = unicodedata.normalize("NFKC", name).casefold().replace("ё", "е")
-    text = re.sub(r"[‐‑–—−]", "-", re.sub(r"[’ʼ`´]", "'", text))
-    return " ".join(text.split())
-
-
 def standing_on(certificate: Certificate) -> list[object]:
     """What would fall open if the certificate were revoked: assignments that have not ended (of the app above, if any)."""
     return list(certificate.assignments.filter(ended_at=None).select_related("post__station", "post__shift"))
+
+
+def with_status(certificates: QuerySet[Certificate], wanted: CertificateStatus, at: datetime) -> QuerySet[Certificate]:
+    """Those whose `rules.status` at `at` is `wanted`."""
+    if wanted == CertificateStatus.REVOKED:
+        return certificates.filter(revoked_at__isnull=False)
+    unrevoked = certificates.filter(revoked_at=None)
+    return unrevoked.filter(valid_until__gte=at) if wanted == CertificateStatus.VALID else unrevoked.filter(valid_until__lt=at)

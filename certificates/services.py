@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 
 from certificates import mails
 from certificates.models import Certificate, Programme
+from certificates.names import printable_name
 from certificates.numbers import new_number
 from certificates.rules import end_of_validity
 from certificates.signals import certificate_changed
@@ -57,7 +58,7 @@ def _issue_under(programme: Programme, attempt: Attempt, at: datetime) -> Certif
         Certificate(
             programme=programme,
             holder=attempt.person,
-            holder_name=attempt.person.full_name,
+            holder_name=printable_name(attempt.person.full_name),
             attempt=attempt,
             issued_at=at,
             valid_until=end_of_validity(at, programme.validity_days),

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from certificates import views
 
 app_name = "certificates"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:token>/", views.verified, name="verified"),
+    path("<str:token>/pdf/", views.download, name="download"),
+]

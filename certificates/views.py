@@ -1,5 +1,116 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certificates import pdf, queries, rate_limit
+from certificates.enums import CertificateStatus
+from certificates.forms import VerifyForm
+from certificates.models import Certificate
+from certificates.rules import status
+
+_LANGUAGE_LABELS = {"kk": "қаз", "ru": "рус", "en": "eng"}
 
 
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """The person's own certificates. Whoever is logged in."""
+    at = timezone.now()
+    certificates = Certificate.objects.filter(holder=request.user.pk).select_related("programme")
+    cards = [{"certificate": certificate, "status": status(certificate, at)} for certificate in certificates]
+    return _not_stored(render(request, "certificates/mine.html", {"cards": cards}))
+
+
+@require_safe
+@login_required
+def download(request: HttpRequest, token: str) -> HttpResponse:
+    """The PDF of a certificate that holds. Its holder; everybody else gets a 404, and of one that has ended nobody gets a PDF."""
+    certificate = queries.by_token(token)
+    if certificate is None or certificate.holder_id != request.user.pk:
+        raise Http404
+    state = status(certificate, timezone.now())
+    if state != CertificateStatus.VALID:
+        return _not_stored(render(request, "certificates/ended.html", {"certificate": certificate, "status": state}, status=409))
+    response = HttpResponse(pdf.render(certificate), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{certificate.number}.pdf"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Look up a certificate by its number and the holder's name. Anybody, without logging in; so often for one address.
+
+    An unknown number and a wrong name get the same answer.
+    """
+    if request.method != "POST":
+        return _verify_page(request, VerifyForm(initial={"number": request.GET.get("number", "")[:40]}), 200)
+    form = VerifyForm(request.POST)
+    if not rate_limit.allows(request):
+        form.is_valid()
+        form.add_error(None, _("Too many look-ups from your network. Wait five minutes and try once more, or scan the QR code: that always works."))
+        response = _verify_page(request, form, 429)
+        response["Retry-After"] = str(rate_limit.SECONDS)
+        return response
+    if not form.is_valid():
+        return _verify_page(request, form, 400)
+    if token := queries.token_of(form.cleaned_data["number"], form.cleaned_data["name"]):
+        return _not_stored(redirect("certificates:verified", token=token))
+    form.add_error(None, _("There is no certificate with this number and this name. Compare both with the paper, letter by letter."))
+    return _verify_page(request, form, 404)
+
+
+@require_safe
 def verify_link(request: HttpRequest, token: str) -> HttpResponse:
-    raise Http404
+    """The address in the QR code: leads to the page in the reader's language, whether or not there is such a certificate. Anybody."""
+    response = redirect("certificates:verified", token=token)
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return _not_stored(response)
+
+
+@require_safe
+def verified(request: HttpRequest, token: str) -> HttpResponse:
+    """All that is printed on a certificate, and whether it holds now. Anybody who has the link."""
+    at = timezone.now()
+    certificate = queries.by_token(token)
+    if certificate is None:
+        return _public_page(request, "certificates/unknown.html", {}, 404)
+    context = {
+        "certificate": certificate,
+        "programme_names": [(code, certificate.programme.name.get(code)) for code in pdf.LANGUAGES],
+        "status": status(certificate, at),
+        "checked_at": at,
+    }
+    return _public_page(request, "certificates/verified.html", context, 200)
+
+
+def _verify_page(request: HttpRequest, form: VerifyForm, code: int) -> HttpResponse:
+    return _public_page(request, "certificates/verify.html", {"form": form}, code)
+
+
+def _public_page(request: HttpRequest, template: str, context: dict[str, Any], code: int) -> HttpResponse:
+    response = render(request, template, {**context, "language_links": _language_links(request)}, status=code)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return _not_stored(response)
+
+
+def _language_links(request: HttpRequest) -> list[dict[str, Any]]:
+    """Plain links to the same page in the other languages: a visitor with a camera gets no cookie for them."""
+    return [
+        {"code": code, "label": _LANGUAGE_LABELS.get(code, code), "url": translate_url(request.path, code), "current": code == get_language()}
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _not_stored(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response

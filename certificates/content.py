@@ -1,0 +1,29 @@
+"""The programme that comes with the software."""
+
+from pathlib import Path
+
+import yaml
+
+from certificates.models import Programme
+from people.multilingual import TranslatedText
+from quizzes.models import Exam
+
+CONTENT = Path(__file__).parent / "content"
+
+
+def load_programme(slug: str = "observer") -> Programme:
+    """Put certificates/content/<slug>.yaml into the database, once; a programme that is there stays as the headquarters left it.
+
+    Raises Exam.DoesNotExist where the exam that the file names has not been loaded.
+    """
+    values = yaml.safe_load((CONTENT / f"{slug}.yaml").read_text(encoding="utf-8"))
+    programme, _made = Programme.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "name": TranslatedText(values["name"]),
+            "exam": Exam.objects.get(slug=values["exam"]),
+            "validity_days": values["validity_days"],
+            "law_as_of": values["law_as_of"],
+        },
+    )
+    return programme

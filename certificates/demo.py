@@ -1,0 +1,36 @@
+"""Sample data of this app: the programme, certificates for the passed exams of the sample, and a few revocations."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from certificates import services
+from certificates.content import load_programme
+from certificates.models import Certificate
+from quizzes.models import Attempt
+
+# Every so many sample certificates, one is revoked.
+REVOKE_EVERY = 60
+REASON = "Үгіт таратқан (үлгі деректер). / Вёл агитацию (данные примера). / Campaigned for a candidate (sample data)."
+
+
+def load(scale: Any) -> None:
+    """Idempotent: what was issued and revoked before stays so, and nothing is added to it."""
+    load_programme()
+    _issue_what_is_missing()
+    _revoke_some()
+
+
+def _issue_what_is_missing() -> None:
+    """Attempts of the sample that were passed before the programme was there."""
+    for attempt in Attempt.objects.filter(passed=True, person__is_sample=True, certificates=None).order_by("closed_at", "pk"):
+        services.issue(attempt, at=attempt.closed_at or attempt.deadline_at)
+
+
+def _revoke_some() -> None:
+    of_sample = Certificate.objects.filter(holder__is_sample=True)
+    if of_sample.filter(revoked_at__isnull=False).exists():
+        return
+    at = timezone.now()
+    for certificate in list(of_sample.valid(at).order_by("holder__email", "pk"))[REVOKE_EVERY // 2 :: REVOKE_EVERY]:
+        services.revoke(certificate, reason=REASON, by=None, at=at)

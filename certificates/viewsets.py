@@ -1,0 +1,146 @@
+"""The certificates and the programmes in the Wagtail admin: who certified whom is read there, and revoked, never edited."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets import Button, HeaderButton
+from wagtail.log_actions import log
+
+from certificates.admin_views import RevokeView
+from certificates.enums import CertificateStatus
+from certificates.models import Certificate, Programme
+from certificates.numbers import read_number
+from certificates.queries import with_status
+from certificates.rules import status
+from people.exports import SafeExportMixin
+from people.models import User
+from people.search import matching_people
+
+
+class CertificateFilterSet(WagtailFilterSet):
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=CertificateStatus.choices, method="filter_status")
+    valid_until = django_filters.DateFromToRangeFilter(label=_("Valid until"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Certificate
+        fields = ["status", "programme", "valid_until"]
+
+    def filter_status(self, queryset: Any, name: str, value: str) -> QuerySet[Certificate]:
+        return with_status(queryset, CertificateStatus(value), timezone.now())
+
+
+class CertificateIndexView(SafeExportMixin, IndexView):
+    """The list, with search, filters and export. Whoever may view certificates: headquarters."""
+
+    def get_base_queryset(self) -> QuerySet[Certificate]:
+        return Certificate.objects.select_related("programme", "holder")
+
+    def search_queryset(self, queryset: QuerySet[Certificate]) -> QuerySet[Certificate]:
+        if not self.is_searching:
+            return queryset
+        people = matching_people(User.objects.all(), self.search_query).values("pk")
+        return queryset.filter(Q(number=read_number(self.search_query)) | Q(number__icontains=self.search_query.strip()) | Q(holder__in=people))
+
+    def to_row_dict(self, item: Certificate) -> dict[str, Any]:
+        item.status_label = _status_label(item)  # type: ignore[attr-defined]
+        return dict(super().to_row_dict(item))
+
+    def as_spreadsheet(self, queryset: QuerySet[Certificate], spreadsheet_format: str) -> Any:
+        log(instance=self.request.user, action="certificates.export", user=self.request.user, data={"rows": len(queryset)})
+        return super().as_spreadsheet(queryset, spreadsheet_format)
+
+
+class CertificateInspectView(InspectView):
+    """One certificate with its whole history, and the way to revoke it. Whoever may view certificates: headquarters."""
+
+    def get_status_display_value(self) -> str:
+        return _status_label(self.object)
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        return str(_("Status")) if field_name == "status" else super().get_field_label(field_name, field)
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        if self.object.revoked_at is not None or not self.user_has_permission("revoke"):
+            return []
+        return [HeaderButton(_("Revoke"), url=reverse("certificate:revoke", args=[self.object.pk]), icon_name="cross")]
+
+
+class CertificateViewSet(ModelViewSet):
+    model = Certificate
+    icon = "success"
+    menu_label = _("Certificates")
+    form_fields: list[str] = []
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = ["number", "holder_name", "holder", "programme", "status", "issued_at", "valid_until", "law_as_of"]
+    inspect_view_fields += ["revoked_at", "revoked_by", "revocation_reason"]
+    index_view_class = CertificateIndexView
+    inspect_view_class = CertificateInspectView
+    filterset_class = CertificateFilterSet
+    list_per_page = 50
+    list_display = [
+        "number",
+        Column("holder_name", label=_("Name"), sort_key="holder_name"),
+        Column("programme", label=_("Programme")),
+        StatusTagColumn(
+            "status",
+            label=_("Status"),
+            accessor=lambda certificate: _status_label(certificate),
+            primary=lambda certificate: status(certificate, timezone.now()) == CertificateStatus.VALID,
+        ),
+        DateColumn("issued_at", label=_("Issued on"), sort_key="issued_at"),
+        DateColumn("valid_until", label=_("Valid until"), sort_key="valid_until"),
+    ]
+    search_fields = ["number", "holder_name"]
+    search_backend_name = None
+    list_export = ["number", "holder_name", "holder.email", "programme", "status_label", "issued_at", "valid_until", "law_as_of", "revoked_at"]
+    export_headings = {"holder.email": _("E-mail address"), "status_label": _("Status")}
+    export_filename = "certificates"
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Without the names of views that do not exist: nobody adds, changes or deletes a certificate by hand."""
+        missing = {"add_url_name", "edit_url_name", "delete_url_name", "history_url_name", "usage_url_name"}
+        return {name: value for name, value in super().get_common_view_kwargs(**kwargs).items() if name not in missing}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
+            path("revoke/<int:pk>/", RevokeView.as_view(), name="revoke"),
+        ]
+
+    def register_admin_url_finder(self) -> None:
+        """None: there is no page to edit a certificate on."""
+
+
+class ProgrammeViewSet(ModelViewSet):
+    model = Programme
+    icon = "list-ol"
+    menu_label = _("Programmes")
+    form_fields = ["slug", "name", "exam", "validity_days", "law_as_of"]
+    copy_view_enabled = False
+    list_display = ["name", "exam", "validity_days", "law_as_of"]
+    search_fields = ["slug"]
+    search_backend_name = None
+
+
+class CertificationGroup(ModelViewSetGroup):
+    menu_label = _("Certification")
+    menu_icon = "success"
+    menu_order = 320
+    items = (CertificateViewSet, ProgrammeViewSet)
+
+
+def _status_label(certificate: Certificate) -> str:
+    return str(status(certificate, timezone.now()).label)

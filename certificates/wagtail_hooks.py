@@ -1,0 +1,23 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
+
+from certificates.models import Certificate, Programme
+from certificates.permissions import NeverByHandPolicy
+from certificates.viewsets import CertificationGroup
+
+register_permission_policy(Certificate, NeverByHandPolicy(Certificate, {"add", "change", "delete"}))
+register_permission_policy(Programme, NeverByHandPolicy(Programme, {"delete"}))
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> CertificationGroup:
+    return CertificationGroup()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("certificates.issue", _("Issue a certificate"), _("Certificate issued"))
+    actions.register_action("certificates.revoke", _("Revoke a certificate"), _("Certificate revoked"))
+    actions.register_action("certificates.export", _("Export certificates"), _("List of certificates exported"))
