@@ -113,6 +113,18 @@ def withdraw_role(person: User, role: str, organisation: Organisation | None = N
 
 
 @transaction.atomic
+def complete_sign_up(
+    person: User, *, full_name: str, phone: str, language: str, home_area: Area | None, organisation: Organisation | None, at: datetime
+) -> None:
+    """Write what a new person told at sign-up, and ask the organisation they chose."""
+    person.full_name, person.phone, person.language, person.home_area = full_name, phone, language, home_area
+    person.save()
+    set_admin_language(person)
+    if organisation is not None:
+        ask_membership(person, organisation, at=at)
+
+
+@transaction.atomic
 def change_profile(person: User, *, full_name: str, phone: str, language: str, home_area: Area | None, by: User) -> User:
     """Write what a person (or the headquarters) may change of an account. Raises Refused (name_on_certificate)."""
     stored = User.objects.select_for_update(of=("self",)).get(pk=person.pk)

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from wagtail.whitelist import Whitelister
 
 from people.multilingual import MultilingualField
 
@@ -20,6 +22,11 @@ class Pledge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
+
+    @property
+    def html(self) -> SafeString:
+        """The text in the active language, with nothing in it but harmless formatting."""
+        return mark_safe(Whitelister().clean(str(self.text)))  # noqa: S308
 
 
 class PledgeSignature(models.Model):
