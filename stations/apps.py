@@ -9,9 +9,9 @@ class StationsConfig(AppConfig):
     verbose_name = _("Stations")
 
     def ready(self) -> None:
-        from certificates.signals import certificate_changed  # noqa: PLC0415
-        from people.signals import membership_changed  # noqa: PLC0415
-        from stations import receivers, triggers  # noqa: PLC0415
+        from certificates.signals import certificate_changed
+        from people.signals import membership_changed
+        from stations import receivers, triggers
 
         pre_migrate.connect(triggers.drop_before_migrate, sender=self, dispatch_uid="stations.triggers")
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="stations.triggers")

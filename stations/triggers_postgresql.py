@@ -7,6 +7,8 @@ rows of the plan (post, shift, station, election) are only share-locked, since w
 what assignments stand on does it at READ COMMITTED.
 """
 
+# ruff: noqa: S608
+# Nothing of a user goes into this SQL: it is put together from the constants of this module.
 from stations.enums import STANDING
 
 _STANDING = ", ".join(f"'{state}'" for state in STANDING)

@@ -4,6 +4,8 @@ Times are text there, written by Django as "2027-01-10 14:00:00[.ffffff]" and by
 form (to the millisecond, the text decides below that) and gives NULL for what is no time, which is refused.
 """
 
+# ruff: noqa: S608
+# Nothing of a user goes into this SQL: it is put together from the constants of this module.
 from stations.enums import STANDING
 
 _STANDING = ", ".join(f"'{state}'" for state in STANDING)

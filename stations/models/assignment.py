@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stations.enums import STANDING, AssignmentState
@@ -44,3 +45,12 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.post}"
+
+    @property
+    def stands(self) -> bool:
+        return self.state in STANDING
+
+    @property
+    def reason(self) -> str:
+        """Why it ended; the system's own reasons are sentences of the catalogue."""
+        return gettext(self.ended_because) if self.ended_because else ""

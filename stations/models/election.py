@@ -1,6 +1,7 @@
 import zoneinfo
 from datetime import tzinfo
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,11 @@ class Election(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
+    def clean(self) -> None:
+        super().clean()
+        if self.time_zone not in zoneinfo.available_timezones():
+            raise ValidationError({"time_zone": _("There is no such time zone. Write it like Asia/Almaty.")})
+
     @property
     def tz(self) -> tzinfo:
         return zoneinfo.ZoneInfo(self.time_zone)
@@ -53,3 +59,12 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def clean(self) -> None:
+        """Refuse a shift that overlaps another one of its election; the database refuses it too."""
+        super().clean()
+        if not (self.election_id and self.starts_at and self.ends_at) or self.starts_at >= self.ends_at:
+            return
+        others = Shift.objects.filter(election=self.election_id).exclude(pk=self.pk)
+        if others.filter(starts_at__lt=self.ends_at, ends_at__gt=self.starts_at).exists():
+            raise ValidationError(_("This shift overlaps another one of the election. Let it begin when the other ends."), code="shifts_overlap")

@@ -166,9 +166,12 @@ def test_a_row_in_use_is_not_replaced_under_its_old_id(plan, ready):
 
 def test_a_certificate_in_use_is_not_deleted(plan, ready):
     raw_insert(values_of(ready, plan.post))
-    with pytest.raises(IntegrityError), transaction.atomic():
+
+    def delete():
         raw("DELETE FROM certificates_certificate")
         connection.check_constraints()
+
+    assert refused(delete) == ""  # a foreign key, asked at the commit
 
 
 def test_the_copies_follow_when_the_cap_is_lifted_and_put_back(plan, ready):
@@ -271,7 +274,7 @@ def test_triggers_survive_a_later_migration_that_rebuilds_the_table(app, model, 
     package.mkdir()
     for source in (Path(apps.get_app_config(app).path) / "migrations").glob("*.py"):
         (package / source.name).write_text(source.read_text())
-    last = sorted(path.stem for path in package.glob("0*.py"))[-1]
+    last = max(path.stem for path in package.glob("0*.py"))
     (package / "9999_later.py").write_text(LATER.format(app=app, last=last, model=model, field=field))
     monkeypatch.syspath_prepend(str(tmp_path))
     settings.MIGRATION_MODULES = {app: package.name}

@@ -1,0 +1,128 @@
+"""Two at once, with real threads and connections of their own. Only PostgreSQL lets two writers in at a time."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+from django.utils import timezone
+
+from people.refusals import Refused
+from stations.enums import STANDING
+from stations.models import Assignment
+from stations.services import assign
+from tests.stations.conftest import build_plan, build_ready, raw_insert, values_of
+
+ROUNDS = 200
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*acts):
+    """Run every act in a thread of its own, all starting together; returns what each returned, or the refusal it raised."""
+    barrier = threading.Barrier(len(acts))
+    results = [None] * len(acts)
+
+    def run(number, act):
+        try:
+            barrier.wait()
+            results[number] = act()
+        except (DatabaseError, Refused) as error:
+            results[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_two_coordinators_and_the_last_post():
+    plan = build_plan()
+    first, second = build_ready(plan), build_ready(plan, organisation=plan.other_organisation)
+    for _round in range(ROUNDS):
+        results = at_once(
+            lambda: assign(first, plan.post, by=None, at=timezone.now()),
+            lambda: assign(second, plan.post, by=None, at=timezone.now()),
+        )
+        losers = [result for result in results if isinstance(result, Refused)]
+        assert [loser.codes for loser in losers] == [["post_taken"]], results
+        assert Assignment.objects.filter(state__in=STANDING).count() == 1
+        Assignment.objects.filter(state__in=STANDING).update(state="withdrawn", ended_at=timezone.now())
+
+
+def test_one_person_and_two_posts_at_the_same_hours():
+    plan = build_plan()
+    person = build_ready(plan)
+    for _round in range(ROUNDS // 10):
+        results = at_once(
+            lambda: assign(person, plan.post, by=None, at=timezone.now()),
+            lambda: assign(person, plan.elsewhere, by=None, at=timezone.now()),
+        )
+        assert [result.codes for result in results if isinstance(result, Refused)] == [["person_busy"]], results
+        Assignment.objects.filter(state__in=STANDING).update(state="withdrawn", ended_at=timezone.now())
+
+
+@pytest.mark.parametrize("isolation", ["READ COMMITTED", "REPEATABLE READ"])
+def test_raw_revocation_against_raw_insertion(isolation):
+    plan = build_plan()
+    person = build_ready(plan)
+    certificate = person.certificates.get()
+    values = values_of(person, plan.post)
+    ends = {"stands": 0, "revoked": 0}
+
+    def in_transaction(act):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
+            cursor.execute("SELECT 1 FROM stations_election")  # the snapshot is taken here
+            act(cursor)
+
+    def revoke(cursor):
+        cursor.execute("UPDATE certificates_certificate SET revoked_at = now(), revocation_reason = 'x' WHERE id = %s", [certificate.pk])
+
+    def insert(cursor):
+        raw_insert(values)
+
+    for _round in range(ROUNDS):
+        at_once(lambda: in_transaction(revoke), lambda: in_transaction(insert))
+        stands = Assignment.objects.filter(state__in=STANDING).exists()
+        certificate.refresh_from_db()
+        assert not (stands and certificate.revoked_at), "somebody stands on a revoked certificate"
+        ends["stands" if stands else "revoked"] += 1
+        Assignment.objects.all().delete()
+        type(certificate).objects.filter(pk=certificate.pk).update(revoked_at=None, revocation_reason="")
+    assert min(ends.values()) > 0, f"no race was run: {ends}"
+
+
+def test_two_overlapping_shifts_at_once():
+    plan = build_plan()
+    start = plan.evening.ends_at
+    sql = "INSERT INTO stations_shift (election_id, name, starts_at, ends_at) VALUES (%s, '{}', %s, %s)"
+
+    def insert(minutes, isolation):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
+            cursor.execute("SELECT 1 FROM stations_election")
+            cursor.execute(sql, [plan.election.pk, start + timedelta(minutes=minutes), start + timedelta(hours=5)])
+
+    for round_number in range(ROUNDS // 10):
+        isolation = ("READ COMMITTED", "REPEATABLE READ")[round_number % 2]
+        at_once(lambda: insert(0, isolation), lambda: insert(30, isolation))  # noqa: B023
+        assert plan.election.shifts.filter(starts_at__gte=start).count() == 1
+        plan.election.shifts.filter(starts_at__gte=start).delete()
+
+
+def test_a_growing_shift_against_an_insertion():
+    plan = build_plan()
+    person = build_ready(plan, valid_until=plan.evening.ends_at)
+    values = values_of(person, plan.evening_post)
+    for _round in range(ROUNDS // 4):
+        at_once(
+            lambda: type(plan.evening).objects.filter(pk=plan.evening.pk).update(ends_at=plan.evening.ends_at + timedelta(hours=1)),
+            lambda: raw_insert(values),
+        )
+        assert not Assignment.objects.filter(state__in=STANDING, shift__ends_at__gt=plan.evening.ends_at).exists()
+        Assignment.objects.all().delete()
+        plan.evening.save()
