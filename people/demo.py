@@ -1,0 +1,133 @@
+"""The sample of people: three organisations, Almaty's districts, volunteers, and the log-ins that `make run` prints."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import NamedTuple, Protocol
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+from wagtail.users.models import UserProfile
+
+from people import services
+from people.content import load_pledge
+from people.demo_names import full_name
+from people.demo_places import ALMATY, DISTRICTS, ORGANISATIONS, SOCIETY, YOUNG
+from people.enums import Role
+from people.models import Area, Organisation, Pledge, User
+from people.search import normalised
+
+PASSWORD = "bakylau-sample"  # noqa: S105 - printed on purpose; opens nothing where settings.SAMPLE_LOGINS_ALLOWED is off
+DAYS = 60  # how long ago the sample coalition began
+
+
+class Scale(Protocol):
+    @property
+    def volunteers(self) -> int: ...
+
+
+class SampleLogin(NamedTuple):
+    email: str
+    password: str
+    role: str
+    organisation: str  # slug, or ""
+    full_name: str
+    language: str
+    what: str
+
+
+SAMPLE_LOGINS = [
+    SampleLogin("volunteer@example.org", PASSWORD, Role.VOLUNTEER, "", "Серікбаева Айгүл Нұрланқызы", "kk", "a volunteer who has just signed up"),
+    SampleLogin("coordinator@example.org", PASSWORD, Role.COORDINATOR, "", "Омарова Динара Серікқызы", "ru", "a coordinator: roster, stations"),
+    SampleLogin("headquarters@example.org", PASSWORD, Role.HEADQUARTERS, "", "Ким Виктор Андреевич", "ru", "the headquarters: everything"),
+    SampleLogin("examiner@example.org", PASSWORD, Role.EXAMINER, "", "Белова Ольга Петровна", "ru", "an examiner: questions, exam"),
+    SampleLogin("editor@example.org", PASSWORD, Role.EDITOR, YOUNG, "Ахметов Ерлан Болатұлы", "kk", "an editor of Dorogu Molodym"),
+    SampleLogin("reviewer@example.org", PASSWORD, Role.REVIEWER, SOCIETY, "Соколова Мария Юрьевна", "ru", "a reviewer of Chelovek i Obshchestvo"),
+]
+
+
+def load(scale: Scale) -> None:
+    """Load the sample; loading it again changes nothing."""
+    now = timezone.now()
+    began = now - timedelta(days=DAYS)
+    with transaction.atomic():
+        pledge = load_pledge(in_force_from=began)
+        areas = load_areas()
+        organisations = [load_organisation(slug, name) for slug, name in ORGANISATIONS.items()]
+        for login in SAMPLE_LOGINS:
+            load_login(login, areas)
+        made = load_volunteers(scale.volunteers, areas, now)
+        for number, person in made:
+            load_commitments(person, Random(f"commitments {number}"), organisations, pledge, began, now)  # noqa: S311
+
+
+def load_areas() -> list[Area]:
+    """Almaty's districts, under Almaty."""
+    city = Area.objects.filter(depth=1, key=normalised(ALMATY["ru"])).first() or Area.add_root(name=ALMATY, key=normalised(ALMATY["ru"]))
+    known = {area.key for area in city.get_children()}
+    for name in DISTRICTS:
+        if normalised(name["ru"]) not in known:
+            city.add_child(name=name, key=normalised(name["ru"]))
+            city.refresh_from_db()
+    return list(city.get_children())
+
+
+def load_organisation(slug: str, name: dict[str, str]) -> Organisation:
+    return Organisation.objects.filter(slug=slug).first() or services.found_organisation(slug=slug, name=name)
+
+
+def load_login(login: SampleLogin, areas: list[Area]) -> None:
+    """One of the printed log-ins, with its role."""
+    person = User.objects.filter(email=login.email).first()
+    if person is None:
+        values = {"full_name": login.full_name, "language": login.language, "home_area": areas[0], "is_sample": True}
+        person = User.objects.create_user(login.email, login.password, **values)
+        EmailAddress.objects.create(user=person, email=login.email, verified=True, primary=True)
+        services.set_admin_language(person)
+    if login.role != Role.VOLUNTEER:
+        services.grant_role(person, login.role, Organisation.objects.filter(slug=login.organisation).first())
+
+
+def volunteers(count: int, areas: list[Area], now: datetime) -> Iterator[User]:
+    """`count` people, the same every time but for their date of joining."""
+    for number in range(1, count + 1):
+        random = Random(f"volunteer {number}")  # noqa: S311 - the sample, not a secret
+        language = random.choices(["kk", "ru", "en"], weights=[55, 40, 5])[0]
+        yield User(
+            email=f"volunteer-{number:05}@example.org",
+            password=make_password(None),
+            full_name=full_name(random, language),
+            phone=f"+770{random.choice('125678')}{random.randrange(10_000_000):07}" if random.random() < 0.9 else "",
+            language=language,
+            home_area=random.choice(areas) if random.random() < 0.95 else None,
+            is_sample=True,
+            date_joined=now - timedelta(days=random.randrange(1, DAYS), minutes=random.randrange(1440)),
+        )
+
+
+def load_volunteers(count: int, areas: list[Area], now: datetime) -> list[tuple[int, User]]:
+    """Those volunteers who are not there yet, each with the number of the volunteer."""
+    known = set(User.objects.filter(is_sample=True).values_list("email", flat=True))
+    missing = [(number, person) for number, person in enumerate(volunteers(count, areas, now), 1) if person.email not in known]
+    people = User.objects.bulk_create([person for _number, person in missing], batch_size=500)
+    EmailAddress.objects.bulk_create([EmailAddress(user=p, email=p.email, verified=True, primary=True) for p in people], batch_size=500)
+    languages = services.ADMIN_LANGUAGES
+    UserProfile.objects.bulk_create([UserProfile(user=p, preferred_language=languages[p.language]) for p in people], batch_size=500)
+    return missing
+
+
+def load_commitments(person: User, random: Random, organisations: list[Organisation], pledge: Pledge, began: datetime, now: datetime) -> None:
+    """Most are with an organisation, some wait for an answer, some have asked none; most have signed the pledge."""
+    asked_at = max(person.date_joined, began)
+    luck = random.random()
+    if luck < 0.85:
+        membership = services.ask_membership(person, random.choices(organisations, weights=[5, 3, 2])[0], at=asked_at)
+        decided_at = min(asked_at + timedelta(hours=random.randrange(1, 72)), now)
+        if luck < 0.75:
+            services.accept_membership(membership, by=None, at=decided_at)
+        elif luck < 0.78:
+            services.decline_membership(membership, by=None, at=decided_at)
+    if random.random() < 0.85:
+        services.sign_pledge(person, pledge, at=min(asked_at + timedelta(hours=1), now))
