@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from courses import views
 
 app_name = "courses"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:course_key>/<uuid:lesson_key>/complete/", views.complete, name="complete"),
+    path("<uuid:course_key>/<uuid:lesson_key>/opened/", views.opened, name="opened"),
+]

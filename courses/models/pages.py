@@ -1,32 +1,38 @@
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from courses.blocks import LessonBody
-from courses.steps import StepPageMixin
+from courses.steps import StepPageMixin, steps_with_state
+from courses.surroundings import PlacedPageMixin, surroundings
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.http import HttpRequest
+
     from people.models import User
 
 
-class CatalogPage(Page):
+class CatalogPage(PlacedPageMixin, Page):
     """All courses."""
 
     max_count_per_parent = 1
     parent_page_types = ["training_site.HomePage"]
     subpage_types = ["courses.CoursePage"]
+    template = "courses/catalog_page.html"
 
     class Meta:
         verbose_name = _("catalog")
 
 
-class CoursePage(Page):
+class CoursePage(PlacedPageMixin, Page):
     """A course: its lessons and its exam are its children, in order. `translation_key` is the course whatever the language."""
 
     summary = models.CharField(_("summary"), max_length=300)
@@ -35,12 +41,23 @@ class CoursePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("intro")]
     parent_page_types = ["courses.CatalogPage"]
     subpage_types = ["courses.LessonPage", "quizzes.ExamPage"]
+    template = "courses/course_page.html"
 
     class Meta:
         verbose_name = _("course")
 
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`steps`, the one where the person goes on as `current`, and how many are done."""
+        steps = steps_with_state(self, request.user)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "steps": steps,
+            "current": next((step for step in steps if step.state == "current"), None),
+            "done_count": sum(step.state == "done" for step in steps),
+        }
 
-class LessonPage(StepPageMixin, Page):
+
+class LessonPage(PlacedPageMixin, StepPageMixin, Page):
     """A lesson. `translation_key` is the lesson whatever the language."""
 
     step_kind = "lesson"
@@ -53,6 +70,7 @@ class LessonPage(StepPageMixin, Page):
     content_panels = [*Page.content_panels, FieldPanel("topic"), FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
+    template = "courses/lesson_page.html"
 
     class Meta:
         verbose_name = _("lesson")
@@ -61,3 +79,29 @@ class LessonPage(StepPageMixin, Page):
     def completed_keys(cls, person: "User", keys: Iterable[UUID]) -> set[UUID]:
         rows = person.lesson_progress.filter(lesson_key__in=list(keys), completed_at__isnull=False)
         return set(rows.values_list("lesson_key", flat=True))
+
+    def step_detail(self) -> str:
+        return ngettext("%(count)d minute", "%(count)d minutes", self.minutes) % {"count": self.minutes}
+
+    @property
+    def rests_on_unverified_law(self) -> bool:
+        """Whether a lawyer has still to check an article that the lesson quotes."""
+        articles = [block.value.get("article") for block in self.body if block.block_type == "law"]
+        return any(article is not None and not article.verified for article in articles)
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`course`, the steps before and after, and whether the person has read the lesson."""
+        around = surroundings(self)
+        before = [page for page in around.siblings if page.path < self.path]
+        after = [page for page in around.siblings if page.path > self.path]
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "course": around.ancestors[-1] if around.ancestors else None,
+            "previous_step": before[-1] if before else None,
+            "next_step": after[0] if after else None,
+            "is_read": self.is_read_by(request.user),
+        }
+
+    def is_read_by(self, person: "User | AnonymousUser") -> bool:
+        """Whether the person has completed this lesson, in whatever language."""
+        return person.is_authenticated and bool(self.completed_keys(person, [self.translation_key]))

@@ -1,0 +1,182 @@
+"""The courses that come with the product: files in courses/content/ → topics, articles of law, pages in every language.
+
+Loading twice changes nothing; a changed file makes a new revision of the page, over what was edited in the admin.
+"""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.core.files.images import ImageFile
+from django.db import transaction
+from wagtail.blocks import StreamValue
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
+from wagtail.models import Locale, Page
+from wagtail.whitelist import Whitelister
+
+from courses.models import CatalogPage, CoursePage, LawArticle, LessonPage, Topic
+
+CONTENT = Path(__file__).parent / "content"
+IDS = uuid.UUID("6f0c2f0e-8f0c-4a53-9a43-0d0a6c8b7f11")  # block ids are made from it and the block's place
+
+
+class NoCatalogError(RuntimeError):
+    """A course was to be loaded into a site that has no catalog page in some language."""
+
+
+def load_law() -> list[LawArticle]:
+    """The articles that the lessons and questions cite. What a lawyer has checked since, in the admin, stays."""
+    return [_keep(LawArticle, row) for row in _read(CONTENT / "law.yaml")["articles"]]
+
+
+def load_topics() -> list[Topic]:
+    """The topics, in the order of the file."""
+    return [_keep(Topic, {**row, "order": order}) for order, row in enumerate(_read(CONTENT / "topics.yaml")["topics"], 1)]
+
+
+@transaction.atomic
+def load_course(slug: str) -> dict[str, CoursePage]:
+    """The course in courses/content/<slug>/, with its topics and articles, in every language: {language: page}.
+
+    Raises NoCatalogError where a language has no catalog page to put it in.
+    """
+    load_law()
+    load_topics()
+    folder = CONTENT / slug
+    course = _read(folder / "course.yaml")
+    lessons = [_read(path) for path in sorted((folder / "lessons").glob("*.yaml"))]
+    images = _read(folder / "images.yaml")["images"] if (folder / "images.yaml").exists() else []
+    pages = {}
+    for language, _name in settings.LANGUAGES:
+        catalog = CatalogPage.objects.filter(locale__language_code=language).first()
+        if catalog is None:
+            raise NoCatalogError(f"There is no catalog page in {language!r}: load the site first.")
+        page = _put(catalog, CoursePage, course["slug"], _course_values(course, language))
+        pages[language] = page
+        previous: Page | None = None
+        for lesson in lessons:
+            pictures = [row for row in images if row["lesson"] == lesson["slug"]]
+            lesson_page = _put(page, LessonPage, lesson["slug"], _lesson_values(lesson, pictures, folder, language))
+            previous = _follow(previous, lesson_page)
+    return pages
+
+
+def _read(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data
+
+
+def _keep(model: type[Any], row: dict[str, Any]) -> Any:
+    """Create or update the row of this code; an unchanged one is not written, a lawyer's mark is not taken back."""
+    item = model.objects.filter(code=row["code"]).first()
+    if item is None:
+        return model.objects.create(**row)
+    values = {name: value for name, value in row.items() if name != "verified"}
+    if any(getattr(item, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(item, name, value)
+        item.save()
+    return item
+
+
+def _put(parent: Page, model: type[Any], slug: str, values: dict[str, Any]) -> Any:
+    """The page of this slug under `parent`, made or brought up to date, published by a revision when anything changed."""
+    page = model.objects.child_of(parent).filter(slug=slug).first()
+    if page is None:
+        page = model(slug=slug, locale=parent.locale, live=False, translation_key=_key(parent, model, slug), **values)
+        parent.add_child(instance=page)
+    elif page.live and all(_same(getattr(page, name), value) for name, value in values.items()):
+        return page
+    else:
+        for name, value in values.items():
+            setattr(page, name, value)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def _key(parent: Page, model: type[Any], slug: str) -> uuid.UUID:
+    """The key that makes the page a translation of those that stand elsewhere under a translation of `parent`."""
+    for elsewhere in parent.get_translations():
+        if page := model.objects.child_of(elsewhere).filter(slug=slug).first():
+            key: uuid.UUID = page.translation_key
+            return key
+    return uuid.uuid4()
+
+
+def _follow(previous: Page | None, page: Page) -> Page:
+    """Move `page` right behind `previous` unless it stands there; a new lesson may have been added behind the exam."""
+    if previous is not None:
+        previous.refresh_from_db()
+        if previous.get_next_sibling() != page:
+            page.move(previous, pos="right")
+            page.refresh_from_db()
+    return page
+
+
+def _same(stored: Any, wanted: Any) -> bool:
+    if isinstance(stored, StreamValue):
+        return _without_ids(stored.get_prep_value()) == _without_ids(stored.stream_block.to_python(wanted).get_prep_value())
+    return bool(stored == wanted)
+
+
+def _without_ids(value: Any) -> Any:
+    # Items of lists inside a block get a new id each time they are built.
+    if isinstance(value, dict):
+        return {name: _without_ids(item) for name, item in value.items() if name != "id"}
+    return [_without_ids(item) for item in value] if isinstance(value, list) else value
+
+
+def _course_values(course: dict[str, Any], language: str) -> dict[str, Any]:
+    return {"title": course["title"][language], "summary": course["summary"][language], "intro": clean(course["intro"][language])}
+
+
+def _lesson_values(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path, language: str) -> dict[str, Any]:
+    body = list(_blocks(lesson, pictures, folder, language))
+    return {
+        "title": lesson["title"][language],
+        "summary": lesson["summary"][language],
+        "minutes": lesson["minutes"],
+        "topic": Topic.objects.get(code=lesson["topic"]),
+        "body": [{**block, "id": str(uuid.uuid5(IDS, f"{lesson['slug']} {language} {place}"))} for place, block in enumerate(body)],
+    }
+
+
+def _blocks(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path, language: str) -> Iterator[dict[str, Any]]:
+    """The blocks of the file in one language, each picture after the block it names."""
+    for place, block in enumerate(lesson["blocks"], 1):
+        yield {"type": block["type"], "value": _block_value(block, language)}
+        for picture in pictures:
+            if picture["after_block"] == place:
+                image = _image(folder / "images" / picture["file"])
+                yield {"type": "image", "value": {"image": image.pk, **picture[language]}}
+
+
+def _block_value(block: dict[str, Any], language: str) -> Any:
+    if block["type"] == "text":
+        return clean(block[language])
+    if block["type"] == "law":
+        return {"article": LawArticle.objects.get(code=block["article"]).pk, "text": block[language]}
+    return block[language]
+
+
+def clean(html: str) -> str:
+    """Only the elements that our rich text may have."""
+    return str(Whitelister().clean(html)).strip()
+
+
+def _image(path: Path) -> AbstractImage:
+    """The image of a file; a drawing has a PNG of the same name beside it, since browsers run scripts in an SVG."""
+    raster = path.with_suffix(".png")
+    model = get_image_model()
+    title = f"{path.parents[1].name}: {path.stem}"
+    for image in model.objects.filter(title=title, file_size=raster.stat().st_size):
+        with image.open_file() as kept:
+            if kept.read() == raster.read_bytes():
+                return image
+    with raster.open("rb") as file:
+        return model.objects.create(title=title, file=ImageFile(file, name=raster.name), file_size=raster.stat().st_size)

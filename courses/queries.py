@@ -1,0 +1,70 @@
+"""What is asked about courses: the steps of one, what a person has still to read, where they go on."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Left, Length
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from courses.models import CoursePage, LessonPage, LessonProgress
+from courses.steps import Step, steps_with_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from people.models import User
+
+__all__ = ["courses_in", "next_step", "required_lessons", "steps_with_state", "unread_lesson_keys", "unread_lessons", "with_lesson_counts"]
+
+
+def courses_in(language: str) -> "QuerySet[CoursePage]":
+    """The live courses in `language` in the order of the catalog: the first is the one that leads to the certificate."""
+    return CoursePage.objects.live().filter(locale__language_code=language).order_by("path")
+
+
+def required_lessons() -> "QuerySet[LessonPage]":
+    """Live lessons with their `course_key`, in every language: a lesson is required once it is live in all languages of its course."""
+    course_path = Left("path", Length("path") - Page.steplen)
+    course = CoursePage.objects.live().filter(path=OuterRef("course_path"))
+    here = LessonPage.objects.live().filter(translation_key=OuterRef(OuterRef("translation_key")), locale=OuterRef("locale"))
+    lacking = CoursePage.objects.live().filter(translation_key=OuterRef("course_key")).exclude(Exists(here))
+    lessons = LessonPage.objects.live().annotate(course_path=course_path)
+    return lessons.annotate(course_key=Subquery(course.values("translation_key")[:1])).filter(course_key__isnull=False).exclude(Exists(lacking))
+
+
+def unread_lessons(person: "User") -> "QuerySet[LessonPage]":
+    """The required lessons that the person has not completed, one row a language."""
+    read = LessonProgress.objects.filter(person=person, completed_at__isnull=False, lesson_key=OuterRef("translation_key"))
+    return required_lessons().exclude(Exists(read))
+
+
+def unread_lesson_keys(person: "User", course_key: UUID) -> set[UUID]:
+    """The required lessons of a course that the person has not completed: one query."""
+    return set(unread_lessons(person).filter(course_key=course_key).values_list("translation_key", flat=True))
+
+
+def next_step(person: "User", language: str | None = None) -> Step | None:
+    """Where the person goes on in the first course of the catalog, in `language` (else the active one); None when all is done."""
+    course = courses_in(language or get_language()).first()
+    if course is None:
+        return None
+    return next((step for step in steps_with_state(course, person) if step.state == "current"), None)
+
+
+def with_lesson_counts(courses: "Iterable[CoursePage]", person: "User | AnonymousUser") -> list[dict[str, Any]]:
+    """[{page, done, total}] of sibling courses: lessons read and lessons there are, in two queries whatever their number."""
+    pages = list(courses)
+    if not pages:
+        return []
+    catalog_path = pages[0].path[: -Page.steplen]
+    lessons = LessonPage.objects.live().filter(path__startswith=catalog_path).values_list("path", "translation_key")
+    keys: dict[str, set[UUID]] = {course.path: set() for course in pages}
+    for path, key in lessons:
+        keys.get(path[: -Page.steplen], set()).add(key)
+    read = LessonPage.completed_keys(person, set().union(*keys.values())) if person.is_authenticated else set()
+    return [{"page": course, "done": len(keys[course.path] & read), "total": len(keys[course.path])} for course in pages]

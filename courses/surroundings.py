@@ -1,0 +1,65 @@
+"""What stands around a page in the tree, read in one query: ancestors, siblings, translations, view restrictions."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+from wagtail.models import Page, PageViewRestriction
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Live pages only, in the order of the tree. `ancestors` runs from the front page to the parent."""
+
+    ancestors: list[Page]
+    siblings: list[Page]
+    translations: list[Page]
+    is_restricted: bool
+
+    @property
+    def breadcrumbs(self) -> list[dict[str, str]]:
+        """The ancestors below the front page, as components/breadcrumbs.html wants them."""
+        return [{"label": page.title, "url": page.url} for page in self.ancestors[1:]]
+
+
+def surroundings(page: Page) -> Surroundings:
+    """The surroundings of `page`, read once for this object. A page that is not in the tree yet has none."""
+    known: Surroundings | None = page.__dict__.get("_surroundings")
+    if known is None:
+        known = page.__dict__["_surroundings"] = _read(page)
+    return known
+
+
+def _read(page: Page) -> Surroundings:
+    if not page.path:
+        return Surroundings([], [], [], is_restricted=False)
+    parents = {page.path[:end] for end in range(Page.steplen, len(page.path), Page.steplen)}
+    parent = page.path[: -Page.steplen]
+    around = Q(path__in=parents) | Q(path__startswith=parent, depth=page.depth) | Q(translation_key=page.translation_key)
+    restriction = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+    pages = list(Page.objects.filter(around).select_related("locale").annotate(is_restricted=Exists(restriction)).order_by("path"))
+    # An alias is restricted as its source is: leave that to Wagtail.
+    guarded = [row for row in pages if (row.path in parents or row.path == page.path) and (row.is_restricted or row.alias_of_id)]
+    live = [row for row in pages if row.live]
+    return Surroundings(
+        ancestors=[row for row in live if row.path in parents and row.depth > 1],
+        siblings=[row for row in live if row.depth == page.depth and row.path.startswith(parent)],
+        translations=[row for row in live if row.translation_key == page.translation_key],
+        is_restricted=bool(guarded),
+    )
+
+
+class PlacedPageMixin:
+    """For a Page that shows what surrounds it: its view restrictions come with the same query."""
+
+    def get_view_restrictions(self) -> "QuerySet[PageViewRestriction]":
+        if surroundings(self).is_restricted:  # type: ignore[arg-type]
+            return super().get_view_restrictions()  # type: ignore[misc, no-any-return]
+        return PageViewRestriction.objects.none()
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        breadcrumbs = surroundings(self).breadcrumbs  # type: ignore[arg-type]
+        return {**super().get_context(request, *args, **kwargs), "breadcrumbs": breadcrumbs}  # type: ignore[misc]
