@@ -176,6 +176,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "partners.workflow.publish_approved"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "txt"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "partners.document_form.DocumentForm"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Mail and headers -----------------------------------------------------------------------------------------------
