@@ -1,0 +1,50 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from tests.factories.certificates import ProgrammeFactory
+from tests.factories.people import PersonFactory
+from tests.factories.quizzes import AttemptFactory
+
+ISSUED = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def at():
+    return ISSUED
+
+
+@pytest.fixture
+def programme(db):
+    return ProgrammeFactory(
+        slug="observer", name={"kk": "Бақылаушы бағдарламасы", "ru": "Программа наблюдателя", "en": "Observer programme"}, law_as_of=date(2022, 11, 5)
+    )
+
+
+@pytest.fixture
+def attempt(programme, volunteer):
+    return AttemptFactory(exam=programme.exam, person=volunteer)
+
+
+@pytest.fixture
+def certificate(attempt, django_capture_on_commit_callbacks):
+    """Aigul's certificate, issued by the service as of now; its mail is not in the outbox."""
+    from django.utils import timezone
+
+    from certificates.services import issue
+
+    [issued] = issue(attempt, at=timezone.now() - timedelta(minutes=5))
+    return issued
+
+
+@pytest.fixture
+def headquarters(db):
+    person = PersonFactory(email="hq@example.org", full_name="Headquarters", is_sample=True)
+    person.user_permissions.set(
+        Permission.objects.filter(
+            content_type__app_label__in=["certificates", "wagtailadmin"],
+            codename__in=["view_certificate", "revoke_certificate", "view_programme", "add_programme", "change_programme", "access_admin"],
+        )
+    )
+    return person
