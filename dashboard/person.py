@@ -21,7 +21,7 @@ from quizzes.models import Attempt
 from stations.models import Assignment
 
 
-class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[User]):
+class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[Any]):
     """Who may: whoever holds `people.view_roster`. Scores only with `quizzes.view_attempt`, reasons of a revocation only with
     `certificates.revoke_certificate`: nobody learns more than the task needs."""
 

@@ -1,6 +1,7 @@
 """What the roster knows about people: one query for the rows, however many there are."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
@@ -14,25 +15,24 @@ from stations.enums import STANDING
 from stations.models import Assignment, Election
 
 
+def elections() -> QuerySet[Election]:
+    """Elections with `ends_at`: when their last shift ends (None while there are no shifts)."""
+    return Election.objects.annotate(ends_at=Max("shifts__ends_at"))
+
+
 def nearest_election(at: datetime) -> Election | None:
-    """The election that comes next, else the last one there was."""
-    today = at.date()
-    return Election.objects.filter(day__gte=today).order_by("day").first() or Election.objects.order_by("-day").first()
-
-
-def end_of(election: Election) -> datetime | None:
-    """When the last shift of the election ends; None while it has no shifts."""
-    return election.shifts.aggregate(end=Max("ends_at"))["end"]
+    """The election that comes next, else the last one there was; with `ends_at`."""
+    return elections().filter(day__gte=at.date()).order_by("day").first() or elections().order_by("-day").first()
 
 
 def roster(election: Election | None, at: datetime) -> QuerySet[User]:
     """Everybody who is not a bare desk account, with `progress` (Progress), `certificate_number`, `valid_until` (of the certificate
-    that holds longest and is not revoked), `is_assigned` at this election."""
+    that holds longest and is not revoked), `is_assigned` at this election (one of `elections()`)."""
     own = Certificate.objects.filter(holder=OuterRef("pk"))
     if election is not None:
         own = own.filter(programme=election.programme_id)
     unrevoked = own.filter(revoked_at__isnull=True).order_by("-valid_until")
-    needed_until = (end_of(election) if election else None) or at
+    needed_until = getattr(election, "ends_at", None) or at
     assigned = Assignment.objects.filter(person=OuterRef("pk"), state__in=STANDING, post__station__election=election)
     people = User.objects.annotate(
         certificate_number=Subquery(unrevoked.values("number")[:1]),
@@ -71,7 +71,7 @@ def with_rows(people: QuerySet[User], election: Election | None) -> QuerySet[Use
     )
 
 
-def counts(people: QuerySet[User]) -> dict[str, int]:
+def counts(people: QuerySet[Any]) -> dict[str, int]:
     """How many people there are at each Progress; every value is there, 0 included."""
     found = dict(people.order_by().values_list("progress").annotate(n=Count("pk")))
     return {value: found.get(value, 0) for value in Progress.values}

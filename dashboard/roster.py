@@ -16,7 +16,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import log
 
 from dashboard.enums import Progress
-from dashboard.queries import counts, nearest_election, roster, with_rows
+from dashboard.queries import counts, elections, nearest_election, roster, with_rows
 from people.enums import MembershipState
 from people.exports import SafeExportMixin
 from people.models import Area, Organisation, User
@@ -107,11 +107,15 @@ class RosterView(SafeExportMixin, ReportView):
     def election(self) -> Election | None:
         chosen = self.request.GET.get("election", "")
         if chosen.isdecimal():
-            return Election.objects.filter(pk=int(chosen)).first() or nearest_election(self.at)
+            return elections().filter(pk=int(chosen)).first() or nearest_election(self.at)
         return nearest_election(self.at)
 
-    def get_base_queryset(self) -> QuerySet[User]:
+    @cached_property
+    def people(self) -> QuerySet[User]:
         return roster(self.election, self.at)
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        return self.people.all()
 
     def get_filtered_queryset(self) -> QuerySet[User]:
         return self.get_queryset()
@@ -122,7 +126,7 @@ class RosterView(SafeExportMixin, ReportView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         if not self.is_export:
-            found = counts(roster(self.election, self.at))
+            found = counts(self.people)
             link = reverse(self.index_url_name)
             context["tiles"] = [
                 {"label": Progress(value).label, "count": found[value], "url": f"{link}?progress={value}"} for value in Progress.values

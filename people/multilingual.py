@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -77,8 +78,17 @@ class MultilingualFormField(forms.MultiValueField):
         return text
 
 
+class TranslatedTextAttribute(DeferredAttribute):
+    """Whatever dictionary is assigned is a TranslatedText from then on, not only after the next read from the database."""
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = self.field.to_python(value)
+
+
 class MultilingualField(models.JSONField):
     """Holds a TranslatedText. `multiline=True` gives a text area in forms."""
+
+    descriptor_class = TranslatedTextAttribute
 
     def __init__(self, *args: Any, multiline: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline

@@ -10,3 +10,10 @@ def coordinator(db):
     person = PersonFactory(email="dana@example.org", full_name="Dana Coordinator", is_sample=True)
     grant_role(person, "coordinator")
     return person
+
+
+@pytest.fixture
+def client(client):
+    """A browser that asks for English."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client

@@ -17,7 +17,6 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 # Mail is not sent: it is kept in var/mail and shown at /mailbox/ to whoever sits at this machine.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
 SHOW_MAILBOX = True
 
 # The printed sample log-ins work without a second factor; everybody else needs it here as in production.
