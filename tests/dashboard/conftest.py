@@ -1,6 +1,6 @@
 import pytest
-from people.services import grant_role
 
+from people.services import grant_role
 from tests.factories.people import PersonFactory
 
 

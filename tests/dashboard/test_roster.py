@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
-from people.services import grant_role
-from stations.services import assign
 from wagtail.models import ModelLogEntry
 
 from courses.models import LessonProgress
 from dashboard.enums import Progress
 from dashboard.queries import nearest_election, roster
+from people.services import grant_role
+from stations.services import assign
 from tests.factories.certificates import CertificateFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, PersonFactory, area
 from tests.factories.quizzes import AttemptFactory
