@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from certificates.models import Certificate
 from people.enums import MembershipState
 from people.models import Membership, User
+from people.queries import organisation_of
 from people.refusals import Refusal
 from stations.enums import STANDING
 from stations.models import Assignment, Post
@@ -49,11 +50,6 @@ def refusal(code: str, post: Post) -> Refusal:
 def usable_certificates(person: User, post: Post) -> QuerySet[Certificate]:
     """The person's certificates that hold for the post, the longest first."""
     return Certificate.objects.filter(_holds_for(post), holder=person).order_by("-valid_until", "pk")
-
-
-def organisation_of(person: User) -> Membership | None:
-    """The accepted membership that says whom the person stands for."""
-    return Membership.objects.filter(person=person, state=MembershipState.ACCEPTED).select_related("organisation").first()
 
 
 def people_who_may_stand(post: Post, at: datetime) -> QuerySet[User]:
@@ -117,10 +113,10 @@ def _certificate(person: User, post: Post, at: datetime) -> Iterator[str]:
 
 
 def _organisation(person: User, post: Post, at: datetime) -> Iterator[str]:
-    membership = organisation_of(person)
-    if membership is None:
+    organisation = organisation_of(person)
+    if organisation is None:
         yield "no_organisation"
-    elif post.station.election.organisation_cap and _present(post).filter(organisation=membership.organisation_id).exists():
+    elif post.station.election.organisation_cap and _present(post).filter(organisation=organisation).exists():
         yield "organisation_present"
 
 

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 
 from certificates.models import Certificate
 from people.models import Organisation, User
+from people.queries import organisation_of
 from people.refusals import Refusal, Refused
 from stations import gate
 from stations.enums import STANDING, AssignmentState
@@ -85,10 +86,9 @@ def _assign(person: User, post: Post, by: User | None, at: datetime) -> Assignme
     if refusals := gate.refusals(person, post, at):
         raise Refused(refusals)
     certificate = gate.usable_certificates(person, post)[0]
-    membership = gate.organisation_of(person)
-    if membership is None:  # it ended after the gate looked
+    organisation = organisation_of(person)
+    if organisation is None:  # it ended after the gate looked
         raise Refused([gate.refusal("no_organisation", post)])
-    organisation = membership.organisation
     assignment = Assignment.objects.create(
         post=post,
         person=person,

@@ -1,7 +1,20 @@
 from typing import Any
 
+from django.urls import URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+
+from stations.viewsets import StationsGroup
+
+
+@hooks.register("register_admin_viewset")
+def stations_group() -> StationsGroup:
+    return StationsGroup()
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLResolver]:
+    return [path("stations-desk/", include("stations.desk_urls"))]
 
 
 @hooks.register("register_log_actions")

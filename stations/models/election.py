@@ -1,9 +1,10 @@
 import zoneinfo
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import make_naive
 from django.utils.translation import gettext_lazy as _
 
 from people.multilingual import MultilingualField
@@ -59,6 +60,15 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def local_start(self) -> datetime:
+        """When it begins, by the clock of the election's place (naive, so that templates print it as it is)."""
+        return make_naive(self.starts_at, self.election.tz)
+
+    @property
+    def local_end(self) -> datetime:
+        return make_naive(self.ends_at, self.election.tz)
 
     def clean(self) -> None:
         """Refuse a shift that overlaps another one of its election; the database refuses it too."""

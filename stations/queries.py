@@ -1,0 +1,95 @@
+"""What lists of stations and people ask: how full, where, who is near."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Length
+
+from certificates.models import Certificate
+from people.enums import MembershipState
+from people.models import Area, Membership, User
+from stations.enums import STANDING
+from stations.models import Assignment, Election, Post, Shift, Station
+
+NATURAL = ("area__path", Length("number"), "number")
+
+
+@dataclass(slots=True)
+class AreaCoverage:
+    """How many of an area's stations have 0, 1, 2 … observers in one shift."""
+
+    area: Area
+    tiers: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def stations(self) -> int:
+        return sum(count for _observers, count in self.tiers)
+
+
+def with_posts(stations: QuerySet[Station]) -> Any:
+    """Each station with posts_total and posts_filled."""
+    return stations.annotate(
+        posts_total=_count(Post.objects.filter(station=OuterRef("pk")), "station"),
+        posts_filled=_count(Assignment.objects.filter(station=OuterRef("pk"), state__in=STANDING), "station"),
+    )
+
+
+def with_observers(stations: QuerySet[Station], shift: Shift | None = None) -> Any:
+    """Each station with `observers`: how many stand there, in `shift` or at all."""
+    standing = Assignment.objects.filter(station=OuterRef("pk"), state__in=STANDING)
+    if shift:
+        standing = standing.filter(shift=shift)
+    return stations.annotate(observers=_count(standing, "station"))
+
+
+def coverage(election: Election, shift: Shift) -> tuple[list[int], list[AreaCoverage]]:
+    """(the tiers 0 … seats, one line an area) for one shift, in three queries whatever the number of stations."""
+    counted = with_observers(election.stations.all(), shift).values("area", "observers").annotate(stations=Count("pk")).order_by()
+    by_area: dict[int, dict[int, int]] = defaultdict(dict)
+    for row in counted:
+        by_area[row["area"]][row["observers"]] = row["stations"]
+    most = max([election.seats, *(observers for counts in by_area.values() for observers in counts)])
+    tiers = list(range(most + 1))
+    areas = Area.objects.filter(pk__in=by_area).order_by("path")
+    return tiers, [AreaCoverage(area, [(tier, by_area[area.pk].get(tier, 0)) for tier in tiers]) for area in areas]
+
+
+def near_first(people: QuerySet[User], station: Station) -> Any:
+    """People of the station's own area first, then those of the area around it, then the rest, by name."""
+    area = station.area
+    around = area.path[: -Area.steplen] or area.path
+    distance = Case(
+        When(home_area__path__startswith=area.path, then=Value(0)),
+        When(home_area__path__startswith=around, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return people.annotate(distance=distance).order_by("distance", "full_name", "pk")
+
+
+def with_standing_facts(people: QuerySet[User], election: Election) -> Any:
+    """Each person with home area, `accepted` memberships and the end of the longest certificate of the election's programme."""
+    accepted = Membership.objects.filter(state=MembershipState.ACCEPTED).select_related("organisation")
+    longest = Certificate.objects.filter(holder=OuterRef("pk"), programme=election.programme_id, revoked_at=None).order_by("-valid_until")
+    return (
+        people.select_related("home_area")
+        .prefetch_related(Prefetch("memberships", accepted, to_attr="accepted"))
+        .annotate(certified_until=Subquery(longest.values("valid_until")[:1]))
+    )
+
+
+def matching_stations(stations: QuerySet[Station], text: str) -> QuerySet[Station]:
+    """Those in whose number, name or address every word of `text` is found (SQLite folds the case of Latin letters only)."""
+    for word in text.split():
+        found = Q()
+        for variant in {word, word.lower(), word.upper(), word.capitalize()}:
+            found |= Q(number__icontains=variant) | Q(name__icontains=variant) | Q(address__icontains=variant)
+        stations = stations.filter(found)
+    return stations
+
+
+def _count(rows: QuerySet[Any], group: str) -> Any:
+    counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
