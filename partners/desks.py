@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from courses.models import MaterialPage
 from courses.references import collections_of
@@ -24,25 +25,29 @@ def desk_of(standing: Standing) -> list[dict[str, Any]]:
         {
             "organisation": organisation,
             "sections": SectionPage.objects.filter(organisation=organisation).select_related("locale"),
-            "materials": [material_row(material) for material in _materials(organisation)],
+            "materials": _rows(organisation),
             "documents": _documents(organisation),
         }
         for organisation in organisations
     ]
 
 
-def _materials(organisation: Organisation) -> Iterable[MaterialPage]:
+def _rows(organisation: Organisation) -> list[dict[str, Any]]:
     own = MaterialPage.objects.filter(organisation=organisation).select_related("topic", "locale")
-    return own.prefetch_workflow_states().order_by("-latest_revision_created_at", "-pk")
+    materials = list(own.order_by("-latest_revision_created_at", "-pk"))
+    # Wagtail's prefetch_workflow_states() finds nothing for pages that are read as their own type.
+    states = WorkflowState.objects.active().filter(object_id__in=[str(material.pk) for material in materials])
+    states = states.filter(base_content_type=ContentType.objects.get_for_model(Page)).select_related("current_task_state")
+    by_page = {state.object_id: state for state in states}
+    return [material_row(material, by_page.get(str(material.pk))) for material in materials]
 
 
 def _documents(organisation: Organisation) -> "Iterable[AbstractDocument]":
     return get_document_model().objects.filter(collection__in=collections_of(organisation)).order_by("-created_at")[:50]
 
 
-def material_row(material: MaterialPage) -> dict[str, Any]:
+def material_row(material: MaterialPage, state: WorkflowState | None) -> dict[str, Any]:
     """A material with its state in words, and the reason where it was sent back."""
-    state = material.current_workflow_state
     task_state = state.current_task_state if state else None
     sent_back = bool(state and state.status == WorkflowState.STATUS_NEEDS_CHANGES)
     return {

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Workflow, WorkflowPage, WorkflowTask
 
+from courses.models import CatalogPage
 from courses.references import collections_of
 from partners.models import LibraryPage, OtherOrganisationReviewTask, SectionPage
 from people.multilingual import TranslatedText
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
 REVIEW_NAME = "Review by another organisation"
 PAGE_PERMISSIONS = ("add_page", "change_page")  # never publish: the review publishes
 DOCUMENT_PERMISSIONS = ("add_document", "choose_document")  # never change: a reviewed document stays what was reviewed
+
+
+LIBRARY_TITLES = {"kk": "Кітапхана", "ru": "Библиотека", "en": "Library"}
+
+
+@transaction.atomic
+def build_libraries() -> None:
+    """A library beside the catalog of every language that has none; translations of one another."""
+    for catalog in CatalogPage.objects.select_related("locale").order_by("path"):
+        home = catalog.get_parent()
+        if LibraryPage.objects.child_of(home).exists():
+            continue
+        library = LibraryPage(title=LIBRARY_TITLES.get(catalog.locale.language_code, LIBRARY_TITLES["en"]), slug="library", locale=catalog.locale)
+        if translation := LibraryPage.objects.first():
+            library.translation_key = translation.translation_key
+        home.add_child(instance=library)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from wagtail.models import TaskState, WorkflowState
 
+from partners.models import OtherOrganisationReviewTask
 from partners.rules import review_refusals
 from partners.standing import standing_of
 from people.refusals import Refusal, Refused
@@ -27,8 +28,9 @@ def submit(material: "MaterialPage", *, by: "User") -> WorkflowState:
         refusals.append(Refusal("not_your_organisation", gettext_noop("Only an editor of its organisation submits a material.")))
     if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
         refusals.append(Refusal("already_submitted", gettext_noop("This material is already waiting for a review.")))
+    # A section that lost its own review falls back to Wagtail's moderation, which would publish nothing here.
     workflow = material.get_workflow()
-    if workflow is None:
+    if workflow is None or not OtherOrganisationReviewTask.objects.filter(active=True, workflow_tasks__workflow=workflow).exists():
         refusals.append(Refusal("no_review", gettext_noop("No review is set up for this section. Ask the headquarters.")))
     if refusals:
         raise Refused(refusals)

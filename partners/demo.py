@@ -1,0 +1,89 @@
+"""The sample of publishing: sections for every organisation, and materials that went the way of all materials."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from wagtail.models import Page
+
+from courses.models import MaterialPage, Topic
+from partners import services
+from partners.models import SectionPage
+from partners.provisioning import build_libraries, provision
+from people.enums import Role
+from people.models import Organisation, User
+from people.multilingual import TranslatedText
+from people.services import grant_role
+
+CONTENT = Path(__file__).parent / "content" / "sample_materials.yaml"
+# One writes and one reviews for each organisation; who has a printed log-in already is left as is.
+NAMES = {
+    Role.EDITOR: ["Тұрсынова Әсел Маратқызы", "Попов Алексей Игоревич", "Жұмабаев Нұржан Талғатұлы"],
+    Role.REVIEWER: ["Литвинова Елена Олеговна", "Сағынтаев Дәулет Қайратұлы", "Мороз Анна Викторовна"],
+}
+
+
+@transaction.atomic
+def load(scale: Any) -> None:
+    """Load the sample; loading it again changes nothing."""
+    build_libraries()
+    organisations = list(Organisation.objects.order_by("slug"))
+    people = {}
+    for number, organisation in enumerate(organisations):
+        provision(organisation)
+        people[organisation.slug] = {role: _person(organisation, role, names[number % len(names)]) for role, names in NAMES.items()}
+    for number, entry in enumerate(yaml.safe_load(CONTENT.read_text())):
+        if entry["organisation"] in people:
+            _load_material(number, entry, people)
+
+
+def _person(organisation: Organisation, role: str, name: str) -> User:
+    held = organisation.role_grants.filter(role=role).order_by("pk").first()
+    if held:
+        return held.person
+    email = f"{role}.{organisation.slug}@example.org"
+    person = User.objects.filter(email=email).first() or User.objects.create_user(email, full_name=name, language="ru", is_sample=True)
+    grant_role(person, role, organisation)
+    return person
+
+
+def _load_material(number: int, entry: dict[str, Any], people: dict[str, dict[Role, User]]) -> None:
+    """One material in each language in which its organisation has a section; what is there already stays."""
+    slugs = list(people)
+    own = slugs.index(entry["organisation"])
+    author = people[entry["organisation"]][Role.EDITOR]
+    reviewer = people[slugs[(own + 1) % len(slugs)]][Role.REVIEWER]
+    for section in SectionPage.objects.filter(organisation__slug=entry["organisation"]).select_related("locale").order_by("path"):
+        slug = f"sample-{number + 1}"
+        if Page.objects.child_of(section).filter(slug=slug).exists():
+            continue
+        material = _write(entry, section, slug, author)
+        if entry["state"] == "draft":
+            continue
+        submission = services.submit(material, by=author)
+        if entry["state"] == "published" and reviewer != author:
+            services.review(submission.current_task_state, by=reviewer, approve=True)
+
+
+def _write(entry: dict[str, Any], section: SectionPage, slug: str, author: User) -> MaterialPage:
+    def said(name: str) -> str:
+        return TranslatedText(entry[name]).in_language(section.locale.language_code)
+
+    material = MaterialPage(
+        title=said("title"),
+        slug=slug,
+        summary=said("summary"),
+        text=said("text"),
+        topic=Topic.objects.get(code=entry["topic"]),
+        licence=entry["licence"],
+        owner=author,
+        live=False,
+    )
+    material.locale = section.locale
+    if translation := MaterialPage.objects.filter(organisation=section.organisation, slug=slug).first():
+        material.translation_key = translation.translation_key
+    section.add_child(instance=material)
+    material.save_revision(user=author)
+    material.refresh_from_db()
+    return material
