@@ -15,7 +15,7 @@ from django.db import transaction
 from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail.whitelist import Whitelister
 
 from courses.models import CatalogPage, CoursePage, LawArticle, LessonPage, Topic
@@ -55,12 +55,12 @@ def load_course(slug: str) -> dict[str, CoursePage]:
         catalog = CatalogPage.objects.filter(locale__language_code=language).first()
         if catalog is None:
             raise NoCatalogError(f"There is no catalog page in {language!r}: load the site first.")
-        page = _put(catalog, CoursePage, course["slug"], _course_values(course, language))
+        page = put_page(catalog, CoursePage, course["slug"], _course_values(course, language))
         pages[language] = page
         previous: Page | None = None
         for lesson in lessons:
             pictures = [row for row in images if row["lesson"] == lesson["slug"]]
-            lesson_page = _put(page, LessonPage, lesson["slug"], _lesson_values(lesson, pictures, folder, language))
+            lesson_page = put_page(page, LessonPage, lesson["slug"], _lesson_values(lesson, pictures, folder, language))
             previous = _follow(previous, lesson_page)
     return pages
 
@@ -83,11 +83,16 @@ def _keep(model: type[Any], row: dict[str, Any]) -> Any:
     return item
 
 
-def _put(parent: Page, model: type[Any], slug: str, values: dict[str, Any]) -> Any:
-    """The page of this slug under `parent`, made or brought up to date, published by a revision when anything changed."""
+def put_page(parent: Page, model: type[Any], slug: str, values: dict[str, Any], **identity: Any) -> Any:
+    """The page of this slug under `parent`, made or brought up to date, published by a revision when anything changed.
+
+    A new page takes the locale of its parent, and is a translation of the pages of its slug under the parent's
+    translations; `identity` (locale, translation_key) says otherwise.
+    """
     page = model.objects.child_of(parent).filter(slug=slug).first()
     if page is None:
-        page = model(slug=slug, locale=parent.locale, live=False, translation_key=_key(parent, model, slug), **values)
+        identity = {"locale": parent.locale, "translation_key": _key(parent, model, slug), **identity}
+        page = model(slug=slug, live=False, **identity, **values)
         parent.add_child(instance=page)
     elif page.live and all(_same(getattr(page, name), value) for name, value in values.items()):
         return page
@@ -121,7 +126,7 @@ def _follow(previous: Page | None, page: Page) -> Page:
 def _same(stored: Any, wanted: Any) -> bool:
     if isinstance(stored, StreamValue):
         return _without_ids(stored.get_prep_value()) == _without_ids(stored.stream_block.to_python(wanted).get_prep_value())
-    return bool(stored == wanted)
+    return stored == wanted  # type: ignore[no-any-return]
 
 
 def _without_ids(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Left, Length
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -45,7 +45,8 @@ def unread_lessons(person: "User") -> "QuerySet[LessonPage]":
 
 def unread_lesson_keys(person: "User", course_key: UUID) -> set[UUID]:
     """The required lessons of a course that the person has not completed: one query."""
-    return set(unread_lessons(person).filter(course_key=course_key).values_list("translation_key", flat=True))
+    rows = unread_lessons(person).values_list("course_key", "translation_key")  # type: ignore[misc]
+    return {lesson for course, lesson in rows.filter(Q(course_key=course_key))}
 
 
 def next_step(person: "User", language: str | None = None) -> Step | None:

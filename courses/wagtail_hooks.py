@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import LawArticle, Topic
+from courses.services import COMPLETE
 
 
 class TopicViewSet(SnippetViewSet):
@@ -45,4 +46,4 @@ register_snippet(TeachingViewSetGroup)
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action("courses.complete", _("Complete a lesson"), _("Completed a lesson"))
+    actions.register_action(COMPLETE, _("Complete a lesson"), _("Completed a lesson"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stations.models import Election
+from training_site.content import load_site
 
 APPS = ("people", "courses", "quizzes", "certificates", "partners", "stations")
 ELECTION = "sample-election"
@@ -25,6 +26,7 @@ def is_loaded() -> bool:
 
 def load(scale: Scale, say: Callable[[str], object] = lambda line: None) -> None:
     """Load the sample. Loading it again changes nothing."""
+    load_site()
     for app in APPS:
         began = time.perf_counter()
         importlib.import_module(f"{app}.demo").load(scale)

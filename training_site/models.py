@@ -1,12 +1,23 @@
 """The front page, and plain pages (about, privacy)."""
 
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from courses.queries import courses_in, with_lesson_counts
+from courses.surroundings import PlacedPageMixin
+from training_site.chain import path_from, standing_of
+from training_site.next_step import certificate_card, next_step_of, posts_of
 
-class HomePage(Page):
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class HomePage(PlacedPageMixin, Page):
     """The front page of one language: for a stranger what this is, for a volunteer the path and the one next step."""
 
     lead = RichTextField(_("lead"), blank=True, features=["bold", "italic", "link"])
@@ -18,8 +29,28 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("front page")
 
+    def get_template(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> str:
+        return "training_site/home_volunteer.html" if request.user.is_authenticated else "training_site/home_stranger.html"
 
-class InfoPage(Page):
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`courses` with progress; for who is logged in also `chain`, `next_step`, `certificate`, `posts` and `has_desk`."""
+        person, language = request.user, self.locale.language_code
+        context = {**super().get_context(request, *args, **kwargs), "courses": with_lesson_counts(courses_in(language), person)}
+        if not person.is_authenticated:
+            return context
+        at = timezone.now()
+        standing = standing_of(person, at, language)
+        return {
+            **context,
+            "chain": path_from(standing),
+            "next_step": next_step_of(person, standing, at, language),
+            "certificate": certificate_card(person, at) if standing.was_certified else None,
+            "posts": posts_of(person) if standing.has_post else [],
+            "has_desk": person.has_perm("wagtailadmin.access_admin"),
+        }
+
+
+class InfoPage(PlacedPageMixin, Page):
     """A plain page of text."""
 
     body = RichTextField(_("body"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -33,5 +33,6 @@ urlpatterns += i18n_patterns(
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),
     path("home/", views.home, name="home"),
+    re_path(wagtail_urls.serve_pattern, views.page),
     path("", include(wagtail_urls)),
 )

@@ -1,9 +1,28 @@
 """The doors into the site that belong to no app."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from wagtail.models.pages import RouteResult
+from wagtail.views import serve
+
+from training_site.routing import page_at
+
+
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of the tree, in the language of its address. Anybody, but for Wagtail's own view restrictions.
+
+    What a person who is logged in gets is theirs alone: no cache keeps it.
+    """
+    found = page_at(get_language(), path)
+    if found is None:
+        raise Http404
+    request._wagtail_route_for_request = RouteResult(found)  # where Wagtail itself keeps what it has routed
+    response = serve(request, path)
+    if request.user.is_authenticated:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def entrance(request: HttpRequest) -> HttpResponse:
