@@ -1,13 +1,10 @@
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,8 +13,6 @@ from certificates.enums import CertificateStatus
 from certificates.forms import VerifyForm
 from certificates.models import Certificate
 from certificates.rules import status
-
-_LANGUAGE_LABELS = {"kk": "қаз", "ru": "рус", "en": "eng"}
 
 
 @require_safe
@@ -98,17 +93,9 @@ def _verify_page(request: HttpRequest, form: VerifyForm, code: int) -> HttpRespo
 
 
 def _public_page(request: HttpRequest, template: str, context: dict[str, Any], code: int) -> HttpResponse:
-    response = render(request, template, {**context, "language_links": _language_links(request)}, status=code)
+    response = render(request, template, context, status=code)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return _not_stored(response)
-
-
-def _language_links(request: HttpRequest) -> list[dict[str, Any]]:
-    """Plain links to the same page in the other languages: a visitor with a camera gets no cookie for them."""
-    return [
-        {"code": code, "label": _LANGUAGE_LABELS.get(code, code), "url": translate_url(request.path, code), "current": code == get_language()}
-        for code, _name in settings.LANGUAGES
-    ]
 
 
 def _not_stored(response: HttpResponse) -> HttpResponse:

@@ -122,10 +122,15 @@ def test_where_issuing_fails_the_attempt_is_not_passed_either(monkeypatch, at):
         raise RuntimeError("no number left")
 
     monkeypatch.setattr(services, "_insert", fail)
-    with pytest.raises(RuntimeError), transaction.atomic():
+
+    @transaction.atomic
+    def grade():
         attempt.passed = True
         attempt.save()
         attempt_passed.send(Attempt, attempt=attempt, at=at)
+
+    with pytest.raises(RuntimeError):
+        grade()
     attempt.refresh_from_db()
     assert attempt.passed is None
     assert not Certificate.objects.exists()
@@ -182,9 +187,13 @@ def test_the_holder_is_told_in_their_language(attempt, at, language, subject, sa
 
 
 def test_no_mail_when_the_transaction_fails(attempt, at, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), transaction.atomic():
+    @transaction.atomic
+    def issue_and_fail():
         services.issue(attempt, at=at)
         raise RuntimeError
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError):
+        issue_and_fail()
     assert mail.outbox == []
 
 
