@@ -17,7 +17,7 @@ class Attempt(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=AttemptState.choices, default=AttemptState.OPEN)
     language = models.CharField(_("language"), max_length=10)
-    # {"seed": int, "pass_percent": int, "grace_seconds": int,
+    # {"seed": int, "pass_percent": int, "grace_seconds": int, "one_by_one": bool,
     #  "items": [{"question": id, "revision": id, "topic": id, "critical": bool, "options": [option ids in the order shown]}]}
     paper = models.JSONField(_("paper"))
     started_at = models.DateTimeField(_("started"))
@@ -32,6 +32,8 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
+        # Started and closed by services alone: nobody adds, changes or deletes one by hand.
+        default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(fields=["exam", "person", "number"], name="quizzes_attempt_number_once"),
             models.UniqueConstraint(fields=["exam", "person"], condition=Q(state="open"), name="quizzes_one_open_attempt"),
@@ -60,6 +62,7 @@ class Answer(models.Model):
     class Meta:
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["attempt", "question", "late"], name="quizzes_answer_once")]
 
     def __str__(self) -> str:

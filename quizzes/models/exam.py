@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -67,9 +68,15 @@ class ExamPage(StepPageMixin, Page):
     content_panels = [*Page.content_panels, FieldPanel("exam")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
+    # What a page of an exam shows depends on who looks: see views.exam_page, which serves it.
+    preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = _("exam page")
+
+    def step_detail(self) -> str:
+        asked = sum(line.count for line in self.exam.blueprint.all())
+        return gettext("Questions: %(questions)s, minutes: %(minutes)s") % {"questions": asked, "minutes": self.exam.minutes}
 
     @classmethod
     def completed_keys(cls, person: "User", keys: Iterable[UUID]) -> set[UUID]:

@@ -1,0 +1,50 @@
+"""The sample exam from `content/`: its rules, its questions, and its page in every language of its course."""
+
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from courses.models import CoursePage, Topic
+from quizzes.importers import EXAM_FILE, import_questions, load_yaml
+from quizzes.models import BlueprintLine, Exam, ExamPage
+
+CONTENT = Path(__file__).parent / "content"
+RULES = ("title", "pass_percent", "minutes", "grace_seconds", "attempts_allowed", "cool_down_hours", "one_by_one")
+
+
+@transaction.atomic
+def load_exam(slug: str) -> Exam:
+    """Load `content/<slug>`: questions, exam and pages, as children of its course. Loading it again changes nothing.
+
+    Raises ValueError where a file is faulty (every problem in the message).
+    """
+    data = load_yaml(CONTENT / slug / EXAM_FILE)
+    report = import_questions(CONTENT / slug)
+    if report.problems:
+        raise ValueError("\n".join(str(problem) for problem in report.problems))
+    exam, _made = Exam.objects.update_or_create(slug=slug, defaults={name: data[name] for name in RULES})
+    _load_blueprint(exam, data["blueprint"])
+    _load_pages(exam, data)
+    return exam
+
+
+def _load_blueprint(exam: Exam, lines: list[dict[str, Any]]) -> None:
+    topics = dict(Topic.objects.values_list("code", "pk"))
+    for line in lines:
+        counts = {"count": line["count"], "critical_count": line["critical_count"]}
+        BlueprintLine.objects.update_or_create(exam=exam, topic_id=topics[line["topic"]], defaults=counts)
+    exam.blueprint.exclude(topic__code__in=[line["topic"] for line in lines]).delete()
+
+
+def _load_pages(exam: Exam, data: dict[str, Any]) -> None:
+    """One page a language, under the course's page of that language; all translations of one another."""
+    pages = {page.locale_id: page for page in ExamPage.objects.filter(exam=exam)}
+    key = next((page.translation_key for page in pages.values()), uuid4())
+    course_keys = CoursePage.objects.filter(slug=data["course"]).values("translation_key")
+    for course in CoursePage.objects.filter(translation_key__in=course_keys).select_related("locale"):
+        if course.locale_id not in pages:
+            title = data["title"][course.locale.language_code]
+            page = course.add_child(instance=ExamPage(title=title, slug="exam", exam=exam, locale=course.locale, translation_key=key))
+            page.save_revision().publish()

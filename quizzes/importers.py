@@ -1,0 +1,140 @@
+"""Questions from files. Every problem is reported with its file and question; while there is one, nothing is imported.
+
+A file: `topic: code` and `questions:`, a list of {ref, critical, difficulty, article, text, options, explanation}; an option is
+{id, correct, text}. Texts are in every language of the site.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from courses.models import LawArticle, Topic
+from quizzes.bank import meaning, save_question
+from quizzes.enums import QuestionState
+from quizzes.models import Question
+from quizzes.question_file import problems_of_file, problems_of_question
+
+EXAM_FILE = "exam.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    file: str
+    ref: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.ref}: {self.reason}" if self.ref else f"{self.file}: {self.reason}"
+
+
+@dataclass
+class ImportReport:
+    """What was imported, by ref; nothing was while there are problems."""
+
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    file: str
+    topic: str
+    data: dict[str, Any]
+
+    @property
+    def ref(self) -> str:
+        return str(self.data.get("ref", ""))
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML in which a key given twice is an error, not a silent loss."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _value in node.value]  # type: ignore[no-untyped-call]
+        for key, count in Counter(keys).items():
+            if count > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} is given twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def import_questions(path: str | Path, *, dry_run: bool = False) -> ImportReport:
+    """Import a file, or every .yaml of a folder (but exam.yaml). What is already there and the same stays untouched; a question
+    that is in no file stays as it is. dry_run: report only."""
+    report = ImportReport()
+    entries = list(_entries(Path(path), report))
+    _check_refs(entries, report)
+    topics, articles = _codes()
+    for entry in entries:
+        reasons = problems_of_question(entry.data, articles)
+        report.problems += [Problem(entry.file, entry.ref, reason) for reason in reasons]
+        if entry.topic not in topics:
+            report.problems.append(Problem(entry.file, entry.ref, f"there is no topic {entry.topic!r}"))
+    if not report.problems:
+        with transaction.atomic():
+            for entry in entries:
+                _import(entry, topics[entry.topic], articles, report, dry_run)
+    return report
+
+
+def load_yaml(path: Path) -> Any:
+    """The content of a strict YAML file. Raises ValueError with a sentence that says where and why it cannot be read."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506 - a SafeLoader
+    except UnicodeDecodeError as error:
+        raise ValueError("it is not written in UTF-8") from error
+    except OSError as error:
+        raise ValueError(f"it cannot be opened: {error.strerror}") from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise ValueError(f"it is not YAML: {' '.join(str(error).split())}") from error
+
+
+def _entries(path: Path, report: ImportReport) -> Iterator[_Entry]:
+    files = sorted(one for one in path.glob("*.yaml") if one.name != EXAM_FILE) if path.is_dir() else [path]
+    if not files:
+        report.problems.append(Problem(path.name, "", "the folder holds no .yaml file"))
+    for file in files:
+        try:
+            data = load_yaml(file)
+        except ValueError as error:
+            report.problems.append(Problem(file.name, "", str(error)))
+            continue
+        reasons = problems_of_file(data)
+        report.problems += [Problem(file.name, "", reason) for reason in reasons]
+        if not reasons:
+            yield from (_Entry(file.name, data["topic"], question) for question in data["questions"])
+
+
+def _check_refs(entries: list[_Entry], report: ImportReport) -> None:
+    for ref, count in Counter(entry.ref for entry in entries if entry.ref).items():
+        if count > 1:
+            files = ", ".join(sorted({entry.file for entry in entries if entry.ref == ref}))
+            report.problems.append(Problem(files, ref, f"this ref is given {count} times"))
+
+
+def _codes() -> tuple[dict[str, Topic], dict[str, LawArticle]]:
+    return {topic.code: topic for topic in Topic.objects.all()}, {article.code: article for article in LawArticle.objects.all()}
+
+
+def _import(entry: _Entry, topic: Topic, articles: dict[str, LawArticle], report: ImportReport, dry_run: bool) -> None:
+    question = Question.objects.filter(ref=entry.ref).first()
+    before = None if question is None else (meaning(question), question.difficulty)
+    question = question or Question(ref=entry.ref, state=QuestionState.LIVE)
+    question.topic, question.article = topic, articles[entry.data["article"]]
+    for name in ("critical", "difficulty", "text", "options", "explanation"):
+        setattr(question, name, entry.data[name])
+    if before is None:
+        report.created.append(entry.ref)
+    elif before == (meaning(question), question.difficulty):
+        report.unchanged.append(entry.ref)
+        return
+    else:
+        report.changed.append(entry.ref)
+    if not dry_run:
+        save_question(question)

@@ -1,0 +1,85 @@
+"""May this person start this exam, and if not, why not: all the reasons."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_noop
+
+from courses.queries import unread_lesson_keys
+from people.models import User
+from people.queries import current_pledge, has_signed
+from people.refusals import Refusal
+from quizzes.draw import shortfalls
+from quizzes.models import Attempt, Exam
+from quizzes.queries import blueprint, course_key, over_at, own_attempts, pool
+
+# What the person can do about a refusal; views turn these into links.
+SIGN_PLEDGE = "sign_pledge"
+READ_LESSONS = "read_lessons"
+SEE_CERTIFICATE = "see_certificate"
+
+
+def start_refusals(person: User, exam: Exam, at: datetime) -> list[Refusal]:
+    """Why `person` may not start an attempt at `exam` at `at`; [] means yes. An open attempt is no reason: it is gone on with."""
+    attempts = own_attempts(person, exam)
+    if any(attempt.passed for attempt in attempts):
+        return [Refusal("already_passed", gettext_noop("You have passed this exam. There is nothing more to do here."), action=SEE_CERTIFICATE)]
+    return [
+        *_pledge_refusals(person, at),
+        *_lesson_refusals(person, exam),
+        *_attempt_refusals(attempts, exam, at),
+        *_bank_refusals(exam),
+    ]
+
+
+def next_start_at(attempts: Sequence[Attempt], exam: Exam) -> datetime | None:
+    """When the cool-down after the last of `attempts` is over; None when there was none or none are left."""
+    if not attempts or len(attempts) >= exam.attempts_allowed:
+        return None
+    last = attempts[-1]
+    return (last.closed_at or over_at(last)) + timedelta(hours=exam.cool_down_hours)
+
+
+def _pledge_refusals(person: User, at: datetime) -> list[Refusal]:
+    pledge = current_pledge(at)
+    if pledge is None or has_signed(person, pledge):
+        return []
+    return [Refusal("pledge_not_signed", gettext_noop("Sign the pledge of impartiality first."), action=SIGN_PLEDGE)]
+
+
+def _lesson_refusals(person: User, exam: Exam) -> list[Refusal]:
+    course = course_key(exam)
+    unread = unread_lesson_keys(person, course) if course else set()
+    if not unread:
+        return []
+    sentence = gettext_noop("Read every lesson first. Lessons still to read: %(count)s.")
+    return [Refusal("lessons_unread", sentence, {"count": len(unread)}, READ_LESSONS)]
+
+
+def _attempt_refusals(attempts: Sequence[Attempt], exam: Exam, at: datetime) -> list[Refusal]:
+    if len(attempts) >= exam.attempts_allowed:
+        sentence = gettext_noop("You have used all your attempts (%(allowed)s). Ask your coordinator what to do next.")
+        return [Refusal("attempts_used", sentence, {"allowed": exam.attempts_allowed})]
+    until = next_start_at(attempts, exam)
+    if until is None or at >= until:
+        return []
+    sentence = gettext_noop("The next attempt opens on %(until)s. Use the time to read again what you missed.")
+    return [Refusal("cooling_down", sentence, {"until": _written(until)})]
+
+
+def _bank_refusals(exam: Exam) -> list[Refusal]:
+    lines = blueprint(exam)
+    if lines and not shortfalls(lines, pool(line.topic for line in lines)):
+        return []
+    return [Refusal("bank_too_thin", gettext_noop("This exam is not ready yet: the examiner still has to add questions to it."))]
+
+
+def _write(moment: datetime) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT")
+
+
+# Written when it is shown, in the reader's language.
+_written = lazy(_write, str)
