@@ -16,7 +16,7 @@ from people.models import Membership, User
 from people.queries import organisation_of
 from people.refusals import Refusal
 from stations.enums import STANDING
-from stations.models import Assignment, Post
+from stations.models import Assignment, Post, Shift, Station
 
 # code → (sentence, what the person can do about it)
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -39,6 +39,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
 def refusals(person: User, post: Post, at: datetime) -> list[Refusal]:
     """Every reason why `person` may not take `post` at the moment `at`; an empty list means that they may."""
     return [refusal(code, post) for check in CHECKS for code in check(person, post, at)]
+
+
+def personal_refusals(person: User, shift: Shift, at: datetime) -> list[Refusal]:
+    """What the person lacks for every post of a shift: a certificate, an organisation."""
+    anywhere = Post(station=Station(election=shift.election), shift=shift)
+    return [refusal(code, anywhere) for check in (_certificate, _organisation) for code in check(person, anywhere, at)]
 
 
 def refusal(code: str, post: Post) -> Refusal:

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from stations import views
 
 app_name = "stations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.mine, name="mine")]

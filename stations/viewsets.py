@@ -32,13 +32,13 @@ class KeptByDatabaseMixin:
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[misc, no-any-return]
+                return super().form_valid(form)  # type: ignore[misc]
         except IntegrityError as error:
             sentence = SENTENCES.get(code_of(error))
             if sentence is None:
                 raise
             form.add_error(None, gettext(sentence))
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
 
     def save_instance(self) -> Any:
         """Save, and open the posts that the change asks for."""

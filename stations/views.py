@@ -1,0 +1,58 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from people.models import User
+from people.refusals import Refusal
+from stations import gate
+from stations.enums import STANDING
+from stations.models import Assignment, Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Signpost:
+    """A reason why there is no post yet, as components/refusals.html shows it."""
+
+    message: str
+    action_url: str
+    action_label: str
+
+
+@never_cache
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """Where and when I stand; or what is still missing. Whoever is logged in, about oneself only."""
+    person = cast("User", request.user)
+    at = timezone.now()
+    assignments = Assignment.objects.filter(person=person).select_related(
+        "station__area", "station__election", "shift__election", "organisation", "certificate"
+    )
+    standing = assignments.filter(state__in=STANDING, shift__ends_at__gt=at).order_by("shift__starts_at")
+    context = {
+        "standing": standing,
+        "ended": assignments.exclude(state__in=STANDING).filter(shift__ends_at__gt=at).order_by("-ended_at"),
+        "signposts": [] if standing else signposts(person, at),
+    }
+    return render(request, "stations/mine.html", context)
+
+
+def signposts(person: User, at: datetime) -> list[Signpost]:
+    """What the next election asks of the person beyond a free post."""
+    shift = Shift.objects.filter(ends_at__gt=at).select_related("election__programme").order_by("starts_at", "pk").first()
+    return [_signpost(refusal) for refusal in gate.personal_refusals(person, shift, at)] if shift else []
+
+
+def _signpost(refusal: Refusal) -> Signpost:
+    url, label = {
+        "exam": (reverse("home"), _("Go on learning")),
+        "organisation": (reverse("people:organisation"), _("Ask an organisation")),
+    }.get(refusal.action, ("", ""))
+    return Signpost(refusal.message, url, label)
