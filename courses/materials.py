@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import PageViewRestriction
 
 from courses.models import MaterialPage, Topic
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def published_materials(language: str) -> "QuerySet[MaterialPage]":
     """Every live material in `language`, by topic, newest first; with topic, organisation and document in the same query."""
     # As Page.objects.public(), which would ask for the restrictions first.
-    restricted = PageViewRestriction.objects.annotate(path=OuterRef("path")).filter(path__startswith=F("page__path"))
+    path = ExpressionWrapper(OuterRef("path"), CharField())
+    restricted = PageViewRestriction.objects.annotate(below=path).filter(below__startswith=F("page__path"))
     live = MaterialPage.objects.live().filter(~Exists(restricted), locale__language_code=language)
     return live.select_related("topic", "organisation", "document", "locale").order_by("topic__order", "topic__code", "-first_published_at", "pk")
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents.models import Document
+from wagtail.users.models import UserProfile
 
 from courses.models import MaterialPage, Topic
 from courses.references import collections_of
@@ -20,6 +21,7 @@ from tests.factories.people import OrganisationFactory, PersonFactory, in_all
 def staff(name, role, organisation=None, **values):
     person = PersonFactory(email=f"{name}@example.org", full_name=f"{name.title()} Tester", is_sample=True, **values)
     grant_role(person, role, organisation)
+    UserProfile.objects.update_or_create(user=person, defaults={"preferred_language": "en"})
     return person
 
 
