@@ -1,15 +1,18 @@
 """The certificates and the programmes in the Wagtail admin: who certified whom is read there, and revoked, never edited."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets import Button, HeaderButton
@@ -98,8 +101,8 @@ class CertificateViewSet(ModelViewSet):
             accessor=lambda certificate: _status_label(certificate),
             primary=lambda certificate: status(certificate, timezone.now()) == CertificateStatus.VALID,
         ),
-        DateColumn("issued_at", label=_("Issued on"), sort_key="issued_at"),
-        DateColumn("valid_until", label=_("Valid until"), sort_key="valid_until"),
+        Column("issued_at", label=_("Issued on"), accessor=lambda certificate: _day(certificate.issued_at), sort_key="issued_at"),
+        Column("valid_until", label=_("Valid until"), accessor=lambda certificate: _day(certificate.valid_until), sort_key="valid_until"),
     ]
     search_fields = ["number", "holder_name"]
     search_backend_name = None
@@ -128,7 +131,7 @@ class ProgrammeViewSet(ModelViewSet):
     model = Programme
     icon = "list-ol"
     menu_label = _("Programmes")
-    form_fields = ["slug", "name", "exam", "validity_days", "law_as_of"]
+    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "validity_days", "law_as_of")]
     copy_view_enabled = False
     list_display = ["name", "exam", "validity_days", "law_as_of"]
     search_fields = ["slug"]
@@ -144,3 +147,7 @@ class CertificationGroup(ModelViewSetGroup):
 
 def _status_label(certificate: Certificate) -> str:
     return str(status(certificate, timezone.now()).label)
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")

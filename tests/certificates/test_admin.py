@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from certificates.models import Certificate, Programme
@@ -42,7 +43,8 @@ def test_the_list_shows_number_name_programme_status(logged_in, three):
     response = logged_in.get(INDEX)
     html = response.content.decode()
     assert numbers(response) == ["BQ-AAAA-0001", "BQ-AAAA-0002", "BQ-AAAA-0003"]
-    for said in ("Ахметов Ерлан", "Observer programme", "valid", "revoked", "expired"):
+    until = date_format(timezone.localtime(Certificate.objects.get(number="BQ-AAAA-0001").valid_until))
+    for said in ("Ахметов Ерлан", "Observer programme", "valid", "revoked", "expired", until):
         assert said in html
 
 
