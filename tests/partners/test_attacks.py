@@ -5,10 +5,11 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from wagtail.models import Page, TaskState
+from wagtail.models import GroupApprovalTask, Page, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from courses.models import MaterialPage
 from partners import services
+from partners.workflow import publish_approved
 from people.refusals import Refused
 from people.services import grant_role
 from tests.factories.people import MembershipFactory, PersonFactory
@@ -257,3 +258,25 @@ def test_a_reviewer_reads_only_what_is_submitted(alpha, beta, topic):
             assert client.get(reverse(f"wagtailadmin_pages:{name}", args=[pk])).status_code == 403
     services.review(state, by=beta.reviewer, approve=False, comment="No.")
     assert client.get(reverse("partners:submitted", args=[state.pk])).status_code == 302
+
+
+def test_another_workflow_hung_on_a_section_publishes_nothing(alpha, topic, superuser):
+    """Wagtail's own moderation knows nothing of organisations: its approval is not ours."""
+    page = alpha.material(topic)
+    task = GroupApprovalTask.objects.create(name="Moderators")
+    workflow = Workflow.objects.create(name="Moderation")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    state = workflow.start(page, alpha.editor)
+    state.current_task_state.approve(user=superuser)
+    state.refresh_from_db()
+    assert state.status == "approved"
+    assert not is_live(page)
+
+
+def test_only_the_revision_that_was_approved_is_published(alpha, beta, topic):
+    page, state = alpha.submitted(topic)
+    TaskState.objects.filter(pk=state.pk).update(status="approved", finished_by=beta.reviewer)
+    page.save_revision(user=alpha.editor)
+    workflow_state = WorkflowState.objects.get(pk=state.workflow_state_id)
+    publish_approved(workflow_state, user=beta.reviewer)
+    assert not is_live(page)
