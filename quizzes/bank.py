@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
+from wagtail.log_actions import log
 
 from people.refusals import Refusal, Refused
 from quizzes.enums import QuestionState
@@ -77,22 +78,26 @@ def save_question(question: Question, *, by: Any = None) -> Question:
     question.save()
     if old is None or old.latest_revision_id is None or meaning(old) != meaning(question):
         question.save_revision(user=by, log_action=False)
+    log(instance=question, action="wagtail.edit" if old else "wagtail.create", user=by)
     return question
 
 
 @transaction.atomic
-def retire_question(question: Question) -> Question:
+def retire_question(question: Question, *, by: Any = None) -> Question:
     """No later paper draws it; those that have it keep it. Retiring twice changes nothing."""
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    question.state = QuestionState.RETIRED
-    question.save(update_fields=["state"])
+    if question.state != QuestionState.RETIRED:
+        question.state = QuestionState.RETIRED
+        question.save(update_fields=["state"])
+        log(instance=question, action="quizzes.retire", user=by)
     return question
 
 
 @transaction.atomic
-def delete_question(question: Question) -> None:
+def delete_question(question: Question, *, by: Any = None) -> None:
     """Raises Refused (question_was_asked)."""
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if refusals := delete_refusals(question):
         raise Refused(refusals)
+    log(instance=question, action="wagtail.delete", user=by, deleted=True)
     question.delete()

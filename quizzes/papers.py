@@ -34,6 +34,11 @@ class ShownQuestion:
     multiple: bool = False
 
     @property
+    def form_id(self) -> str:
+        """Its number as the form's fields carry it: digits alone, whatever the language."""
+        return str(self.id)
+
+    @property
     def answered(self) -> bool:
         return any(option.checked for option in self.options)
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from wagtail.models import Revision
 
 from courses.models import CoursePage, LessonPage
+from courses.queries import unread_lesson_keys
 from people.models import User
 from quizzes.draw import Candidate, Line
 from quizzes.enums import AttemptState, QuestionState
@@ -41,6 +42,14 @@ def course_key(exam: Exam) -> UUID | None:
         return None
     parents = CoursePage.objects.filter(path=page.path[: -ExamPage.steplen])
     return parents.values_list("translation_key", flat=True).first()
+
+
+def first_unread_lesson(person: User, exam: Exam, language: str) -> LessonPage | None:
+    """The first required lesson of the exam's course, in this language, that the person has not read."""
+    course = course_key(exam)
+    unread = unread_lesson_keys(person, course) if course else set()
+    lessons = LessonPage.objects.filter(translation_key__in=unread, locale__language_code=language)
+    return lessons.live().order_by("path").first()
 
 
 def exam_page(exam: Exam, language: str) -> ExamPage | None:

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from courses.steps import StepPageMixin
+from courses.surroundings import PlacedPageMixin
 from people.multilingual import MultilingualField
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class BlueprintLine(models.Model):
         return f"{self.topic}: {self.count}"
 
 
-class ExamPage(StepPageMixin, Page):
+class ExamPage(PlacedPageMixin, StepPageMixin, Page):
     """The exam as a step of a course, in one language."""
 
     step_kind = "exam"

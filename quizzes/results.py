@@ -1,0 +1,62 @@
+"""What a person is told of an attempt: score, topics, what was missed. Never which option was right."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from courses.models import LessonPage, Topic
+from quizzes.grading import percent
+from quizzes.models import Attempt
+from quizzes.queries import lessons_by_topic, own_attempts
+from quizzes.rules import next_start_at
+
+
+@dataclass(frozen=True, slots=True)
+class TopicResult:
+    topic: Topic
+    right: int
+    asked: int
+    critical_missed: bool
+    lessons: list[LessonPage]
+
+    @property
+    def is_missed(self) -> bool:
+        return self.right < self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    attempt: Attempt
+    percent: int
+    pass_percent: int
+    topics: list[TopicResult]
+    attempts_left: int
+    next_start_at: datetime | None
+
+    @property
+    def missed(self) -> list[TopicResult]:
+        return [topic for topic in self.topics if topic.is_missed]
+
+    @property
+    def critical_missed(self) -> list[TopicResult]:
+        return [topic for topic in self.topics if topic.critical_missed]
+
+
+def result_of(attempt: Attempt, language: str) -> Result:
+    """The result of a closed attempt, with the lessons of what was missed in this language."""
+    counts = {int(topic): tuple(values) for topic, values in attempt.result.get("topics", {}).items()}
+    missed = [topic for topic, (right, asked) in counts.items() if right < asked]
+    lessons = lessons_by_topic(attempt.exam, missed, language)
+    critical = set(attempt.result.get("critical_missed", []))
+    topics = [
+        TopicResult(topic, *counts[topic.pk], critical_missed=topic.pk in critical, lessons=lessons.get(topic.pk, []))
+        for topic in Topic.objects.filter(pk__in=counts)
+    ]
+    attempts = own_attempts(attempt.person, attempt.exam)
+    return Result(
+        attempt=attempt,
+        percent=percent(attempt.score or 0, attempt.max_score),
+        pass_percent=attempt.paper["pass_percent"],
+        topics=topics,
+        attempts_left=max(0, attempt.exam.attempts_allowed - len(attempts)),
+        next_start_at=next_start_at(attempts, attempt.exam),
+    )

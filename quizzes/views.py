@@ -1,0 +1,214 @@
+"""Sitting an exam. Everything is for whoever is logged in; an attempt is its own person's: 404 for everybody else."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people.refusals import Refused
+from quizzes import services
+from quizzes.answers import read_json
+from quizzes.enums import AttemptState
+from quizzes.forms import given_in_form
+from quizzes.models import Attempt, Exam, ExamPage
+from quizzes.papers import ShownQuestion, seconds_left, shown_questions
+from quizzes.queries import exam_page as page_of
+from quizzes.queries import given_answers, own_attempts
+from quizzes.results import result_of
+from quizzes.rules import start_refusals
+from quizzes.signposts import signposts
+
+FEW_SECONDS = 5 * 60
+
+
+@login_required
+@require_safe
+def exam(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The exam's page in the reader's language. Whoever is logged in."""
+    page = page_of(get_object_or_404(Exam, slug=slug), get_language())
+    if page is None or not page.url:
+        raise Http404
+    return redirect(page.url)
+
+
+@login_required
+@never_cache
+def exam_page(request: HttpRequest, page: ExamPage) -> HttpResponseBase:
+    """The exam in its course: the rules, what is still missing, the way in, past attempts. Whoever is logged in."""
+    return _exam_page(request, page, timezone.now())
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Begin, or go on with the open attempt. Whoever is logged in and refused nothing (rules.start_refusals)."""
+    chosen = get_object_or_404(Exam, slug=slug)
+    at = timezone.now()
+    try:
+        begun = services.start_attempt(request.user, chosen, language=get_language(), at=at)
+    except Refused:
+        page = page_of(chosen, get_language())
+        if page is None:
+            raise Http404 from None
+        return _exam_page(request, page, at, status=409)
+    return redirect("quizzes:attempt", begun.key)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """The paper, one question a screen or all on one page; a post saves and goes on. The attempt's own person."""
+    at = timezone.now()
+    own = _own_attempt(request, key)
+    if request.method == "POST":
+        return _save_form(request, own, at)
+    own = services.close_if_over(own, at=at)
+    if own.state != AttemptState.OPEN:
+        return redirect("quizzes:result", own.key)
+    return _paper(request, own, at)
+
+
+@never_cache
+@require_POST
+def answer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Save one answer, as JSON: {question, chosen, client_revision}. The attempt's own person; 401 for a visitor."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"code": "log_in", "message": gettext("Log in again: your answers are kept on this phone.")}, status=401)
+    try:
+        kept = services.save_own_answer(request.user, key, read_json(request.body), at=timezone.now())
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
+    except RequestDataTooBig:
+        return JsonResponse({"code": "too_big", "message": gettext("This answer is too big to be one.")}, status=413)
+    except Refused as refused:
+        status = 409 if "attempt_closed" in refused.codes else 400
+        return JsonResponse({"code": refused.codes[0], "message": str(refused.refusals[0])}, status=status)
+    reply = {"question": kept.question, "chosen": kept.chosen, "client_revision": kept.client_revision, "late": kept.late}
+    return JsonResponse({**reply, "message": _late_sentence() if kept.late else ""})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """What is still unanswered, and the button that hands in; a second press leads to the same result. The attempt's own person."""
+    at = timezone.now()
+    own = _own_attempt(request, key)
+    if request.method == "POST":
+        services.submit_attempt(own, at=at)
+        return redirect("quizzes:result", own.key)
+    own = services.close_if_over(own, at=at)
+    if own.state != AttemptState.OPEN:
+        return redirect("quizzes:result", own.key)
+    given = given_answers(own)
+    numbered = enumerate((item["question"] for item in own.paper["items"]), start=1)
+    unanswered = [number for number, question in numbered if not given.get(question, ([], 0))[0]]
+    return render(request, "quizzes/submit.html", {**_frame(own, at), "unanswered": unanswered})
+
+
+@login_required
+@never_cache
+@require_safe
+def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """Passed or not, the score, what was missed by topic, the next step; never the key. The attempt's own person."""
+    own = services.close_if_over(_own_attempt(request, key), at=timezone.now())
+    if own.state == AttemptState.OPEN:
+        return redirect("quizzes:attempt", own.key)
+    return render(request, "quizzes/result.html", {"attempt": own, "exam": own.exam, "result": result_of(own, get_language())})
+
+
+def _own_attempt(request: HttpRequest, key: UUID) -> Attempt:
+    return get_object_or_404(Attempt.objects.select_related("exam", "person"), key=key, person=request.user)
+
+
+def _exam_page(request: HttpRequest, page: ExamPage, at: datetime, status: int = 200) -> HttpResponse:
+    attempts = [services.close_if_over(one, at=at) for one in own_attempts(request.user, page.exam)]
+    going_on = next((one for one in attempts if one.state == AttemptState.OPEN), None)
+    refusals = [] if going_on else start_refusals(request.user, page.exam, at)
+    context = {
+        **page.get_context(request),
+        "exam": page.exam,
+        "asked": sum(line.count for line in page.exam.blueprint.all()),
+        "critical": sum(line.critical_count for line in page.exam.blueprint.all()),
+        "going_on": going_on,
+        "minutes_left": -(-seconds_left(going_on, at) // 60) if going_on else 0,
+        "refusals": signposts(refusals, request.user, page.exam, get_language()),
+        "attempts": [one for one in reversed(attempts) if one.state != AttemptState.OPEN],
+        "number": len(attempts) + 1,
+    }
+    return render(request, "quizzes/exam_page.html", context, status=status)
+
+
+def _frame(own: Attempt, at: datetime) -> dict[str, Any]:
+    """What every page of an open attempt shows: the time that is left, by the server's clock."""
+    left = seconds_left(own, at)
+    return {
+        "attempt": own,
+        "exam": own.exam,
+        "now": at,
+        "remaining": f"{left // 60}:{left % 60:02}",
+        "few_left": left < FEW_SECONDS,
+        "is_over": left == 0,
+        "total": len(own.paper["items"]),
+    }
+
+
+def _paper(request: HttpRequest, own: Attempt, at: datetime, refused: Refused | None = None) -> HttpResponse:
+    questions = shown_questions(own, given_answers(own), get_language())
+    number = _number(request, questions)
+    refusals = signposts(refused.refusals, own.person, own.exam, get_language()) if refused else []
+    context = {
+        **_frame(own, at),
+        "questions": questions,
+        "number": number,
+        "one_by_one": own.paper.get("one_by_one", True),
+        "answered": sum(question.answered for question in questions),
+        "refusals": refusals,
+    }
+    return render(request, "quizzes/attempt.html", context, status=400 if refused else 200)
+
+
+def _number(request: HttpRequest, questions: list[ShownQuestion]) -> int:
+    """?q=n, else the first question without an answer."""
+    asked = request.GET.get("q", "")
+    if asked.isascii() and asked.isdecimal() and len(asked) < 6 and 1 <= int(asked) <= len(questions):
+        return int(asked)
+    return next((question.number for question in questions if not question.answered), 1)
+
+
+def _save_form(request: HttpRequest, own: Attempt, at: datetime) -> HttpResponse:
+    try:
+        kept = services.save_answers(own, given_in_form(own, request.POST), at=at)
+    except Refused as refused:
+        if "attempt_closed" not in refused.codes:
+            return _paper(request, own, at, refused)
+        messages.warning(request, str(refused.refusals[0]))
+        return redirect("quizzes:result", own.key)
+    if any(one.late for one in kept):
+        messages.warning(request, _late_sentence())
+    return redirect(_where_next(request, own))
+
+
+def _where_next(request: HttpRequest, own: Attempt) -> str:
+    go, asked = request.POST.get("go", ""), request.POST.get("q", "")
+    total = len(own.paper["items"])
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    if go == "finish" or (go == "next" and number >= total):
+        return reverse("quizzes:submit", args=[own.key])
+    number += {"next": 1, "back": -1}.get(go, 0)
+    return f"{reverse('quizzes:attempt', args=[own.key])}?q={min(max(number, 1), total)}"
+
+
+def _late_sentence() -> str:
+    return gettext("The time was over when this answer arrived. It is recorded, but it does not count; your earlier answers stand.")

@@ -1,0 +1,145 @@
+"""The examiner's desk in Wagtail's admin: the bank, the exams, the attempts. Every view asks for the model's own permissions."""
+
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from quizzes import bank
+from quizzes.admin_forms import QuestionForm
+from quizzes.enums import QuestionState
+from quizzes.models import Exam, Question
+
+
+class QuestionFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(choices=QuestionState.choices, label=_("State"))
+
+    class Meta:
+        model = Question
+        fields = ["topic", "state", "critical", "difficulty"]
+
+
+class QuestionCreateView(CreateView):
+    def save_instance(self) -> Question:
+        return bank.save_question(self.form.instance, by=self.request.user)
+
+
+class QuestionEditView(EditView):
+    """With the button that retires."""
+
+    template_name = "quizzes/admin/question_edit.html"
+
+    def save_instance(self) -> Question:
+        return bank.save_question(self.form.instance, by=self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        can_retire = self.object.state != QuestionState.RETIRED
+        return {**super().get_context_data(**kwargs), "retire_url": reverse("question:retire", args=[self.object.pk]) if can_retire else ""}
+
+
+class QuestionDeleteView(DeleteView):
+    """Drafts only: what may have been asked is kept."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.has_perm("quizzes.delete_question") and (refusals := bank.delete_refusals(self.object)):
+            messages.error(request, str(refusals[0]))
+            return redirect(self.edit_url_name, self.object.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def delete_action(self) -> None:
+        bank.delete_question(self.object, by=self.request.user)
+
+
+@require_POST
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Retire a question. Whoever may change questions."""
+    if not request.user.has_perm("quizzes.change_question"):
+        raise PermissionDenied
+    question = bank.retire_question(get_object_or_404(Question, pk=pk), by=request.user)
+    messages.success(request, gettext("The question %(ref)s is retired: no new exam asks it.") % {"ref": question.ref})
+    return redirect("question:edit", question.pk)
+
+
+class QuestionViewSet(ModelViewSet):
+    model = Question
+    icon = "help"
+    add_view_class = QuestionCreateView
+    edit_view_class = QuestionEditView
+    delete_view_class = QuestionDeleteView
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_per_page = 50
+    list_display = [
+        TitleColumn("ref", label=_("reference"), url_name="question:edit", sort_key="ref"),
+        Column("text", label=_("question")),
+        Column("topic", label=_("topic"), sort_key="topic"),
+        Column("get_state_display", label=_("state"), sort_key="state"),
+        BooleanColumn("critical", label=_("critical"), sort_key="critical"),
+        Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"),
+    ]
+    filterset_class = QuestionFilterSet
+    search_fields = ["ref", "text", "explanation"]
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("ref"), FieldPanel("state"), FieldPanel("difficulty")]),
+            FieldRowPanel([FieldPanel("topic"), FieldPanel("article")]),
+            FieldPanel("critical"),
+            FieldPanel("text"),
+            FieldPanel("options"),
+            FieldPanel("explanation"),
+        ],
+        base_form_class=QuestionForm,
+    )
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        questions = Question.objects.select_related("topic")
+        return super().get_index_view_kwargs(**{"queryset": questions, **kwargs})
+
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_edit_view_kwargs(**kwargs), "template_name": QuestionEditView.template_name}
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("retire/<int:pk>/", retire, name="retire")]
+
+
+class ExamViewSet(ModelViewSet):
+    model = Exam
+    icon = "clipboard-list"
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_display = ["slug", "title", "pass_percent", "minutes", "attempts_allowed"]
+    search_fields = ["slug", "title"]
+    search_backend_name = None
+    panels = [
+        FieldPanel("slug"),
+        FieldPanel("title"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("minutes"), FieldPanel("grace_seconds")]),
+                FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("cool_down_hours"), FieldPanel("one_by_one")]),
+            ],
+            heading=_("Rules"),
+            help_text=_("Attempts already begun keep the rules they began with."),
+        ),
+        InlinePanel("blueprint", heading=_("Blueprint"), label=pgettext_lazy("of a blueprint", "line")),
+    ]
+
+
+class ExamViewSetGroup(ModelViewSetGroup):
+    items = (QuestionViewSet, ExamViewSet)
+    menu_label = _("Exams")
+    menu_icon = "clipboard-list"
+    menu_order = 240

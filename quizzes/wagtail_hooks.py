@@ -1,0 +1,52 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+
+from quizzes import views
+from quizzes.attempts_report import AttemptsView
+from quizzes.models import ExamPage
+from quizzes.viewsets import ExamViewSetGroup
+
+
+@hooks.register("before_serve_page")
+def serve_exam_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    """What an exam's page shows depends on who looks: a view of ours makes it."""
+    return views.exam_page(request, page) if isinstance(page, ExamPage) else None
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """What the audit log calls the acts of this app."""
+    actions.register_action("quizzes.start", _("Start an exam"), _("Exam started"))
+    actions.register_action("quizzes.submit", _("Hand in an exam"), _("Exam handed in"))
+    actions.register_action("quizzes.expire", _("Close an exam whose time ran out"), _("Exam closed: the time ran out"))
+    actions.register_action("quizzes.retire", _("Retire a question"), _("Question retired"))
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> ExamViewSetGroup:
+    return ExamViewSetGroup()
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [
+        path("attempts/", AttemptsView.as_view(), name="quizzes_attempts"),
+        path("attempts/results/", AttemptsView.as_view(results_only=True), name="quizzes_attempts_results"),
+    ]
+
+
+class AttemptsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("quizzes.view_attempt")
+
+
+@hooks.register("register_reports_menu_item")
+def attempts_menu_item() -> MenuItem:
+    return AttemptsMenuItem(_("Attempts"), reverse("quizzes_attempts"), icon_name="list-ul", order=700)
