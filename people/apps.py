@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = _("People")
+    # Screens of Wagtail's admin that check every id themselves: editors of organisations may open them.
+    section_guard_allows = ["people_requests", "people_accept", "people_decline"]
 
     def ready(self) -> None:
         from people.roles import sync_after_migrate

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from people.enums import Role
@@ -24,8 +25,11 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(reverse("wagtailadmin_home")) and needs_second_factor(request.user):
-            messages.warning(request, _("Your role opens other people's data. Set up a second factor first: an app on your phone that shows a code."))
-            return redirect("mfa_activate_totp")
+            with translation.override(request.user.language):
+                messages.warning(
+                    request, _("Your role opens other people's data. Set up a second factor first: an app on your phone that shows a code.")
+                )
+                return redirect("mfa_activate_totp")
         return self.get_response(request)
 
 

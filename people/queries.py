@@ -49,6 +49,11 @@ def organisations_decided_by(person: Any) -> QuerySet[Organisation]:
     return Organisation.objects.filter(role_grants__person=person, role_grants__role=Role.EDITOR).distinct()
 
 
+def decides_requests(person: Any) -> bool:
+    """Whether requests to join are the person's business at all."""
+    return is_headquarters(person) or organisations_decided_by(person).exists()
+
+
 def requests_decided_by(person: Any) -> QuerySet[Membership]:
     """The requests to join that wait for the person, oldest first."""
     waiting = Membership.objects.filter(state=MembershipState.ASKED, organisation__in=organisations_decided_by(person))

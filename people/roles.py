@@ -30,8 +30,8 @@ COORDINATOR = [
 HEADQUARTERS = [
     *EXAMINER,
     *COORDINATOR,
-    *_all("people.user", "people.organisation", "people.membership", actions=("view", "add", "change")),
-    *_all("people.area", "people.pledge", "people.rolegrant"),
+    *_all("people.user", "people.organisation", "people.membership", "people.area", "people.pledge", actions=("view", "add", "change")),
+    *_all("people.rolegrant", actions=("view", "add", "delete")),
     *_all("courses.topic", "courses.lawarticle"),
     *_all("certificates.programme", actions=("view", "add", "change")),
     "certificates.view_certificate",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.log_actions import log
@@ -12,7 +13,7 @@ from people.enums import MembershipState, Role
 from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, RoleGrant, User
 from people.refusals import Refusal, Refused
 from people.rules import ask_refusals, decide_refusals, end_refusals, grant_refusals, name_change_refusals, sign_refusals
-from people.signals import membership_changed, pledge_signed
+from people.signals import membership_changed, organisation_founded, pledge_signed
 
 # Wagtail's admin has no Kazakh: whoever reads Kazakh gets it in Russian.
 ADMIN_LANGUAGES = {"kk": "ru", "ru": "ru", "en": "en"}
@@ -24,6 +25,7 @@ def found_organisation(*, slug: str, name: dict[str, str], by: User | None = Non
     editors, _made = Group.objects.get_or_create(name=f"editors: {slug}")
     organisation = Organisation.objects.create(slug=slug, name=name, editors=editors)
     log(instance=organisation, action="people.found_organisation", user=by, data={"slug": slug})
+    organisation_founded.send(Organisation, organisation=organisation)
     return organisation
 
 
@@ -94,6 +96,7 @@ def grant_role(person: User, role: str, organisation: Organisation | None = None
     if role == Role.EDITOR and organisation:
         person.groups.add(organisation.editors)
     if made:
+        set_admin_language(person)
         log(instance=person, action="people.grant_role", user=by, data=_role_data(role, organisation))
     return grant
 
@@ -139,6 +142,24 @@ def change_profile(person: User, *, full_name: str, phone: str, language: str, h
     if changed:
         log(instance=stored, action="people.change_profile", user=by, data={"fields": changed})
     return stored
+
+
+@transaction.atomic
+def open_account(*, email: str, full_name: str, phone: str, language: str, home_area: Area | None, by: User) -> User:
+    """An account made by the headquarters for somebody, who logs in by a mailed code. Raises IntegrityError where the address is taken."""
+    person = User.objects.create_user(email, full_name=full_name, phone=phone, language=language, home_area=home_area)
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=False)
+    set_admin_language(person)
+    log(instance=person, action="people.open_account", user=by)
+    return person
+
+
+@transaction.atomic
+def set_active(person: User, active: bool, *, by: User) -> None:
+    """Open or close an account. Nothing that it proves is deleted."""
+    if User.objects.filter(pk=person.pk).exclude(is_active=active).update(is_active=active):
+        person.is_active = active
+        log(instance=person, action="people.open_again" if active else "people.close_account", user=by)
 
 
 def set_admin_language(person: User) -> None:

@@ -1,6 +1,7 @@
 """Facts that `people` tells upward, inside the transaction that makes them true, with `send`.
 
 membership_changed: sender=Membership, membership=…, at=…   a person asked or withdrew, an organisation accepted, declined or let go
+organisation_founded: sender=Organisation, organisation=…
 pledge_signed:      sender=PledgeSignature, signature=…
 """
 
@@ -8,3 +9,4 @@ from django.dispatch import Signal
 
 membership_changed = Signal()
 pledge_signed = Signal()
+organisation_founded = Signal()

@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -43,7 +43,7 @@ def me(request: PersonRequest) -> HttpResponse:
 def profile(request: PersonRequest) -> HttpResponse:
     """Change name, phone, language, home area. The person only; a name on a certificate stays."""
     person = request.user
-    form = ProfileForm(request.POST or None, person=person)
+    form = ProfileForm(_data(request), person=person)
     if request.method == "POST" and form.is_valid():
         changed = form.save()
         with translation.override(changed.language):
@@ -59,7 +59,7 @@ def organisation(request: PersonRequest) -> HttpResponse:
     """Ask an organisation to accept one. The person only; who has one, or waits for one, is told so."""
     person = request.user
     refusals = ask_refusals(person)
-    form = AskForm(request.POST or None)
+    form = AskForm(_data(request))
     if request.method == "POST" and not refusals and form.is_valid():
         try:
             membership = services.ask_membership(person, form.cleaned_data["organisation"], at=timezone.now())
@@ -108,7 +108,7 @@ def pledge(request: PersonRequest) -> HttpResponse:
     version = current_pledge(now)
     if version is None:
         return render(request, "people/pledge.html", {"pledge": None})
-    form = PledgeForm(request.POST or None)
+    form = PledgeForm(_data(request))
     signature = _signature(person.pk, version.pk)
     if request.method == "POST" and (signature or form.is_valid()):
         services.sign_pledge(person, version, at=now)
@@ -116,6 +116,10 @@ def pledge(request: PersonRequest) -> HttpResponse:
         return redirect("people:pledge")
     context = {"pledge": version, "signature": signature, "form": form}
     return render(request, "people/pledge.html", context, status=400 if form.errors else 200)
+
+
+def _data(request: PersonRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _signature(person_pk: int, pledge_pk: int) -> PledgeSignature | None:

@@ -1,5 +1,213 @@
-from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+"""People, organisations, roles, areas and pledges in Wagtail's admin, for the headquarters."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.users.views import users
+
+from people import services
+from people.admin_forms import AreaForm, OrganisationForm, PledgeForm, RoleGrantForm, UserForm
+from people.enums import MembershipState
+from people.models import Area, Organisation, Pledge, RoleGrant, User
+from people.search import matching_people
 
 
-class UserViewSet(WagtailUserViewSet):
-    """Wagtail's list of users, with our user's fields."""
+def organisations_of(person: User) -> str:
+    accepted = [m for m in person.memberships.all() if m.state == MembershipState.ACCEPTED]
+    return ", ".join(str(membership.organisation) for membership in accepted)
+
+
+def roles_of(person: User) -> str:
+    return ", ".join(sorted({str(grant.get_role_display()) for grant in person.role_grants.all()}))
+
+
+class UserIndexView(users.IndexView):
+    """Everybody with an account. Who may: whoever may add or change people (headquarters)."""
+
+    default_ordering = "full_name"
+    is_searchable = True
+    any_permission_required = ["add", "change", "delete"]
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn("full_name", label=_("Full name"), sort_key="full_name", get_url=self.get_edit_url),
+            Column("email", label=_("E-mail address"), sort_key="email"),
+            Column("organisation", label=_("Organisation"), accessor=organisations_of),
+            Column("roles", label=_("Roles"), accessor=roles_of),
+            BooleanColumn("is_active", label=_("Active"), sort_key="is_active"),
+            DateColumn("last_login", label=_("Last login"), sort_key="last_login"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        return User.objects.select_related("wagtail_userprofile").prefetch_related("memberships__organisation", "role_grants")
+
+    def search_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
+        return matching_people(queryset, self.search_query) if self.search_query else queryset
+
+
+class UserCreateView(users.CreateView):
+    """Who may: headquarters. The person logs in by a mailed code."""
+
+    def save_instance(self) -> User:
+        return services.open_account(by=self.request.user, **self.form.cleaned_data)
+
+
+class UserEditView(users.EditView):
+    """Who may: headquarters; accounts of superusers, superusers only."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.is_superuser and not request.user.is_superuser:
+            raise PermissionDenied
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def save_instance(self) -> User:
+        data = self.form.cleaned_data
+        values = {name: data[name] for name in ("full_name", "phone", "language", "home_area")}
+        person = services.change_profile(self.object, by=self.request.user, **values)
+        services.set_active(person, data.get("is_active", person.is_active), by=self.request.user)
+        return person
+
+
+class UserDeleteView(users.DeleteView):
+    """Nobody may: an account is closed, never deleted, for what it proves."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise PermissionDenied
+
+
+class UserViewSet(users.UserViewSet):
+    """Wagtail's list of users, with our user's fields. Roles are given under "Roles"."""
+
+    index_view_class = UserIndexView
+    add_view_class = UserCreateView
+    edit_view_class = UserEditView
+    delete_view_class = UserDeleteView
+    template_prefix = ""
+    create_template_name = "wagtailadmin/generic/create.html"
+    edit_template_name = "wagtailadmin/generic/edit.html"
+    index_template_name = "wagtailadmin/generic/index.html"
+    index_results_template_name = "wagtailadmin/generic/index_results.html"
+    ordering = "full_name"
+    menu_label = _("Accounts")
+
+    def get_form_class(self, for_update: bool = False) -> type[UserForm]:
+        return UserForm
+
+
+class OrganisationCreateView(generic.CreateView):
+    """Who may: headquarters."""
+
+    def save_instance(self) -> Organisation:
+        return services.found_organisation(by=self.request.user, **self.form.cleaned_data)
+
+
+class OrganisationViewSet(ModelViewSet):
+    model = Organisation
+    icon = "group"
+    menu_label = _("Organisations")
+    add_view_class = OrganisationCreateView
+    copy_view_enabled = False
+    list_display = ["name", "slug"]
+    search_fields = ["slug"]
+
+    def get_form_class(self, for_update: bool = False) -> type[OrganisationForm]:
+        return OrganisationForm
+
+
+class AreaCreateView(generic.CreateView):
+    """Who may: headquarters."""
+
+    def save_instance(self) -> Area:
+        data = dict(self.form.cleaned_data)
+        parent = data.pop("parent")
+        return parent.add_child(**data) if parent else Area.add_root(**data)
+
+
+def set_in(area: Area) -> str:
+    """The area's name, set in under its parent."""
+    return f"{'— ' * (area.depth - 1)}{area}"
+
+
+class AreaViewSet(ModelViewSet):
+    model = Area
+    icon = "site"
+    menu_label = _("Areas")
+    add_view_class = AreaCreateView
+    copy_view_enabled = False
+    ordering = ["path"]
+    list_display = [Column("name", label=_("name"), accessor=set_in), "key"]
+    search_fields = ["key"]
+
+    def get_form_class(self, for_update: bool = False) -> type[AreaForm]:
+        return AreaForm
+
+
+class PledgeViewSet(ModelViewSet):
+    model = Pledge
+    icon = "form"
+    menu_label = _("Pledge")
+    copy_view_enabled = False
+    list_display = ["title", "version", "in_force_from"]
+
+    def get_form_class(self, for_update: bool = False) -> type[PledgeForm]:
+        return PledgeForm
+
+
+class RoleGrantCreateView(generic.CreateView):
+    """Who may: headquarters."""
+
+    def save_instance(self) -> RoleGrant:
+        return services.grant_role(**self.form.cleaned_data, by=self.request.user)
+
+
+class RoleGrantEditView(generic.EditView):
+    """Nobody may: a role is taken away and another given."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise PermissionDenied
+
+
+class RoleGrantDeleteView(generic.DeleteView):
+    """Who may: headquarters."""
+
+    page_title = _("Take a role away")
+
+    def delete_action(self) -> None:
+        grant = self.object
+        services.withdraw_role(grant.person, grant.role, grant.organisation, by=self.request.user)
+
+
+class RoleGrantViewSet(ModelViewSet):
+    model = RoleGrant
+    icon = "key"
+    menu_label = _("Roles")
+    add_view_class = RoleGrantCreateView
+    edit_view_class = RoleGrantEditView
+    delete_view_class = RoleGrantDeleteView
+    copy_view_enabled = False
+    list_display = [
+        "person",
+        Column("role", label=_("role"), accessor="get_role_display"),
+        "organisation",
+        DateColumn("granted_at", label=_("granted on")),
+    ]
+    list_filter = ["role", "organisation"]
+    search_fields = ["person__full_name", "person__email"]
+
+    def get_form_class(self, for_update: bool = False) -> type[RoleGrantForm]:
+        return RoleGrantForm
+
+
+class PeopleGroup(ModelViewSetGroup):
+    menu_label = _("People")
+    menu_icon = "group"
+    menu_order = 300
+    items = (OrganisationViewSet, RoleGrantViewSet, AreaViewSet, PledgeViewSet)

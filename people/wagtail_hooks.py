@@ -1,6 +1,17 @@
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
+
+from people import admin_views
+from people.models import User
+from people.queries import decides_requests
+from people.viewsets import PeopleGroup
 
 LOG_ACTIONS = [
     ("people.found_organisation", _("Found an organisation"), _("Founded the organisation")),
@@ -13,6 +24,9 @@ LOG_ACTIONS = [
     ("people.grant_role", _("Give a role"), _("Gave a role")),
     ("people.withdraw_role", _("Take a role away"), _("Took a role away")),
     ("people.change_profile", _("Change an account"), _("Changed the account")),
+    ("people.open_account", _("Open an account"), _("Opened the account")),
+    ("people.open_again", _("Open an account again"), _("Opened the account again")),
+    ("people.close_account", _("Close an account"), _("Closed the account")),
 ]
 
 
@@ -20,3 +34,34 @@ LOG_ACTIONS = [
 def log_actions(actions: LogActionRegistry) -> None:
     for action in LOG_ACTIONS:
         actions.register_action(*action)
+
+
+@hooks.register("register_admin_viewset")
+def people_group() -> PeopleGroup:
+    return PeopleGroup()
+
+
+@hooks.register("register_admin_urls")
+def request_urls() -> list[URLPattern]:
+    return [
+        path("requests/", admin_views.requests_to_join, name="people_requests"),
+        path("requests/<int:pk>/accept/", admin_views.accept, name="people_accept"),
+        path("requests/<int:pk>/decline/", admin_views.decline, name="people_decline"),
+    ]
+
+
+class RequestsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return decides_requests(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def requests_menu_item() -> MenuItem:
+    return RequestsMenuItem(_("Requests to join"), reverse("people_requests"), icon_name="mail", order=160)
+
+
+@hooks.register("before_bulk_action")
+def no_bulk_actions_on_people(request: HttpRequest, action_type: str, objects: Any, action: Any) -> None:
+    """Wagtail's bulk actions would give groups, delete and close accounts past the services: nobody may."""
+    if User in action.models:
+        raise PermissionDenied

@@ -1,0 +1,53 @@
+"""Requests to join an organisation, in Wagtail's admin."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from people import services
+from people.models import Membership
+from people.queries import decides_requests, organisations_decided_by, requests_decided_by
+from people.refusals import Refused
+from people.requests import PersonRequest
+
+
+@require_safe
+def requests_to_join(request: PersonRequest) -> HttpResponse:
+    """Who waits for an answer. An editor: the requests to one's own organisation; the headquarters: all."""
+    if not decides_requests(request.user):
+        raise PermissionDenied
+    page = Paginator(requests_decided_by(request.user), 50).get_page(request.GET.get("p"))
+    context = {"page_obj": page, "page_title": _("Requests to join"), "header_title": _("Requests to join"), "header_icon": "group"}
+    return render(request, "people/admin/requests.html", context)
+
+
+@require_POST
+def accept(request: PersonRequest, pk: int) -> HttpResponse:
+    """Accept a request. An editor of the organisation, the headquarters; 404 for everybody else."""
+    return _decide(request, pk, services.accept_membership, _("%(person)s is accepted into %(organisation)s."))
+
+
+@require_POST
+def decline(request: PersonRequest, pk: int) -> HttpResponse:
+    """Decline a request. An editor of the organisation, the headquarters; 404 for everybody else."""
+    return _decide(request, pk, services.decline_membership, _("The request of %(person)s to %(organisation)s is declined."))
+
+
+def _decide(request: PersonRequest, pk: int, decision: Callable[..., Membership], sentence: str) -> HttpResponse:
+    theirs = Membership.objects.filter(organisation__in=organisations_decided_by(request.user))
+    membership = get_object_or_404(theirs.select_related("person", "organisation"), pk=pk)
+    try:
+        decision(membership, by=request.user, at=timezone.now())
+    except Refused as refused:
+        for refusal in refused.refusals:
+            messages.error(request, refusal.message)
+    else:
+        messages.success(request, sentence % {"person": membership.person, "organisation": membership.organisation})
+    return redirect("people_requests")
