@@ -1,0 +1,135 @@
+"""Every block of a lesson, as a reader sees it, and with hostile texts in it."""
+
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from courses import content
+from courses.blocks import LessonBody
+from tests.factories.courses import LawArticleFactory
+
+# Wagtail leaves the file of a new rendition to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+EVIL = "<script>alert('x')</script>"
+
+
+@pytest.fixture
+def article(db):
+    return LawArticleFactory(number="20-1")
+
+
+@pytest.fixture
+def image(db):
+    with (content.CONTENT / "observer/images/ballot-box.png").open("rb") as file:
+        return get_image_model().objects.create(title="Box", file=ImageFile(file, name="box.png"))
+
+
+@pytest.fixture
+def document(db):
+    return get_document_model().objects.create(title="Form", file=ContentFile(b"%PDF-1.4", name="form.pdf"))
+
+
+def render(kind, value):
+    body = LessonBody()
+    return str(body.to_python([{"type": kind, "value": value}])[0].render())
+
+
+def test_law_names_article_act_and_version(article):
+    page = render("law", {"article": article.pk, "text": "Observers may be present."})
+    assert "Article 20-1, Law on elections" in page
+    assert "Version of 5 November 2022." in page or "Version of Nov" in page
+    assert "to be checked by a lawyer" in page
+    assert "version to be checked" not in page
+
+
+def test_law_without_date_of_its_version_says_so(article):
+    article.as_of, article.verified = None, True
+    article.save()
+    page = render("law", {"article": article.pk, "text": "Observers may be present."})
+    assert "version to be checked" in page
+    assert "to be checked by a lawyer" not in page
+
+
+def test_an_act_without_articles_is_named_alone(db):
+    article = LawArticleFactory(number="", law_date=date(2005, 10, 27))
+    page = render("law", {"article": article.pk, "text": "Principles."})
+    assert "Article" not in page
+    assert "Law on elections" in page
+
+
+def test_self_check_says_of_each_answer_whether_it_is_right():
+    options = [{"text": "One", "correct": False, "feedback": "Because."}, {"text": "Two", "correct": True, "feedback": "Well done."}]
+    page = render("self_check", {"question": "Which?", "options": options})
+    assert page.count("<details") == 2
+    assert page.index("Not quite") < page.index("Because.") < page.index("Right</strong>") < page.index("Well done.")
+
+
+def test_image_has_its_description_and_caption(image):
+    page = render("image", {"image": image.pk, "alt": "An empty box", "caption": "Shown before voting"})
+    assert 'alt="An empty box"' in page
+    assert 'loading="lazy"' in page
+    assert "<figcaption>Shown before voting</figcaption>" in page
+
+
+def test_document_says_what_it_is(document):
+    page = render("document", {"document": document.pk, "title": "Form of a complaint"})
+    assert "Form of a complaint" in page
+    assert "PDF · 8\xa0bytes" in page
+    assert document.url in page
+
+
+def test_a_missing_document_or_image_or_article_breaks_nothing(db):
+    assert "figure" in render("image", {"image": 0, "alt": "x", "caption": ""})
+    assert "x" not in render("document", {"document": 0, "title": "x"})
+    assert "Text" in render("law", {"article": 0, "text": "Text"})
+
+
+def evil_blocks(article, image, document):
+    choice = {"text": EVIL, "outcome": EVIL, "good": True}
+    option = {"text": EVIL, "feedback": EVIL, "correct": True}
+    return {
+        "law": {"article": article.pk, "text": EVIL},
+        "scenario": {"title": EVIL, "situation": EVIL, "choices": [choice, choice]},
+        "warning": {"title": EVIL, "text": EVIL},
+        "checklist": {"title": EVIL, "items": [EVIL, EVIL]},
+        "image": {"image": image.pk, "alt": EVIL, "caption": EVIL},
+        "document": {"document": document.pk, "title": EVIL},
+        "self_check": {"question": EVIL, "options": [option, option]},
+    }
+
+
+@pytest.mark.parametrize("kind", ["law", "scenario", "warning", "checklist", "image", "document", "self_check"])
+def test_no_script_gets_through_an_authors_field(kind, article, image, document):
+    article.law = article.title = {code: EVIL for code in ("kk", "ru", "en")}
+    article.save()
+    page = render(kind, evil_blocks(article, image, document)[kind])
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_editor_makes_text_of_a_script(db):
+    block = LessonBody().child_blocks["text"]
+    raw = '{"blocks": [{"key": "a", "type": "unstyled", "text": "<script>alert(1)</script>", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}}'
+    value = block.field.widget.value_from_datadict({"text": raw}, {}, "text")
+    page = block.render(block.value_from_form(value))
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("kind", LessonBody().child_blocks)
+def test_every_block_can_be_previewed(kind, article, image, document):
+    block = LessonBody().child_blocks[kind]
+    assert block.is_previewable
+    assert block.render(block.get_preview_value()).strip()
+
+
+def test_the_preview_wears_the_look_of_the_site(client, superuser, article):
+    client.force_login(superuser)
+    block = LessonBody().child_blocks["law"]
+    response = client.get(f"/admin/block-preview/?id={block.definition_prefix}")
+    assert response.status_code == 200
+    assert "css/site.css" in response.content.decode()
