@@ -24,6 +24,8 @@ class Signpost:
     message: str
     action_url: str
     action_label: str
+    title: str = ""
+    kicker: str = ""
 
 
 @never_cache

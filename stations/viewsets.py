@@ -38,6 +38,8 @@ class KeptByDatabaseMixin:
             if sentence is None:
                 raise
             form.add_error(None, gettext(sentence))
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
     def save_instance(self) -> Any:
