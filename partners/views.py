@@ -30,6 +30,7 @@ class MaterialsView(WagtailAdminTemplateMixin, TemplateView):
     """The materials of one's own organisations, with their states. Editors of an organisation."""
 
     template_name = "partners/admin/materials.html"
+    breadcrumbs_items: list[dict[str, str]] = []
     page_title = gettext_lazy("Materials")
     header_icon = "doc-full"
 
@@ -47,6 +48,7 @@ class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
     """What waits for this person's review. Reviewers and the headquarters; for others it is empty."""
 
     template_name = "partners/admin/reviews.html"
+    breadcrumbs_items: list[dict[str, str]] = []
     page_title = gettext_lazy("Materials to review")
     header_icon = "clipboard-list"
 
@@ -67,7 +69,14 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
         messages.success(request, _("Sent back to its author.") if sends_back else _("Approved and published."))
         return redirect("partners:reviews")
     submitted = state.revision.as_object()
-    context = {"state": state, "submitted": submitted, "form": form, "header_title": submitted.title, "header_icon": "clipboard-list"}
+    context = {
+        "state": state,
+        "submitted": submitted,
+        "form": form,
+        "header_title": submitted.title,
+        "page_title": submitted.title,
+        "header_icon": "clipboard-list",
+    }
     return render(request, "partners/admin/review.html", context, status=200 if form.errors == {} else 422)
 
 

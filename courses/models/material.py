@@ -110,7 +110,7 @@ class MaterialPage(OrganisationPageMixin, Page):
         return " · ".join([self.document.file_extension.upper(), *([str(filesizeformat(size))] if size else [])])
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        ancestors = self.get_ancestors().live().filter(depth__gt=1) if self.path else Page.objects.none()
+        ancestors = self.get_ancestors().live().filter(depth__gt=2) if self.path else Page.objects.none()
         facts = [(_("Organisation"), self.organisation), (_("Topic"), self.topic), (_("Licence"), self.get_licence_display())]
         if self.last_published_at:
             facts.append((_("Published on"), date_format(localtime(self.last_published_at), "DATE_FORMAT")))
