@@ -4,6 +4,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -40,3 +41,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Failed log-ins count by account and caller's address together: a stranger elsewhere cannot lock the owner out."""
         key = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{self.get_client_ip(request)}:{key}"
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """How the second factor behaves here."""
+
+    def build_totp_svg(self, url: str) -> str:
+        """The QR code on white: readers do not see black squares on the dark page of a dark phone."""
+        opening, rest = super().build_totp_svg(url).split("<path", 1)
+        return f'{opening}<rect width="100%" height="100%" fill="#fff"/><path{rest}'

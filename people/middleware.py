@@ -25,7 +25,7 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(reverse("wagtailadmin_home")) and needs_second_factor(request.user):
-            with translation.override(request.user.language):
+            with translation.override(getattr(request.user, "language", None)):
                 messages.warning(
                     request, _("Your role opens other people's data. Set up a second factor first: an app on your phone that shows a code.")
                 )

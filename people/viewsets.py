@@ -136,14 +136,22 @@ def set_in(area: Area) -> str:
     return f"{'— ' * (area.depth - 1)}{area}"
 
 
+class AreaIndexView(generic.IndexView):
+    """Who may: headquarters."""
+
+    @property
+    def columns(self) -> list[Column]:
+        return [TitleColumn("name", label=_("name"), accessor=set_in, get_url=self.get_edit_url), Column("key", label=_("key"))]
+
+
 class AreaViewSet(ModelViewSet):
     model = Area
     icon = "site"
     menu_label = _("Areas")
+    index_view_class = AreaIndexView
     add_view_class = AreaCreateView
     copy_view_enabled = False
     ordering = ["path"]
-    list_display = [Column("name", label=_("name"), accessor=set_in), "key"]
     search_fields = ["key"]
 
     def get_form_class(self, for_update: bool = False) -> type[AreaForm]:
@@ -161,11 +169,22 @@ class PledgeViewSet(ModelViewSet):
         return PledgeForm
 
 
+class RoleGrantIndexView(generic.IndexView):
+    """Who holds which role. Who may: headquarters. A line leads to where the role is taken away."""
+
+    def get_edit_url(self, instance: RoleGrant) -> str | None:
+        url: str | None = self.get_delete_url(instance)
+        return url
+
+
 class RoleGrantCreateView(generic.CreateView):
     """Who may: headquarters."""
 
     def save_instance(self) -> RoleGrant:
         return services.grant_role(**self.form.cleaned_data, by=self.request.user)
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
 
 
 class RoleGrantEditView(generic.EditView):
@@ -189,6 +208,7 @@ class RoleGrantViewSet(ModelViewSet):
     model = RoleGrant
     icon = "key"
     menu_label = _("Roles")
+    index_view_class = RoleGrantIndexView
     add_view_class = RoleGrantCreateView
     edit_view_class = RoleGrantEditView
     delete_view_class = RoleGrantDeleteView

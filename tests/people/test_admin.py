@@ -122,7 +122,10 @@ def test_roles_are_given_and_taken(desk, volunteer):
     assert response.status_code == 302
     grant = RoleGrant.objects.get(person=volunteer)
     assert volunteer.groups.filter(pk=organisation.editors_id).exists()
-    assert volunteer.full_name in desk.get(reverse("rolegrant:index")).content.decode()
+    text = desk.get(reverse("rolegrant:index")).content.decode()
+    assert volunteer.full_name in text
+    assert reverse("rolegrant:delete", args=[grant.pk]) in text
+    assert reverse("rolegrant:edit", args=[grant.pk]) not in text
     assert desk.get(reverse("rolegrant:edit", args=[grant.pk])).status_code == 302
     assert desk.get(reverse("rolegrant:delete", args=[grant.pk])).status_code == 200
     desk.post(reverse("rolegrant:delete", args=[grant.pk]))
@@ -167,7 +170,9 @@ def test_areas_form_a_tree(desk):
     desk.post(reverse("area:edit", args=[medeu.pk]), {"key": "medeu", **multilingual("name", "M")})
     medeu.refresh_from_db()
     assert (medeu.key, medeu.depth) == ("medeu", 2)
-    assert "— M" in desk.get(reverse("area:index")).content.decode()
+    text = desk.get(reverse("area:index")).content.decode()
+    assert "— M" in text
+    assert reverse("area:edit", args=[medeu.pk]) in text
 
 
 def test_a_signed_version_of_the_pledge_is_not_changed(desk):

@@ -115,3 +115,13 @@ def test_recovery_codes_are_pages_of_ours(client, coordinator):
         page = client.get(reverse(name))
         assert page.status_code == 200
         assert "masthead" in page.content.decode()
+
+
+def test_the_qr_code_stands_on_white(client, coordinator):
+    from allauth.mfa.adapter import get_adapter
+
+    log_in(client, coordinator)
+    page = confirm(client, SET_UP)
+    assert "data:image/svg+xml" in page.content.decode()
+    svg = get_adapter().build_totp_svg("otpauth://totp/x")
+    assert svg.index('fill="#fff"') < svg.index("<path")

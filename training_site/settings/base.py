@@ -132,6 +132,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/m/ip",
 }
 ACCOUNT_FORMS = {"request_login_code": "people.account_forms.RequestLoginCodeForm"}
+MFA_ADAPTER = "people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bakylau"
 # A phone number written without a country code is taken for one of this country.
