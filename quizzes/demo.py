@@ -1,0 +1,93 @@
+"""The sample exam, and volunteers in every state of it: open, cooling down, failed, out of attempts, passed, passed a year ago."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import User
+from people.refusals import Refused
+from quizzes.answers import Given
+from quizzes.content import load_exam
+from quizzes.models import Attempt, Exam
+from quizzes.queries import frozen_questions, over_at
+from quizzes.services import save_answers, start_attempt, submit_attempt
+
+EXAM = "observer"
+# Shares of those who have read everything and signed the pledge, in hundredths.
+SHARES = {"open": 3, "cooling": 6, "failed": 6, "used_up": 2, "ran_out": 3, "old": 4, "second": 20, "passed": 56}
+# Passed so long ago that the certificate ends before the sample election.
+OLD = timedelta(days=340)
+PAUSE = timedelta(hours=30)
+
+
+class Scale(Protocol):
+    @property
+    def volunteers(self) -> int: ...
+
+
+def load(scale: Scale) -> None:
+    """Load the exam and attempts of the sample volunteers who have none yet; through the same services as everybody's."""
+    exam = load_exam(EXAM)
+    now = timezone.now()
+    people = User.objects.filter(is_sample=True, email__startswith="volunteer-", attempts__isnull=True).order_by("email")
+    with transaction.atomic():
+        for person in people[: scale.volunteers]:
+            try:
+                _sit(person, exam, now)
+            except Refused:  # not there yet: lessons to read, a pledge to sign
+                continue
+
+
+def _sit(person: User, exam: Exam, now: datetime) -> None:
+    random = Random(f"exam {person.email}")  # noqa: S311 - the sample, not a secret
+    fate = random.choices(list(SHARES), weights=list(SHARES.values()))[0]
+    first = person.date_joined + (now - person.date_joined) * random.uniform(0.55, 0.7)
+    if fate == "open":
+        attempt = start_attempt(person, exam, language=person.language, at=now - timedelta(minutes=random.randint(3, 30)))
+        _answer(attempt, random, wrong=2, given=random.randint(3, 15))
+    elif fate == "cooling":
+        _whole(person, exam, random, now - timedelta(hours=random.randint(1, 20)), passes=False)
+    elif fate == "ran_out":
+        attempt = start_attempt(person, exam, language=person.language, at=first)
+        _answer(attempt, random, wrong=1, given=random.randint(4, 12))
+        submit_attempt(attempt, at=over_at(attempt) + timedelta(minutes=1))
+    elif fate == "old":
+        _whole(person, exam, random, now - OLD, passes=True)
+    else:
+        for at, passes in zip(_moments(first, now), OUTCOMES[fate], strict=False):
+            _whole(person, exam, random, at, passes=passes)
+
+
+OUTCOMES = {"failed": (False,), "used_up": (False, False, False), "second": (False, True), "passed": (True,)}
+
+
+def _moments(first: datetime, now: datetime) -> Iterator[datetime]:
+    """The first attempt and those after it, as many as there was time for."""
+    while first < now - timedelta(hours=1):
+        yield first
+        first += PAUSE
+
+
+def _whole(person: User, exam: Exam, random: Random, at: datetime, *, passes: bool) -> None:
+    """An attempt from beginning to end."""
+    attempt = start_attempt(person, exam, language=person.language, at=at)
+    _answer(attempt, random, wrong=random.randint(0, 4) if passes else random.randint(6, 12), given=len(attempt.paper["items"]))
+    submit_attempt(attempt, at=at + timedelta(minutes=random.randint(12, 38)))
+
+
+def _answer(attempt: Attempt, random: Random, *, wrong: int, given: int) -> None:
+    """Answer `given` questions, `wrong` of them wrongly, and no critical one."""
+    contents = frozen_questions(attempt.paper)
+    items = attempt.paper["items"][:given]
+    spared = [item for item in items if not item["critical"]]
+    missed = {item["question"] for item in random.sample(spared, min(wrong, len(spared)))}
+    answers = []
+    for item in items:
+        options = contents[item["question"]]["options"]
+        chosen = next(option["id"] for option in options if option["correct"] is not (item["question"] in missed))
+        answers.append(Given(item["question"], (chosen,), 1))
+    save_answers(attempt, answers, at=attempt.started_at + timedelta(minutes=2))

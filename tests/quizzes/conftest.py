@@ -1,0 +1,91 @@
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from quizzes.models import Attempt, Exam, ExamPage
+from quizzes.queries import frozen_questions
+from quizzes.services import save_answer, start_attempt
+from tests.factories.courses import LawArticleFactory, TopicFactory
+from tests.factories.quizzes import BlueprintLineFactory, ExamFactory, QuestionFactory
+
+
+@pytest.fixture
+def at():
+    """A moment; tests go on from it in hours and minutes."""
+    return timezone.now()
+
+
+@pytest.fixture
+def exam(db):
+    """Four questions: two of "impartiality" (one of them critical), two of "count"; pass mark 75 %, 40 minutes, 3 attempts, 24 h."""
+    return make_exam()
+
+
+def make_exam(spare=2, **rules):
+    exam = ExamFactory(slug="observer", pass_percent=75, **rules)
+    article = LawArticleFactory()
+    for code, critical_count in (("impartiality", 1), ("count", 0)):
+        topic = TopicFactory(code=code)
+        BlueprintLineFactory(exam=exam, topic=topic, count=2, critical_count=critical_count)
+        for number in range(2 + spare):
+            QuestionFactory(ref=f"{code}-{number}", topic=topic, article=article)
+        for number in range(critical_count + (spare if critical_count else 0)):
+            QuestionFactory(ref=f"{code}-critical-{number}", topic=topic, article=article, critical=True)
+    return exam
+
+
+@pytest.fixture
+def attempt(exam, volunteer, at):
+    """Aigul's open attempt, just begun."""
+    return start_attempt(volunteer, exam, language="en", at=at)
+
+
+@pytest.fixture
+def exam_in_course(tree, exam):
+    """The exam's pages in a course of three languages, with a lesson on impartiality."""
+    return place_in_course(tree, exam)
+
+
+@dataclass
+class Placed:
+    exam: Exam
+    courses: dict = field(default_factory=dict)
+    lessons: dict = field(default_factory=dict)
+    pages: dict = field(default_factory=dict)
+
+
+def place_in_course(tree, exam):
+    from courses.models import CoursePage, LessonPage, Topic
+
+    placed = Placed(exam)
+    topic = Topic.objects.get(code="impartiality")
+    for code, catalog in tree.catalogs.items():
+        keys = {name: pages["kk"].translation_key for name, pages in (("c", placed.courses), ("l", placed.lessons), ("p", placed.pages)) if pages}
+
+        def key(name, keys=keys):
+            return {"translation_key": keys[name]} if keys else {}
+
+        course = CoursePage(title=f"Course {code}", slug="observer", summary="-", locale=catalog.locale, **key("c"))
+        placed.courses[code] = catalog.add_child(instance=course)
+        lesson = LessonPage(title=f"Lesson {code}", slug="lesson", topic=topic, summary="-", body=[], locale=catalog.locale, **key("l"))
+        placed.lessons[code] = course.add_child(instance=lesson)
+        page = ExamPage(title=f"Exam {code}", slug="exam", exam=exam, locale=catalog.locale, **key("p"))
+        placed.pages[code] = course.add_child(instance=page)
+    return placed
+
+
+def right_answers(attempt: Attempt) -> dict[int, str]:
+    """question → the right option, read where only the server can."""
+    return {
+        question: next(option["id"] for option in content["options"] if option["correct"])
+        for question, content in frozen_questions(attempt.paper).items()
+    }
+
+
+def answer_all(attempt, at, wrong=()):
+    """Answer every question; those whose position is in `wrong`, wrongly."""
+    for position, (question, right) in enumerate(right_answers(attempt).items()):
+        chosen = right if position not in wrong else "acd"[position % 3]
+        save_answer(attempt, question_id=question, chosen=[chosen], client_revision=1, at=at + timedelta(minutes=1))
