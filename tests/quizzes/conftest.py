@@ -8,6 +8,7 @@ from quizzes.models import Attempt, Exam, ExamPage
 from quizzes.queries import frozen_questions
 from quizzes.services import save_answer, start_attempt
 from tests.factories.courses import LawArticleFactory, TopicFactory
+from tests.factories.people import in_all
 from tests.factories.quizzes import BlueprintLineFactory, ExamFactory, QuestionFactory
 
 
@@ -32,7 +33,7 @@ def make_exam(spare=2, **rules):
         for number in range(2 + spare):
             QuestionFactory(ref=f"{code}-{number}", topic=topic, article=article)
         for number in range(critical_count + (spare if critical_count else 0)):
-            QuestionFactory(ref=f"{code}-critical-{number}", topic=topic, article=article, critical=True)
+            QuestionFactory(ref=f"{code}-critical-{number}", topic=topic, article=article, critical=True, text=in_all(f"Question {code}-9{number}?"))
     return exam
 
 

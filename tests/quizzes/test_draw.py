@@ -8,11 +8,11 @@ from quizzes.draw import Candidate, Line, draw, shortfalls
 
 
 def pool(plain=5, critical=2, topics=(1, 2)):
-    found = []
-    for topic in topics:
-        for number in range(plain + critical):
-            found.append(Candidate(topic * 100 + number, topic * 1000 + number, topic, number >= plain, ("a", "b", "c", "d")))
-    return found
+    return [
+        Candidate(topic * 100 + number, topic * 1000 + number, topic, number >= plain, ("a", "b", "c", "d"))
+        for topic in topics
+        for number in range(plain + critical)
+    ]
 
 
 LINES = [Line(1, 3, 1), Line(2, 3)]

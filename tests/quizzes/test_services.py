@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -217,10 +218,8 @@ def test_garbage_is_refused(body):
 
 @given(st.binary())
 def test_whatever_comes_is_read_or_refused(body):
-    try:
-        read_json(body)
-    except Refused as refused:
-        assert refused.codes == ["answer_malformed"]
+    with suppress(Refused):
+        assert isinstance(read_json(body), Given)
 
 
 def test_a_good_body_is_read():
