@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank import MAX_OPTIONS, option_refusals
 
@@ -59,7 +60,7 @@ class OptionsField(forms.Field):
         options = list(value or [])
         ids = [option["id"] for option in options]
         if not all(one.isascii() and one.isalnum() for one in ids):
-            raise ValidationError("", code="option_id")
+            raise ValidationError(_("The answers could not be read. Reload the page and try again."), code="option_id")
         if refusals := option_refusals(options):
             raise ValidationError([ValidationError(refusal.message, code=refusal.code) for refusal in refusals])
         return options

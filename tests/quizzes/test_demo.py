@@ -1,0 +1,33 @@
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from courses.demo import load as load_courses
+from people.demo import load as load_people
+from quizzes.demo import load
+from quizzes.models import Answer, Attempt
+from training_site.content import load_site
+
+
+@dataclass
+class Scale:
+    volunteers: int = 60
+    stations: int = 1
+
+
+@pytest.mark.django_db
+def test_the_sample_has_attempts_in_every_state_and_is_loaded_once():
+    load_site()
+    load_people(Scale())
+    load_courses(Scale())
+    load(Scale())
+    states = set(Attempt.objects.values_list("state", "passed"))
+    assert {("submitted", True), ("submitted", False)} <= states
+    assert not Attempt.objects.filter(started_at__gt=timezone.now()).exists()
+    assert not Attempt.objects.filter(closed_at__gt=timezone.now() + timedelta(hours=1)).exists()
+    counts = (Attempt.objects.count(), Answer.objects.count())
+    assert counts[0] > 20
+    load(Scale())
+    assert (Attempt.objects.count(), Answer.objects.count()) == counts

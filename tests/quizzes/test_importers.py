@@ -1,0 +1,270 @@
+import copy
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+from wagtail.models import Revision
+
+from courses.content import load_law, load_topics
+from quizzes.content import CONTENT, load_exam
+from quizzes.importers import import_questions
+from quizzes.models import Exam, ExamPage, Question
+from quizzes.services import save_answer, start_attempt
+from tests.factories.courses import LawArticleFactory, TopicFactory
+from tests.factories.people import in_all
+from tests.quizzes.conftest import make_exam
+
+
+def question(ref="imp-01", **change):
+    options = [{"id": letter, "correct": letter == "b", "text": in_all(f"Option {letter}")} for letter in "abcd"]
+    texts = {"text": in_all("What do you do?"), "explanation": in_all("Because.")}
+    return {"ref": ref, "critical": True, "difficulty": 1, "article": "art-1", **texts, "options": options, **change}
+
+
+@pytest.fixture
+def codes(db):
+    LawArticleFactory(code="art-1")
+    TopicFactory(code="impartiality")
+
+
+@pytest.fixture
+def write(tmp_path, codes):
+    """write(questions, name) → the folder."""
+
+    def write(questions, name="impartiality.yaml", topic="impartiality"):
+        (tmp_path / name).write_text(yaml.safe_dump({"topic": topic, "questions": questions}, allow_unicode=True), encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def reasons(report):
+    return [problem.reason for problem in report.problems]
+
+
+def test_questions_are_imported_live(write):
+    report = import_questions(write([question(), question("imp-02")]))
+    assert report.created == ["imp-01", "imp-02"]
+    first = Question.objects.get(ref="imp-01")
+    assert (first.state, first.critical, first.topic.code, first.text["kk"]) == ("live", True, "impartiality", "What do you do? (kk)")
+    assert first.latest_revision.content["options"][1]["correct"] is True
+
+
+def test_importing_again_changes_nothing(write):
+    folder = write([question()])
+    import_questions(folder)
+    assert import_questions(folder).unchanged == ["imp-01"]
+    assert Revision.objects.count() == 1
+
+
+def test_a_change_of_meaning_makes_a_new_revision(write):
+    import_questions(write([question()]))
+    before = Question.objects.get().latest_revision_id
+    report = import_questions(write([question(text=in_all("What now?"))]))
+    assert report.changed == ["imp-01"]
+    assert Question.objects.get().latest_revision_id != before
+    assert Revision.objects.count() == 2
+
+
+def test_a_change_of_difficulty_alone_makes_none(write):
+    import_questions(write([question()]))
+    assert import_questions(write([question(difficulty=3)])).changed == ["imp-01"]
+    assert Question.objects.get().difficulty == 3
+    assert Revision.objects.count() == 1
+
+
+def test_the_order_of_options_is_no_change(write):
+    import_questions(write([question()]))
+    turned = question()
+    turned["options"].reverse()
+    assert import_questions(write([turned])).unchanged == ["imp-01"]
+
+
+def test_a_dry_run_reports_and_writes_nothing(write):
+    assert import_questions(write([question()]), dry_run=True).created == ["imp-01"]
+    assert not Question.objects.exists()
+
+
+def test_what_is_in_no_file_stays(write, volunteer, at):
+    attempt = start_attempt(volunteer, make_exam_with("impartiality"), language="en", at=at)
+    save_answer(attempt, question_id=attempt.paper["items"][0]["question"], chosen=["b"], client_revision=1, at=at)
+    count = Question.objects.count()
+    import_questions(write([question()]))
+    assert Question.objects.count() == count + 1
+
+
+def make_exam_with(code):
+    from courses.models import Topic
+
+    Topic.objects.filter(code=code).update(code=f"{code}-old")
+    exam = make_exam()
+    Topic.objects.filter(code=code).update(code=f"{code}-new")
+    Topic.objects.filter(code=f"{code}-old").update(code=code)
+    return exam
+
+
+def without(path):
+    faulty = copy.deepcopy(question())
+    target = faulty
+    for key in path[:-1]:
+        target = target[key]
+    del target[path[-1]]
+    return faulty
+
+
+def with_option(**change):
+    faulty = question()
+    faulty["options"][1] = {**faulty["options"][1], **change}
+    return faulty
+
+
+FAULTS = [
+    (without(["article"]), "the question has no `article`"),
+    (question(hint="x"), "the question has an unknown key 'hint'"),
+    (question(critical="yes"), "`critical` must be true or false"),
+    (question(difficulty=4), "`difficulty` must be 1, 2 or 3"),
+    (question(difficulty=True), "`difficulty` must be 1, 2 or 3"),
+    (question(article="art-9"), "there is no article 'art-9'"),
+    (question(ref="Имя"), "`ref` must be a short name of Latin letters, digits and hyphens"),
+    (question(ref=5), "`ref` must be a short name of Latin letters, digits and hyphens"),
+    (without(["text", "kk"]), "`text` is missing in kk"),
+    (question(explanation="Because."), "`explanation` must give a text in each of kk, ru, en"),
+    (question(text={**in_all("?"), "de": "?"}), "`text` has an unknown language 'de'"),
+    (without(["options", 0, "text", "ru"]), "option a: `text` is missing in ru"),
+    (without(["options", 0, "correct"]), "option a has no `correct`"),
+    (with_option(correct=False), "Exactly one answer must be marked as the right one."),
+    (with_option(correct="yes"), "option b: `correct` must be true or false"),
+    (with_option(id="a"), "Two answers have the same id."),
+    (with_option(id="Ә"), "option Ә: `id` must be a letter or a short word"),
+    (with_option(text=in_all("Option a")), "Two answers read the same in Русский."),
+    (question(options="abcd"), "`options` must be a list of options"),
+    (question(options=question()["options"][1:2]), "A question has between 2 and 6 answers to choose from."),
+]
+
+
+@pytest.mark.parametrize("faulty, reason", FAULTS)
+def test_one_fault_is_told_and_nothing_is_imported(write, faulty, reason):
+    report = import_questions(write([question("imp-00"), faulty]))
+    assert reason in reasons(report)
+    assert {problem.file for problem in report.problems} == {"impartiality.yaml"}
+    assert not Question.objects.exists()
+
+
+def test_every_problem_is_told_at_once(write):
+    write([question(difficulty=9), question("imp-02", critical=1)])
+    report = import_questions(write([question("x-1")], name="other.yaml", topic="nothing"))
+    lines = sorted(str(problem) for problem in report.problems)
+    assert lines == [
+        "impartiality.yaml: imp-01: `difficulty` must be 1, 2 or 3",
+        "impartiality.yaml: imp-02: `critical` must be true or false",
+        "other.yaml: x-1: there is no topic 'nothing'",
+    ]
+
+
+def test_a_ref_twice_is_told(write):
+    write([question()])
+    report = import_questions(write([question()], name="other.yaml"))
+    assert [str(problem) for problem in report.problems] == ["impartiality.yaml, other.yaml: imp-01: this ref is given 2 times"]
+
+
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"topic: [", "it is not YAML"),
+        (b"\xff\xfe\xfa", "it is not written in UTF-8"),
+        (b"- a\n- b\n", "it must hold `topic` and `questions`"),
+        (b"topic: a\ntopic: b\nquestions: []\n", "the key 'topic' is given twice"),
+        (b"topic: impartiality\nquestions: []\n", "`questions` must be a list of questions"),
+        (b"topic: impartiality\nquestions: [1]\n", "every question must be a mapping"),
+        (b"topic: 5\nquestions: [{}]\nmore: 1\n", "it has an unknown key 'more'"),
+        (b"topic: 5\nquestions: [{}]\n", "`topic` must be the code of a topic"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\n? {}\n: 1\n", "it is not YAML"),
+        (b"!!python/object/apply:os.system ['true']", "it is not YAML"),
+        (b"", "it must hold `topic` and `questions`"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(tmp_path, codes, content, reason):
+    (tmp_path / "bad.yaml").write_bytes(content)
+    report = import_questions(tmp_path)
+    assert any(reason in found for found in reasons(report)), reasons(report)
+    assert report.problems[0].file == "bad.yaml"
+
+
+def test_a_folder_without_files_or_a_missing_file_is_told(tmp_path, codes):
+    assert reasons(import_questions(tmp_path)) == ["the folder holds no .yaml file"]
+    assert "it cannot be opened" in reasons(import_questions(tmp_path / "none.yaml"))[0]
+
+
+def test_one_file_may_be_imported(write):
+    assert import_questions(write([question()]) / "impartiality.yaml").created == ["imp-01"]
+
+
+def test_the_command(write, capsys):
+    folder = write([question()])
+    call_command("import_questions", str(folder), "--dry-run")
+    assert "A dry run" in capsys.readouterr().out
+    call_command("import_questions", str(folder))
+    assert "New: 1." in capsys.readouterr().out
+
+
+def test_the_command_fails_with_every_problem(write, capsys):
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        call_command("import_questions", str(write([question(difficulty=0)])))
+    assert "impartiality.yaml: imp-01: `difficulty`" in capsys.readouterr().err
+
+
+# --- The sample exam ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def course(tree):
+    from courses.content import load_course
+
+    load_law()
+    load_topics()
+    return load_course("observer")
+
+
+def test_the_sample_exam_is_loaded_once(course):
+    exam = load_exam("observer")
+    revisions = Revision.objects.count()
+    assert load_exam("observer") == exam
+    assert Revision.objects.count() == revisions
+    assert Exam.objects.count() == 1
+    assert sum(line.count for line in exam.blueprint.all()) == 20
+    assert sum(line.critical_count for line in exam.blueprint.all()) == 2
+    pages = ExamPage.objects.filter(exam=exam).live()
+    assert {page.locale.language_code for page in pages} == {"kk", "ru", "en"}
+    assert len({page.translation_key for page in pages}) == 1
+
+
+def test_the_sample_bank_has_sixty_questions_on_six_topics(course):
+    load_exam("observer")
+    assert Question.objects.filter(state="live").count() >= 60
+    assert Question.objects.values("topic").distinct().count() == 6
+
+
+def test_a_line_taken_out_of_the_file_leaves_the_blueprint(course):
+    exam = load_exam("observer")
+    exam.blueprint.create(topic=TopicFactory(code="gone"), count=1)
+    assert load_exam("observer").blueprint.filter(topic__code="gone").count() == 0
+
+
+def test_faulty_sample_questions_are_told(course, monkeypatch, tmp_path):
+    folder = tmp_path / "observer"
+    folder.mkdir()
+    (folder / "exam.yaml").write_text((CONTENT / "observer" / "exam.yaml").read_text())
+    (folder / "bad.yaml").write_text("topic: nothing")
+    monkeypatch.setattr("quizzes.content.CONTENT", tmp_path)
+    with pytest.raises(ValueError, match=r"bad\.yaml"):
+        load_exam("observer")
+
+
+def test_one_can_sit_the_sample_exam_two_times_in_new_questions(course, volunteer, at):
+    exam = load_exam("observer")
+    from quizzes.papers import new_paper
+
+    first = {item["question"] for item in new_paper(exam, set())["items"]}
+    second = {item["question"] for item in new_paper(exam, first)["items"]}
+    assert len(first) == len(second) == 20
+    assert not first & second
