@@ -11,7 +11,7 @@ from certificates.content import load_programme
 from people.demo_places import ALMATY, DISTRICTS
 from people.models import Area, User
 from people.search import normalised
-from stations.gate import people_who_may_stand
+from stations.gate import people_who_may_stand, refusals
 from stations.models import Election, Post, Shift, Station
 from stations.services import assign, open_posts
 
@@ -37,7 +37,8 @@ CENTRES = (
     (43.325, 76.965),
 )
 SPREAD = 0.018
-ASSIGNED_PERCENT = 60
+ASSIGNED_PERCENT = 85
+SECOND_AT_EVERY = 4
 
 
 class Scale(Protocol):
@@ -103,20 +104,24 @@ def _areas() -> list[Area]:
 def _load_assignments(election: Election, at: datetime) -> None:
     """Most of those who may stand do, through the same service as everybody, spread over stations near their homes."""
     random = Random("assignments")  # noqa: S311
-    posts = list(
-        Post.objects.filter(station__election=election, seat=1).select_related("shift__election", "station__election__programme", "station__area")
-    )
+    related = ("shift__election", "station__election__programme", "station__area")
+    posts = [post for post in Post.objects.filter(station__election=election).select_related(*related) if _is_wanted(post)]
     random.shuffle(posts)
     posts_of_area: dict[int, list[Post]] = {}
     for post in posts:
         posts_of_area.setdefault(post.station.area_id, []).append(post)
     for person in _candidates(posts, at):
+        near = posts_of_area.get(person.home_area_id or 0) or next((left for left in posts_of_area.values() if left), [])
         if random.randrange(100) >= ASSIGNED_PERCENT:
             continue
-        near = posts_of_area.get(person.home_area_id or 0) or next((open_ones for open_ones in posts_of_area.values() if open_ones), None)
-        if not near:
-            return
-        assign(person, near.pop(), by=None, at=at)
+        if place := next((post for post in near if not refusals(person, post, at)), None):
+            assign(person, place, by=None, at=at)
+            near.remove(place)
+
+
+def _is_wanted(post: Post) -> bool:
+    """One observer everywhere first; a second one at every fourth station."""
+    return post.seat == 1 or (post.seat == 2 and int(post.station.number) % SECOND_AT_EVERY == 0)
 
 
 def _candidates(posts: list[Post], at: datetime) -> list[User]:

@@ -69,7 +69,7 @@ class KeptDeleteView(DeleteView):
                 response: HttpResponse = super().form_valid(form)
                 return response
         except ProtectedError:
-            messages.error(self.request, _("This is kept: assignments or stations depend on it."))
+            messages.error(self.request, gettext("This is kept: assignments or stations depend on it."))
             return redirect(self.get_success_url())
 
 
@@ -129,7 +129,9 @@ class ElectionViewSet(KeptViewSet):
     menu_label = _("Elections")
     form_fields = ["name", "slug", "day", "time_zone", "programme", "organisation_cap", "seats"]
     list_display = [
-        TitleColumn("name", label=_("Name"), accessor=str, get_url=lambda election: reverse("stations_desk:election", args=[election.pk])),
+        TitleColumn(
+            "name", label=_("Name of the election"), accessor=str, get_url=lambda election: reverse("stations_desk:election", args=[election.pk])
+        ),
         Column("day", label=_("Polling day"), sort_key="day"),
         Column("programme", label=_("Programme")),
         Column("seats", label=_("Observers at a station and shift")),
@@ -165,7 +167,7 @@ class StationViewSet(KeptViewSet):
     form_fields = ["election", "area", "number", "name", "address", "latitude", "longitude"]
     list_display = [
         TitleColumn("number", label=_("Number"), sort_key="number", get_url=lambda station: reverse("stations_desk:station", args=[station.pk])),
-        Column("name", label=_("Name"), sort_key="name"),
+        Column("name", label=_("Name of the station"), sort_key="name"),
         Column("address", label=_("Address")),
         Column("area", label=_("Area"), sort_key="area__path"),
         Column("posts", label=_("Posts filled"), accessor=lambda station: f"{station.posts_filled} / {station.posts_total}"),

@@ -71,10 +71,12 @@ class Shift(models.Model):
         return make_naive(self.ends_at, self.election.tz)
 
     def clean(self) -> None:
-        """Refuse a shift that overlaps another one of its election; the database refuses it too."""
+        """Refuse a shift that ends before it begins or overlaps another one of its election; the database refuses both too."""
         super().clean()
-        if not (self.election_id and self.starts_at and self.ends_at) or self.starts_at >= self.ends_at:
+        if not (self.election_id and self.starts_at and self.ends_at):
             return
+        if self.starts_at >= self.ends_at:
+            raise ValidationError({"ends_at": _("A shift ends after it begins.")})
         others = Shift.objects.filter(election=self.election_id).exclude(pk=self.pk)
         if others.filter(starts_at__lt=self.ends_at, ends_at__gt=self.starts_at).exists():
             raise ValidationError(_("This shift overlaps another one of the election. Let it begin when the other ends."), code="shifts_overlap")
