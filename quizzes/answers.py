@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.utils.translation import gettext_noop
 
@@ -34,8 +34,8 @@ def read_json(body: bytes) -> Given:
         raise malformed() from error
     if not isinstance(data, dict):
         raise malformed()
-    question, chosen, revision = data.get("question"), data.get("chosen"), data.get("client_revision")
-    if not (_is_whole(question) and _is_whole(revision) and 0 <= revision <= MAX_REVISION):
+    question, chosen, revision = (data.get(name) for name in ("question", "chosen", "client_revision"))
+    if not _is_whole(question) or not _is_whole(revision) or not 0 <= revision <= MAX_REVISION:
         raise malformed()
     if not isinstance(chosen, list) or not all(isinstance(one, str) for one in chosen):
         raise malformed()
@@ -53,5 +53,5 @@ def check(attempt: Attempt, given: Given) -> None:
         raise Refused([Refusal("one_option_only", gettext_noop("Choose one answer."))])
 
 
-def _is_whole(value: Any) -> bool:
+def _is_whole(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)

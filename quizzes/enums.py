@@ -1,14 +1,14 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class QuestionState(models.TextChoices):
-    DRAFT = "draft", _("draft")
-    LIVE = "live", _("live")
-    RETIRED = "retired", _("retired")
+    DRAFT = "draft", pgettext_lazy("state of a question", "draft")
+    LIVE = "live", pgettext_lazy("state of a question", "live")
+    RETIRED = "retired", pgettext_lazy("state of a question", "retired")
 
 
 class AttemptState(models.TextChoices):
-    OPEN = "open", _("open")
-    SUBMITTED = "submitted", _("submitted")
-    EXPIRED = "expired", _("time ran out")
+    OPEN = "open", pgettext_lazy("state of an attempt", "open")
+    SUBMITTED = "submitted", pgettext_lazy("state of an attempt", "submitted")
+    EXPIRED = "expired", pgettext_lazy("state of an attempt", "time ran out")

@@ -57,7 +57,7 @@ class _StrictLoader(yaml.SafeLoader):
     """YAML in which a key given twice is an error, not a silent loss."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _value in node.value]  # type: ignore[no-untyped-call]
+        keys = [self.construct_object(key, deep=True) for key, _value in node.value]
         for key in keys:
             if not isinstance(key, Hashable) or keys.count(key) > 1:
                 raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} is given twice or is no word", node.start_mark)

@@ -19,10 +19,10 @@ class OptionsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        options = list(value or [])
+        options: list[dict[str, Any]] = list(value or [])
         rows = []
         for number in range(max(MAX_OPTIONS, len(options))):
-            option = options[number] if number < len(options) else {"id": "", "correct": False, "text": {}}
+            option: dict[str, Any] = options[number] if number < len(options) else {"id": "", "correct": False, "text": {}}
             texts = [{"code": code, "label": label, "value": option["text"].get(code, "")} for code, label in settings.LANGUAGES]
             rows.append({"number": number, "shown": number + 1, "id": option["id"], "right": option["correct"], "texts": texts})
         context["widget"]["rows"] = rows

@@ -43,14 +43,11 @@ class Result:
 
 def result_of(attempt: Attempt, language: str) -> Result:
     """The result of a closed attempt, with the lessons of what was missed in this language."""
-    counts = {int(topic): tuple(values) for topic, values in attempt.result.get("topics", {}).items()}
+    counts: dict[int, tuple[int, int]] = {int(topic): (right, asked) for topic, (right, asked) in attempt.result.get("topics", {}).items()}
     missed = [topic for topic, (right, asked) in counts.items() if right < asked]
     lessons = lessons_by_topic(attempt.exam, missed, language)
     critical = set(attempt.result.get("critical_missed", []))
-    topics = [
-        TopicResult(topic, *counts[topic.pk], critical_missed=topic.pk in critical, lessons=lessons.get(topic.pk, []))
-        for topic in Topic.objects.filter(pk__in=counts)
-    ]
+    topics = [TopicResult(topic, *counts[topic.pk], topic.pk in critical, lessons.get(topic.pk, [])) for topic in Topic.objects.filter(pk__in=counts)]
     attempts = own_attempts(attempt.person, attempt.exam)
     return Result(
         attempt=attempt,

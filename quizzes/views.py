@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people.models import User
 from people.refusals import Refused
 from quizzes import services
 from quizzes.answers import read_json
@@ -31,6 +32,12 @@ from quizzes.signposts import signposts
 FEW_SECONDS = 5 * 60
 
 
+class AuthenticatedHttpRequest(HttpRequest):
+    """What login_required leaves."""
+
+    user: User
+
+
 @login_required
 @require_safe
 def exam(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -43,14 +50,14 @@ def exam(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @login_required
 @never_cache
-def exam_page(request: HttpRequest, page: ExamPage) -> HttpResponseBase:
+def exam_page(request: AuthenticatedHttpRequest, page: ExamPage) -> HttpResponseBase:
     """The exam in its course: the rules, what is still missing, the way in, past attempts. Whoever is logged in."""
     return _exam_page(request, page, timezone.now())
 
 
 @login_required
 @require_POST
-def start(request: HttpRequest, slug: str) -> HttpResponseBase:
+def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
     """Begin, or go on with the open attempt. Whoever is logged in and refused nothing (rules.start_refusals)."""
     chosen = get_object_or_404(Exam, slug=slug)
     at = timezone.now()
@@ -132,7 +139,7 @@ def _own_attempt(request: HttpRequest, key: UUID) -> Attempt:
     return get_object_or_404(Attempt.objects.select_related("exam", "person"), key=key, person=request.user)
 
 
-def _exam_page(request: HttpRequest, page: ExamPage, at: datetime, status: int = 200) -> HttpResponse:
+def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, status: int = 200) -> HttpResponse:
     attempts = [services.close_if_over(one, at=at) for one in own_attempts(request.user, page.exam)]
     going_on = next((one for one in attempts if one.state == AttemptState.OPEN), None)
     refusals = [] if going_on else start_refusals(request.user, page.exam, at)

@@ -95,7 +95,8 @@ class QuestionViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("ref"), FieldPanel("state"), FieldPanel("difficulty")]),
-            FieldRowPanel([FieldPanel("topic"), FieldPanel("article")]),
+            FieldPanel("topic"),
+            FieldPanel("article"),
             FieldPanel("critical"),
             FieldPanel("text"),
             FieldPanel("options"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from certificates.models import Certificate
@@ -91,13 +91,5 @@ def _urls(standing: Standing) -> list[str]:
         reverse("people:pledge"),
         address(standing.exam_path) if standing.exam_path else "",
         reverse("certificates:mine"),
-        posts_url(),
+        reverse("stations:mine"),
     ]
-
-
-def posts_url() -> str:
-    """Where a person sees their posts; "" while the site has no such page."""
-    try:
-        return reverse("stations:mine")
-    except NoReverseMatch:
-        return ""

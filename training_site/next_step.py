@@ -19,7 +19,7 @@ from quizzes.models import Attempt, Exam, ExamPage
 from quizzes.rules import start_refusals
 from stations.enums import STANDING
 from stations.models import Assignment
-from training_site.chain import Standing, posts_url
+from training_site.chain import Standing
 from training_site.routing import address
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def next_step_of(person: "User", standing: Standing, at: datetime, language: str
     """The first step of the way that is not done; for who has done all, where they stand."""
     lessons, pledge, _exam_passed, certificate, post = standing.done
     if post:
-        return NextStep(gettext("You have a post"), gettext("Read where and when you are expected."), posts_url(), gettext("My posts"))
+        return NextStep(gettext("You have a post"), gettext("Read where and when you are expected."), reverse("stations:mine"), gettext("My posts"))
     if certificate:
         return _towards_a_post(person)
     if not lessons:

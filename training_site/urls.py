@@ -20,6 +20,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("v/<str:token>", verify_link, name="verify_link"),
+    path("media/images/<path:path>", views.image),
     path("healthz", views.healthz, name="healthz"),
 ]
 if settings.SHOW_MAILBOX:

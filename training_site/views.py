@@ -1,9 +1,14 @@
 """The doors into the site that belong to no app."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_file
 from wagtail.models.pages import RouteResult
 from wagtail.views import serve
 
@@ -22,6 +27,14 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     response = serve(request, path)
     if request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def image(request: HttpRequest, path: str) -> HttpResponse:
+    """An image as pages show it, from the local store. Anybody. Originals and documents are not served here."""
+    response = serve_file(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+    response["Cache-Control"] = "public, max-age=86400"
     return response
 
 

@@ -1,5 +1,6 @@
 """Every block of a lesson, as a reader sees it, and with hostile texts in it."""
 
+import json
 from datetime import date
 
 import pytest
@@ -104,7 +105,7 @@ def evil_blocks(article, image, document):
 
 @pytest.mark.parametrize("kind", ["law", "scenario", "warning", "checklist", "image", "document", "self_check"])
 def test_no_script_gets_through_an_authors_field(kind, article, image, document):
-    article.law = article.title = {code: EVIL for code in ("kk", "ru", "en")}
+    article.law = article.title = dict.fromkeys(("kk", "ru", "en"), EVIL)
     article.save()
     page = render(kind, evil_blocks(article, image, document)[kind])
     assert "<script" not in page
@@ -113,7 +114,8 @@ def test_no_script_gets_through_an_authors_field(kind, article, image, document)
 
 def test_the_editor_makes_text_of_a_script(db):
     block = LessonBody().child_blocks["text"]
-    raw = '{"blocks": [{"key": "a", "type": "unstyled", "text": "<script>alert(1)</script>", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}}'
+    line = {"key": "a", "type": "unstyled", "text": "<script>alert(1)</script>", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
+    raw = json.dumps({"blocks": [line], "entityMap": {}})
     value = block.field.widget.value_from_datadict({"text": raw}, {}, "text")
     page = block.render(block.value_from_form(value))
     assert "<script" not in page

@@ -41,6 +41,7 @@
     const count = waiting().length;
     status.dataset.state = state;
     const words = text || status.dataset[state] || "";
+    document.querySelector("[data-status]").hidden = !words;
     if (status.textContent !== words) status.textContent = words;
     counter.hidden = state !== "waiting" || !count;
     counter.lastElementChild.textContent = count;

@@ -1,0 +1,206 @@
+"""The front page: for a stranger what this is, for a volunteer the path and the one next step."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page, Revision, Site
+
+from courses.content import load_course
+from courses.models import LessonPage
+from courses.services import complete_lesson
+from people.services import sign_pledge
+from quizzes.models import ExamPage
+from tests.factories.certificates import CertificateFactory, ProgrammeFactory
+from tests.factories.people import MembershipFactory, OrganisationFactory, PledgeFactory
+from tests.factories.quizzes import AttemptFactory, ExamFactory
+from tests.factories.stations import PostFactory, StationFactory
+from training_site.chain import path_of
+from training_site.content import load_site
+from training_site.models import HomePage, InfoPage
+
+
+@pytest.fixture
+def site(db):
+    """The site as it is loaded, with the sample course, an exam in it and a pledge."""
+    load_site()
+    course = load_course("observer")["en"]
+    exam = ExamFactory(slug="observer")
+    course.refresh_from_db()
+    course.add_child(instance=ExamPage(title="Exam", slug="exam", exam=exam, locale=course.locale))
+    return {"course": course, "exam": exam, "pledge": PledgeFactory()}
+
+
+def read_all(person, site):
+    for lesson in LessonPage.objects.child_of(site["course"]):
+        complete_lesson(person, lesson, at=timezone.now())
+
+
+def certified(person, site, **values):
+    return CertificateFactory(programme=ProgrammeFactory(exam=site["exam"]), attempt=AttemptFactory(exam=site["exam"], person=person), **values)
+
+
+def front_page(client, person):
+    client.force_login(person)
+    response = client.get("/en/")
+    assert response.status_code == 200
+    return response.context["next_step"], response.content.decode()
+
+
+def states(person):
+    return [step["state"] for step in path_of(person, timezone.now())]
+
+
+def test_a_stranger_is_told_what_this_is_and_where_to_begin(client, site):
+    page = client.get("/en/").content.decode()
+    for word in ("Lessons.", "Pledge.", "Exam.", "Certificate.", "Post.", "/en/accounts/signup/", "/en/accounts/login/", "The observer at a polling station"):
+        assert word in page
+    assert 'class="path"' not in page
+
+
+def test_the_way_begins_with_the_first_lesson(client, site, volunteer):
+    step, page = front_page(client, volunteer)
+    first = LessonPage.objects.child_of(site["course"]).first()
+    assert (step.title, step.url) == (first.title, first.url)
+    assert "Hello, Айгүл!" in page
+    assert states(volunteer) == ["current", "todo", "todo", "todo", "todo"]
+
+
+def test_after_the_lessons_comes_the_pledge(client, site, volunteer):
+    read_all(volunteer, site)
+    step, _page = front_page(client, volunteer)
+    assert (step.title, step.url) == ("Pledge", "/en/me/pledge/")
+    assert states(volunteer) == ["done", "current", "todo", "todo", "todo"]
+
+
+def test_then_the_exam_or_why_it_is_closed(client, site, volunteer):
+    read_all(volunteer, site)
+    sign_pledge(volunteer, site["pledge"], at=timezone.now())
+    step, _page = front_page(client, volunteer)
+    assert step.url == site["course"].url + "exam/"
+    assert "not ready yet" in step.text
+    assert states(volunteer) == ["done", "done", "current", "todo", "todo"]
+
+
+def test_an_open_attempt_is_gone_on_with(client, site, volunteer):
+    read_all(volunteer, site)
+    sign_pledge(volunteer, site["pledge"], at=timezone.now())
+    AttemptFactory(exam=site["exam"], person=volunteer, state="open", closed_at=None, passed=None, score=None)
+    assert front_page(client, volunteer)[0].title == "Your exam is open"
+
+
+def test_a_certified_person_without_organisation_is_told_to_choose_one(client, site, volunteer):
+    certificate = certified(volunteer, site)
+    step, page = front_page(client, volunteer)
+    assert (step.title, step.url) == ("Choose an organisation", "/en/me/organisation/")
+    assert certificate.number in page
+    assert states(volunteer) == ["done", "done", "done", "done", "current"]
+
+
+@pytest.mark.parametrize(
+    "state, title", [("asked", "Wait for the organisation"), ("accepted", "A coordinator will find you a post"), ("declined", "Choose an organisation")]
+)
+def test_a_certified_person_waits_or_asks_again(client, site, volunteer, state, title):
+    certified(volunteer, site)
+    MembershipFactory(person=volunteer, state=state, organisation=OrganisationFactory())
+    assert front_page(client, volunteer)[0].title.startswith(title)
+
+
+def test_a_revoked_certificate_is_said_to_be_so(client, site, volunteer):
+    read_all(volunteer, site)
+    sign_pledge(volunteer, site["pledge"], at=timezone.now())
+    certified(volunteer, site, revoked=True)
+    step, page = front_page(client, volunteer)
+    assert (step.title, step.url) == ("Your certificate has been revoked", "/en/certificates/")
+    assert "certificate--ended" in page
+
+
+def test_an_expired_certificate_leads_back_to_the_exam(client, site, volunteer):
+    read_all(volunteer, site)
+    sign_pledge(volunteer, site["pledge"], at=timezone.now())
+    certified(volunteer, site, issued_at=timezone.now() - timedelta(days=400), expired=True)
+    step, page = front_page(client, volunteer)
+    assert step.url == site["course"].url + "exam/"
+    assert "certificate--ended" in page
+    assert states(volunteer)[2:] == ["current", "todo", "todo"]
+
+
+def test_where_i_stand_in_the_time_of_the_election(client, site, volunteer):
+    from stations.models import Assignment
+
+    certificate = certified(volunteer, site)
+    post = PostFactory(station=StationFactory(address="12 Abai Avenue"))
+    post.shift.election.time_zone = "Asia/Tokyo"
+    post.shift.election.save()
+    post.shift.starts_at = datetime(2026, 12, 5, 20, tzinfo=UTC)
+    post.shift.ends_at = datetime(2026, 12, 6, 5, tzinfo=UTC)
+    post.shift.save()
+    post.station.election.programme = certificate.programme
+    post.station.election.save()
+    values = {"person": volunteer, "certificate": certificate, "organisation": OrganisationFactory(), "station": post.station, "shift": post.shift}
+    assignment = Assignment.objects.create(post=post, assigned_at=timezone.now(), capped_organisation=values["organisation"], **values)
+    step, page = front_page(client, volunteer)
+    assert (step.title, step.url) == ("You have a post", "/en/posts/")
+    assert "12 Abai Avenue" in page
+    assert states(volunteer) == ["done"] * 5
+    facts = [fact["value"] for fact in client.get("/en/").context["posts"][0]["facts"]]
+    assert "6" in str(facts[1])
+    assert str(facts[2]).startswith(("5", "05"))
+    assert assignment.state == "told"
+
+
+def test_without_a_course_nothing_is_promised(client, tree, volunteer):
+    step, page = front_page(client, volunteer)
+    assert step.title == "The course is being prepared"
+    assert "No courses yet" in page
+
+
+def test_the_path_costs_one_query(site, volunteer, django_assert_num_queries):
+    path_of(volunteer, timezone.now())
+    with django_assert_num_queries(1):
+        assert len(path_of(volunteer, timezone.now())) == 5
+
+
+def test_who_has_a_desk_is_shown_the_way_to_it(client, site, superuser, volunteer):
+    assert "To my desk" in front_page(client, superuser)[1]
+    assert "To my desk" not in front_page(client, volunteer)[1]
+
+
+def test_the_languages_of_a_page_outside_the_tree(client, site):
+    page = client.get("/en/accounts/login/?next=/en/").content.decode()
+    assert 'href="/ru/accounts/login/?next=/en/" hreflang="ru"' in page
+
+
+def test_a_page_that_is_not_there_offers_the_front_pages(client, site):
+    response = client.get("/en/nowhere/")
+    assert response.status_code == 404
+    assert 'href="/ru/" hreflang="ru"' in response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("path", ["", "courses/", "library/", "about/", "privacy/"])
+def test_every_page_of_the_frame_opens_in_every_language(client, site, language, path):
+    response = client.get(f"/{language}/{path}")
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in response.content.decode()
+
+
+def test_loading_the_site_again_changes_nothing(site):
+    before = (list(Page.objects.order_by("pk").values()), Revision.objects.count(), list(Site.objects.values()))
+    call_command("load_site")
+    assert (list(Page.objects.order_by("pk").values()), Revision.objects.count(), list(Site.objects.values())) == before
+    assert len({page.translation_key for page in HomePage.objects.all()}) == 1
+    assert len({page.translation_key for page in InfoPage.objects.filter(slug="privacy")}) == 1
+
+
+def test_images_are_served_and_originals_are_not(client, db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for folder in ("images", "documents"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.webp").write_bytes(b"RIFF")
+    response = client.get("/media/images/a.webp")
+    assert (response.status_code, b"".join(response.streaming_content)) == (200, b"RIFF")
+    response.close()
+    for path in ("/media/documents/a.webp", "/media/images/../documents/a.webp", "/media/images/"):
+        assert client.get(path).status_code in {301, 302, 404}
