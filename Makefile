@@ -26,7 +26,7 @@ bench: python .venv/tested ## measure; `make bench ONLY=lesson.queries` for one 
 lock: .venv/tested ## compile the pinned requirements from the *.in files
 	$(BIN)/python -m pip install --quiet uv
 	for name in requirements requirements-dev; do \
-		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header $(UPGRADE) $$name.in -o $$name.txt; \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header $(UPGRADE) $$name.in -o $$name.txt; \
 	done
 
 messages: .venv/tested ## refresh the message catalogues (needs gettext)
