@@ -3,17 +3,17 @@
 from importlib import import_module
 
 from allauth.account.models import EmailAddress
-from courses.services import complete_lesson
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
-from people.queries import current_pledge
-from people.services import sign_pledge
-from quizzes.services import start_attempt
 
 from courses.models import CoursePage, LessonPage
+from courses.services import complete_lesson
 from people.models import User
+from people.queries import current_pledge
+from people.services import sign_pledge
 from quizzes.models import Attempt, Exam
+from quizzes.services import start_attempt
 
 
 def session_of(person: User) -> str:

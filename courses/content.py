@@ -126,7 +126,7 @@ def _follow(previous: Page | None, page: Page) -> Page:
 def _same(stored: Any, wanted: Any) -> bool:
     if isinstance(stored, StreamValue):
         return _without_ids(stored.get_prep_value()) == _without_ids(stored.stream_block.to_python(wanted).get_prep_value())
-    return stored == wanted  # type: ignore[no-any-return]
+    return stored == wanted
 
 
 def _without_ids(value: Any) -> Any:

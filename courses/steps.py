@@ -4,7 +4,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -21,6 +20,10 @@ class StepPageMixin(models.Model):
     """For a Page that is a child of a CoursePage."""
 
     step_kind: ClassVar[str]  # "lesson", "exam": the CSS class and icon of the step
+    if TYPE_CHECKING:  # what Page brings
+        translation_key: UUID
+        title: str
+        url: str
 
     class Meta:
         abstract = True
@@ -69,8 +72,8 @@ def where_to_go_on(keys: list[UUID], done: set[UUID], opened: dict[UUID, datetim
     return next((key for key in [*keys[last:], *keys[:last]] if key not in done), None)
 
 
-def _completed(pages: list[Page], person: "User") -> set[UUID]:
+def _completed(pages: list[StepPageMixin], person: "User") -> set[UUID]:
     done: set[UUID] = set()
-    for kind, group in groupby(sorted(pages, key=lambda page: type(page).__name__), key=type):
-        done |= kind.completed_keys(person, [page.translation_key for page in group])
+    for kind in {type(page) for page in pages}:
+        done |= kind.completed_keys(person, [page.translation_key for page in pages if type(page) is kind])
     return done

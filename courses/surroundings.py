@@ -56,10 +56,10 @@ class PlacedPageMixin:
     """For a Page that shows what surrounds it: its view restrictions come with the same query."""
 
     def get_view_restrictions(self) -> "QuerySet[PageViewRestriction]":
-        if surroundings(self).is_restricted:  # type: ignore[arg-type]
-            return super().get_view_restrictions()  # type: ignore[misc, no-any-return]
+        if surroundings(self).is_restricted:
+            return super().get_view_restrictions()  # type: ignore[misc]
         return PageViewRestriction.objects.none()
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        breadcrumbs = surroundings(self).breadcrumbs  # type: ignore[arg-type]
+        breadcrumbs = surroundings(self).breadcrumbs
         return {**super().get_context(request, *args, **kwargs), "breadcrumbs": breadcrumbs}  # type: ignore[misc]

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, reverse
@@ -17,7 +17,7 @@ from quizzes.viewsets import ExamViewSetGroup
 @hooks.register("before_serve_page")
 def serve_exam_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase | None:
     """What an exam's page shows depends on who looks: a view of ours makes it."""
-    return views.exam_page(request, page) if isinstance(page, ExamPage) else None
+    return views.exam_page(cast("views.AuthenticatedHttpRequest", request), page) if isinstance(page, ExamPage) else None
 
 
 @hooks.register("register_log_actions")

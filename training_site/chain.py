@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
@@ -51,7 +51,7 @@ def standing_of(person: "Person", at: datetime, language: str) -> Standing:
     exam = exams.filter(path__startswith=Subquery(course.values("path")[:1]))
     pledge = Pledge.objects.filter(in_force_from__lte=at).order_by("-version").values("pk")[:1]
     certificates = Certificate.objects.filter(holder=person)
-    unread = unread_lessons(person).filter(course_key=Subquery(course.values("translation_key")[:1]))
+    unread = unread_lessons(person).filter(Q(course_key=Subquery(course.values("translation_key")[:1])))
     row = (
         User.objects.filter(pk=person.pk)
         .values_list(

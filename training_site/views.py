@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -23,7 +23,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     found = page_at(get_language(), path)
     if found is None:
         raise Http404
-    request._wagtail_route_for_request = RouteResult(found)  # where Wagtail itself keeps what it has routed
+    request._wagtail_route_for_request = RouteResult(found)  # type: ignore[attr-defined]  # where Wagtail itself keeps what it has routed
     response = serve(request, path)
     if request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
@@ -31,9 +31,9 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
-def image(request: HttpRequest, path: str) -> HttpResponse:
+def image(request: HttpRequest, path: str) -> HttpResponseBase:
     """An image as pages show it, from the local store. Anybody. Originals and documents are not served here."""
-    response = serve_file(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+    response = serve_file(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
     response["Cache-Control"] = "public, max-age=86400"
     return response
 

@@ -54,7 +54,16 @@ def states(person):
 
 def test_a_stranger_is_told_what_this_is_and_where_to_begin(client, site):
     page = client.get("/en/").content.decode()
-    for word in ("Lessons.", "Pledge.", "Exam.", "Certificate.", "Post.", "/en/accounts/signup/", "/en/accounts/login/", "The observer at a polling station"):
+    for word in (
+        "Lessons.",
+        "Pledge.",
+        "Exam.",
+        "Certificate.",
+        "Post.",
+        "/en/accounts/signup/",
+        "/en/accounts/login/",
+        "The observer at a polling station",
+    ):
         assert word in page
     assert 'class="path"' not in page
 
@@ -99,7 +108,8 @@ def test_a_certified_person_without_organisation_is_told_to_choose_one(client, s
 
 
 @pytest.mark.parametrize(
-    "state, title", [("asked", "Wait for the organisation"), ("accepted", "A coordinator will find you a post"), ("declined", "Choose an organisation")]
+    "state, title",
+    [("asked", "Wait for the organisation"), ("accepted", "A coordinator will find you a post"), ("declined", "Choose an organisation")],
 )
 def test_a_certified_person_waits_or_asks_again(client, site, volunteer, state, title):
     certified(volunteer, site)
@@ -203,4 +213,4 @@ def test_images_are_served_and_originals_are_not(client, db, settings, tmp_path)
     assert (response.status_code, b"".join(response.streaming_content)) == (200, b"RIFF")
     response.close()
     for path in ("/media/documents/a.webp", "/media/images/../documents/a.webp", "/media/images/"):
-        assert client.get(path).status_code in {301, 302, 404}
+        assert client.get(path).status_code in {301, 302, 400, 404}
