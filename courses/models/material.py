@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
@@ -89,8 +90,8 @@ class MaterialPage(OrganisationPageMixin, Page):
 
     @property
     def kinds(self) -> list[str]:
-        """What it consists of, of "text", "document" and "link", by what is filled in."""
-        return [name for name, value in (("text", self.text), ("document", self.document_id), ("link", self.link)) if value]
+        """What it consists of, of "text", "document" and "link", by what is filled in. An editor left empty still saves a paragraph."""
+        return [name for name, value in (("text", strip_tags(self.text).strip()), ("document", self.document_id), ("link", self.link)) if value]
 
     @property
     def licence_text(self) -> str:

@@ -15,10 +15,11 @@ def write_and_submit(page):
     page.goto("/admin/partners/materials/")
     page.locator("main a[lang=kk][href*='/add/']").first.click()
     page.fill("[name=title]", TITLE)
-    page.select_option("[name=topic]", label="Сайлау учаскесінің ашылуы")
+    page.select_option("[name=topic]", label="Открытие избирательного участка")
     page.fill("[name=summary]", "Қағаз, қалам, су және мандат.")
-    page.locator("[data-draftail-editor] [role=textbox], .Draftail-Editor [contenteditable=true]").first.click()
+    page.click(".public-DraftEditor-content")
     page.keyboard.type("Жеке куәлікті ұмытпаңыз.")
+    expect(page.locator("[name=text]")).to_have_value(re.compile("ұмытпаңыз"))  # the editor writes it there a moment later
     page.locator("footer .w-dropdown button, footer [data-w-dropdown-target=toggle]").first.click()
     with page.expect_navigation():
         page.locator("button[name=action-submit]").click()

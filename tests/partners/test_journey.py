@@ -110,7 +110,7 @@ def test_headquarters_reviews_too(alpha, topic, headquarters):
     assert page.live
 
 
-@pytest.mark.parametrize("values", [{"text": "null"}, {"title": ""}, {"link": "javascript:alert(1)"}, {"licence": "mine"}])
+@pytest.mark.parametrize("values", [{"text": "null"}, {"text": rich_text(" ")}, {"title": ""}, {"link": "javascript:alert(1)"}, {"licence": "mine"}])
 def test_a_bad_form_says_so_and_saves_nothing(alpha, topic, values):
     response, page = write(alpha, topic, **values)
     assert response.status_code == 200
