@@ -131,7 +131,7 @@ class ProgrammeViewSet(ModelViewSet):
     model = Programme
     icon = "list-ol"
     menu_label = _("Programmes")
-    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "validity_days", "law_as_of")]
+    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "validity_days", "renewal_days", "law_as_of")]
     copy_view_enabled = False
     list_display = ["name", "exam", "validity_days", "law_as_of"]
     search_fields = ["slug"]

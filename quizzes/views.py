@@ -26,7 +26,7 @@ from quizzes.papers import ShownQuestion, seconds_left, shown_questions
 from quizzes.queries import exam_page as page_of
 from quizzes.queries import given_answers, own_attempts
 from quizzes.results import result_of
-from quizzes.rules import start_refusals
+from quizzes.rules import since_last_pass, start_refusals
 from quizzes.signposts import signposts
 
 FEW_SECONDS = 5 * 60
@@ -152,7 +152,7 @@ def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, 
         "minutes_left": -(-seconds_left(going_on, at) // 60) if going_on else 0,
         "refusals": signposts(refusals, request.user, page.exam, get_language()),
         "attempts": [one for one in reversed(attempts) if one.state != AttemptState.OPEN],
-        "number": len(attempts) + 1,
+        "number": len(since_last_pass(attempts)) + 1,
     }
     return render(request, "quizzes/exam_page.html", context, status=status)
 

@@ -196,7 +196,15 @@ def test_revoke_of_no_certificate_is_a_404(logged_in, db):
 
 def test_headquarters_keeps_the_programmes(logged_in, programme):
     exam = ExamFactory()
-    values = {"slug": "trainer", "name_kk": "Жаттықтырушы", "name_ru": "Тренер", "name_en": "Trainer", "exam": exam.pk, "law_as_of": "2026-01-01"}
+    values = {
+        "slug": "trainer",
+        "name_kk": "Жаттықтырушы",
+        "name_ru": "Тренер",
+        "name_en": "Trainer",
+        "exam": exam.pk,
+        "law_as_of": "2026-01-01",
+        "renewal_days": 60,
+    }
     assert logged_in.post("/admin/programme/new/", {**values, "validity_days": 0}).status_code == 200
     assert logged_in.post("/admin/programme/new/", {**values, "validity_days": 730}).status_code == 302
     made = Programme.objects.get(slug="trainer")
