@@ -27,11 +27,11 @@ def start_refusals(person: User, exam: Exam, at: datetime) -> list[Refusal]:
     attempts = own_attempts(person, exam)
     if refusals := _passed_refusals(attempts, at):
         return refusals
-    attempts = since_last_pass(attempts)
+    current = since_last_pass(attempts)
     return [
         *_pledge_refusals(person, at),
         *_lesson_refusals(person, exam),
-        *_attempt_refusals(attempts, exam, at),
+        *_attempt_refusals(current, exam, at),
         *_bank_refusals(exam),
     ]
 
