@@ -160,8 +160,15 @@ def test_a_row_in_use_is_not_replaced_under_its_old_id(plan, ready):
         raw("DELETE FROM stations_post WHERE id = %s", plan.post.pk)
         plan.post.save(force_insert=True)
 
+    def replace_election():
+        raw("DELETE FROM stations_election WHERE id = %s", plan.election.pk)
+        plan.election.programme = other
+        plan.election.save(force_insert=True)
+
+    other = ElectionFactory().programme
     assert refused(replace) == "certificate_in_use"
     assert refused(replace_post) == "post_in_use"
+    assert refused(replace_election) == "election_in_use"
 
 
 def test_a_certificate_in_use_is_not_deleted(plan, ready):
