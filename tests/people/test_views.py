@@ -26,8 +26,11 @@ def test_visitors_are_sent_to_log_in(client, db, address):
 
 @pytest.mark.parametrize("address", ["/en/me/organisation/withdraw/", "/en/me/organisation/leave/"])
 def test_nothing_changes_by_get(client, volunteer, address):
+    """Whoever logs in after pressing the button comes back by GET: to the page with the button."""
+    MembershipFactory(person=volunteer)
     client.force_login(volunteer)
-    assert client.get(address).status_code == 405
+    assert client.get(address)["Location"] == ORGANISATION
+    assert volunteer.memberships.get().state == "accepted"
 
 
 def test_the_account_names_the_next_step(read, volunteer):

@@ -304,7 +304,8 @@ def test_triggers_survive_a_later_migration_that_rebuilds_the_table(app, model, 
     assert refused(lambda: raw_insert(values_of(revoked, plan.second))) == "certificate_revoked"
 
 
-def test_while_migrations_wait_the_check_is_silent_so_that_migrate_can_mend(plan, monkeypatch):
+def test_while_migrations_wait_the_check_warns_and_lets_migrate_mend(plan, monkeypatch):
     monkeypatch.setattr(triggers, "missing", lambda using: ["stations_post_kept"])
     monkeypatch.setattr(triggers, "_is_migrated", lambda connection: False)
-    assert run_checks(databases=["default"], tags=["database"]) == []
+    (warning,) = run_checks(databases=["default"], tags=["database"])
+    assert (warning.id, warning.is_serious(), "stations_post_kept" in warning.msg) == ("stations.W001", False, True)
