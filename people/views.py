@@ -81,10 +81,14 @@ def withdraw_request(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("people:organisation")
     membership = request.user.memberships.filter(state=MembershipState.ASKED).first()
+    try:
+        if membership:
+            services.withdraw_request(membership, at=timezone.now())
+    except Refused:  # pressed twice, or decided in between
+        membership = None
     if membership is None:
         messages.error(request, _("There is no open request to withdraw."))
     else:
-        services.withdraw_request(membership, at=timezone.now())
         messages.success(request, _("Your request is withdrawn."))
     return redirect("people:organisation")
 
@@ -96,10 +100,14 @@ def leave(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("people:organisation")
     membership = request.user.memberships.filter(state=MembershipState.ACCEPTED).first()
+    try:
+        if membership:
+            services.end_membership(membership, by=request.user, at=timezone.now())
+    except Refused:  # pressed twice
+        membership = None
     if membership is None:
         messages.error(request, _("You are with no organisation now."))
     else:
-        services.end_membership(membership, by=request.user, at=timezone.now())
         messages.success(request, _("You have left the organisation."))
     return redirect("people:organisation")
 

@@ -36,7 +36,7 @@ class ShiftForm(WagtailAdminModelForm):
 
     def _clock(self) -> tzinfo:
         chosen = id_in(str(self.data.get(self.add_prefix("election"), "")))
-        election = Election.objects.filter(pk=chosen).first()
+        election = Election.objects.filter(pk=chosen).first() if chosen else None
         return election.tz if election else timezone.get_current_timezone()
 
 
