@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -11,6 +12,7 @@ from people.requests import id_in
 # Addresses that have no language in front: what is not found there is not found, in any language.
 WITHOUT_LANGUAGE = ("/admin/", "/documents/", "/v/", "/static/", "/media/", "/mailbox/")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+LONGEST_SEARCH = 500
 # What Wagtail calls an id that its addresses take as any text.
 ID_NAMES = ("pk", "object_id")
 
@@ -26,12 +28,15 @@ class LanguageMiddleware(LocaleMiddleware):
 
 class SoundRequestMiddleware:
     """Turns away what no page of ours sends, before a view of Django's or Wagtail's stumbles over it: other methods (a DELETE
-    would pass by what a view asks of a form), and ids that no row can have. Says a 405 in words."""
+    would pass by what a view asks of a form), ids that no row can have, searches as long as a page. Says a 405 in words."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Raises BadRequest for a search that the databases would choke on."""
+        if len(request.GET.get("q", "")) > LONGEST_SEARCH:
+            raise BadRequest
         response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         if response.status_code == 405 and not response.content:
             allowed = response["Allow"]

@@ -4,7 +4,7 @@ import pytest
 
 from people.models import RoleGrant
 from people.services import grant_role
-from tests.factories.people import PersonFactory
+from tests.factories.people import PASSWORD, PersonFactory
 
 HUGE = "9" * 30
 
@@ -72,3 +72,31 @@ def test_an_address_that_only_takes_forms_says_so_in_the_readers_language(headqu
     response = headquarters.get("/ru/lessons/00000000-0000-0000-0000-000000000000/00000000-0000-0000-0000-000000000000/complete/")
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert "Вернитесь" in response.content.decode()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "testserver@evil.example", ""])
+def test_a_foreign_host_is_refused_in_words(client, tree, host):
+    response = client.get("/ru/", headers={"host": host})
+    assert response.status_code == 400
+    assert "evil" not in response.content.decode()
+    assert "Запрос не удалось прочитать" in response.content.decode()
+
+
+def test_three_megabytes_are_refused_in_words(client, tree):
+    response = client.post("/ru/accounts/login/", {"login": "x" * 3_000_000})
+    assert response.status_code == 400
+    assert "Запрос не удалось прочитать" in response.content.decode()
+
+
+def test_the_log_in_of_wagtail_is_closed(client, tree):
+    """It would let in past the limits, the confirmation of the address and the second factor."""
+    PersonFactory(email="known@example.org")
+    for address in ("/ru/_util/login/", "/en/_util/login/"):
+        assert client.post(address, {"username": "known@example.org", "password": PASSWORD}).status_code == 404
+    assert client.get("/admin/login/")["Location"].endswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("address", ["/admin/choose-page/search/", "/admin/roster/", "/admin/question/"])
+def test_a_search_as_long_as_a_page_is_refused(headquarters, address):
+    assert headquarters.get(address, {"q": "a " * 250}).status_code == 200
+    assert headquarters.get(address, {"q": "a " * 1900}).status_code == 400
