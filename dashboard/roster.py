@@ -20,6 +20,7 @@ from dashboard.queries import counts, elections, nearest_election, roster, with_
 from people.enums import MembershipState
 from people.exports import SafeExportMixin
 from people.models import Area, Organisation, User
+from people.requests import id_in
 from people.search import matching_people
 from stations.models import Election
 
@@ -105,10 +106,9 @@ class RosterView(SafeExportMixin, ReportView):
 
     @cached_property
     def election(self) -> Election | None:
-        chosen = self.request.GET.get("election", "")
-        if chosen.isdecimal():
-            return elections().filter(pk=int(chosen)).first() or nearest_election(self.at)
-        return nearest_election(self.at)
+        chosen = id_in(self.request.GET.get("election", ""))
+        found = elections().filter(pk=chosen).first() if chosen else None
+        return found or nearest_election(self.at)
 
     @cached_property
     def people(self) -> QuerySet[User]:

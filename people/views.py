@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people import services
 from people.enums import MembershipState
@@ -75,27 +75,39 @@ def organisation(request: PersonRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_request(request: PersonRequest) -> HttpResponse:
-    """Take one's request to an organisation back. The person only."""
+    """Take one's request to an organisation back. The person only. A GET, which a log-in on the way makes of the press, changes nothing."""
+    if request.method != "POST":
+        return redirect("people:organisation")
     membership = request.user.memberships.filter(state=MembershipState.ASKED).first()
+    try:
+        if membership:
+            services.withdraw_request(membership, at=timezone.now())
+    except Refused:  # pressed twice, or decided in between
+        membership = None
     if membership is None:
         messages.error(request, _("There is no open request to withdraw."))
     else:
-        services.withdraw_request(membership, at=timezone.now())
         messages.success(request, _("Your request is withdrawn."))
     return redirect("people:organisation")
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: PersonRequest) -> HttpResponse:
-    """Leave one's organisation. The person only."""
+    """Leave one's organisation. The person only. A GET, which a log-in on the way makes of the press, changes nothing."""
+    if request.method != "POST":
+        return redirect("people:organisation")
     membership = request.user.memberships.filter(state=MembershipState.ACCEPTED).first()
+    try:
+        if membership:
+            services.end_membership(membership, by=request.user, at=timezone.now())
+    except Refused:  # pressed twice
+        membership = None
     if membership is None:
         messages.error(request, _("You are with no organisation now."))
     else:
-        services.end_membership(membership, by=request.user, at=timezone.now())
         messages.success(request, _("You have left the organisation."))
     return redirect("people:organisation")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -52,8 +53,29 @@ class UserIndexView(users.IndexView):
         return matching_people(queryset, self.search_query) if self.search_query else queryset
 
 
-class UserCreateView(users.CreateView):
+class TakenMeanwhileMixin:
+    """Pressed twice, or somebody was faster: the form says what is taken, and nothing is half done."""
+
+    taken_field: str
+    taken_sentence: Any
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+                return response
+        except IntegrityError:
+            form.add_error(self.taken_field, self.taken_sentence)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class UserCreateView(TakenMeanwhileMixin, users.CreateView):
     """Who may: headquarters. The person logs in by a mailed code."""
+
+    taken_field = "email"
+    taken_sentence = _("Somebody has an account with this address already.")
 
     def save_instance(self) -> User:
         return services.open_account(by=self.request.user, **self.form.cleaned_data)
@@ -102,8 +124,11 @@ class UserViewSet(users.UserViewSet):
         return UserForm
 
 
-class OrganisationCreateView(generic.CreateView):
+class OrganisationCreateView(TakenMeanwhileMixin, generic.CreateView):
     """Who may: headquarters."""
+
+    taken_field = "slug"
+    taken_sentence = _("There is an organisation with this slug already.")
 
     def save_instance(self) -> Organisation:
         return services.found_organisation(by=self.request.user, **self.form.cleaned_data)

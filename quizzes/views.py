@@ -56,9 +56,14 @@ def exam_page(request: AuthenticatedHttpRequest, page: ExamPage) -> HttpResponse
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
-    """Begin, or go on with the open attempt. Whoever is logged in and refused nothing (rules.start_refusals)."""
+    """Begin, or go on with the open attempt. Whoever is logged in and refused nothing (rules.start_refusals).
+
+    A GET, which a log-in on the way makes of the press, begins nothing: it leads to the page with the button.
+    """
+    if request.method != "POST":
+        return exam(request, slug)
     chosen = get_object_or_404(Exam, slug=slug)
     at = timezone.now()
     try:

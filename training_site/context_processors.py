@@ -27,7 +27,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _chain(request: HttpRequest) -> list[dict[str, str]]:
-    return path_of(request.user, timezone.now()) if request.user.is_authenticated else []
+    person = getattr(request, "user", None)  # none yet where a request is refused at the door: a foreign host
+    return path_of(person, timezone.now()) if person is not None and person.is_authenticated else []
 
 
 def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, Any]]:

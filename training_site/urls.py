@@ -16,6 +16,7 @@ urlpatterns = [
     # Wagtail's own log-in gives way to the one log-in of the site, with its limits and its second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailadmin_login"),
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
+    path("admin/failwhale/", views.nothing_here),  # where Wagtail breaks on purpose
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
@@ -234,3 +235,19 @@ def test_the_admin_speaks_russian_to_whoever_reads_kazakh(desk, headquarters, la
     text = desk.get(reverse("people_requests")).content.decode()
     assert f'lang="{"en" if language == "en" else "ru"}"' in text
     assert words in text
+
+
+def test_an_account_or_organisation_opened_by_two_presses_at_once_is_told_in_words(desk, monkeypatch):
+    """The second press finds the address free, and taken when it writes."""
+    from people import viewsets
+
+    def overtaken(**kwargs):
+        raise IntegrityError("UNIQUE constraint failed")
+
+    monkeypatch.setattr(viewsets.services, "open_account", overtaken)
+    monkeypatch.setattr(viewsets.services, "found_organisation", overtaken)
+    account = {"email": "new@example.org", "full_name": "Aida Bekova", "phone": "", "language": "en", "home_area": ""}
+    response = desk.post(reverse("wagtailusers_users:add"), account)
+    assert "Somebody has an account with this address already." in response.content.decode()
+    response = desk.post(reverse("organisation:add"), {"slug": "new", **multilingual("name", "New")})
+    assert "There is an organisation with this slug already." in response.content.decode()

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "training_site.middleware.SoundRequestMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "partners.middleware.SectionGuardMiddleware",
 ]
@@ -131,7 +132,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
 }
-ACCOUNT_FORMS = {"request_login_code": "people.account_forms.RequestLoginCodeForm"}
+ACCOUNT_FORMS = {"request_login_code": "people.account_forms.RequestLoginCodeForm", "signup": "people.account_forms.SignupForm"}
 MFA_ADAPTER = "people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bakylau"
