@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from people.models import User
 
 SITE_NAME = "Бақылау"
+CODE_MINUTES = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60  # the one time-out of every mailed code
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request = allauth_context.request
         site = SimpleNamespace(name=SITE_NAME, domain=request.get_host())
         with translation.override(getattr(person, "language", None) or translation.get_language()):
-            super().send_mail(template_prefix, email, {"current_site": site, **context})
+            super().send_mail(template_prefix, email, {"current_site": site, "code_minutes": CODE_MINUTES, **context})
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Failed log-ins count by account and caller's address together: a stranger elsewhere cannot lock the owner out."""

@@ -1,12 +1,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MembershipState(models.TextChoices):
-    ASKED = "asked", _("asked")
-    ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
-    ENDED = "ended", _("ended")
+    ASKED = "asked", pgettext_lazy("membership", "asked")
+    ACCEPTED = "accepted", pgettext_lazy("membership", "accepted")
+    DECLINED = "declined", pgettext_lazy("membership", "declined")
+    ENDED = "ended", pgettext_lazy("membership", "ended")
 
 
 class Role(models.TextChoices):

@@ -19,6 +19,14 @@ def normalised_phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def written_phone(phone: str) -> str:
+    """A kept number as people write it: +7 701 123 45 67. "" stays ""."""
+    if not phone:
+        return ""
+    written = phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return written.replace("-", " ")
+
+
 class PhoneField(forms.CharField):
     """An optional phone number, cleaned to E.164."""
 

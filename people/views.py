@@ -14,6 +14,7 @@ from people import services
 from people.enums import MembershipState
 from people.forms import AskForm, PledgeForm, ProfileForm
 from people.models import PledgeSignature
+from people.phones import written_phone
 from people.queries import current_pledge, last_membership
 from people.refusals import Refused
 from people.requests import PersonRequest
@@ -28,6 +29,7 @@ def me(request: PersonRequest) -> HttpResponse:
     pledge = current_pledge(now)
     context = {
         "person": person,
+        "phone": written_phone(person.phone),
         "language_name": person.get_language_display(),
         "membership": last_membership(person),
         "pledge": pledge,
@@ -125,7 +127,7 @@ def pledge(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and (signature or form.is_valid()):
         services.sign_pledge(person, version, at=now)
         messages.success(request, _("You have signed the pledge."))
-        return redirect("people:pledge")
+        return redirect("home")
     context = {"pledge": version, "signature": signature, "form": form}
     return render(request, "people/pledge.html", context, status=400 if form.errors else 200)
 

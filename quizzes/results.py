@@ -37,6 +37,11 @@ class Result:
         return [topic for topic in self.topics if topic.is_missed]
 
     @property
+    def first_lesson_url(self) -> str:
+        """Where reading again begins; "" where no lesson is of a missed topic."""
+        return next((lesson.url or "" for topic in self.missed for lesson in topic.lessons), "")
+
+    @property
     def critical_missed(self) -> list[TopicResult]:
         return [topic for topic in self.topics if topic.critical_missed]
 

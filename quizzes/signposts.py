@@ -16,9 +16,10 @@ TITLES = {
     "lessons_unread": gettext_noop("Some lessons are not read"),
     "attempts_used": gettext_noop("No attempts left"),
     "cooling_down": gettext_noop("A pause before the next attempt"),
-    "already_passed": gettext_noop("Passed"),
+    "already_passed": gettext_noop("You have passed"),
     "bank_too_thin": gettext_noop("The exam is not ready"),
 }
+KICKERS = {"already_passed": gettext_noop("Done")}
 LABELS = {
     SIGN_PLEDGE: gettext_noop("Read and sign the pledge"),
     READ_LESSONS: gettext_noop("To the next lesson"),
@@ -32,7 +33,7 @@ def signposts(refusals: Iterable[Refusal], person: User, exam: Exam, language: s
         {
             "title": gettext(TITLES[refusal.code]) if refusal.code in TITLES else "",
             "message": refusal.message,
-            "kicker": "",
+            "kicker": gettext(KICKERS[refusal.code]) if refusal.code in KICKERS else "",
             "action_url": _address(refusal.action, person, exam, language),
             "action_label": gettext(LABELS[refusal.action]) if refusal.action else "",
         }

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from certificates.models import Certificate
 from courses.queries import courses_in, unread_lessons
@@ -79,7 +79,7 @@ def path_of(person: "Person", at: datetime) -> list[dict[str, str]]:
 
 def path_from(standing: Standing) -> list[dict[str, str]]:
     """The five steps of this standing."""
-    labels = [gettext("Lessons"), gettext("Pledge"), gettext("Exam"), gettext("Certificate"), gettext("Post")]
+    labels = [gettext("Lessons"), pgettext("step of the way", "Pledge"), gettext("Exam"), gettext("Certificate"), gettext("Post")]
     current = standing.done.index(False) if False in standing.done else None
     states = ["done" if done else "current" if place == current else "todo" for place, done in enumerate(standing.done)]
     return [{"label": label, "state": state, "url": url} for label, state, url in zip(labels, states, _urls(standing), strict=True)]

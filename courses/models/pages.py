@@ -3,8 +3,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -14,7 +14,6 @@ from courses.steps import StepPageMixin, steps_with_state
 from courses.surroundings import PlacedPageMixin, surroundings
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
 
     from people.models import User
@@ -90,18 +89,24 @@ class LessonPage(PlacedPageMixin, StepPageMixin, Page):
         return any(article is not None and not article.verified for article in articles)
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`course`, the steps before and after, and whether the person has read the lesson."""
+        """`course`, its steps as `outline`, those before and after, and whether the person has read the lesson."""
         around = surroundings(self)
         before = [page for page in around.siblings if page.path < self.path]
         after = [page for page in around.siblings if page.path > self.path]
+        person = request.user
+        read = self.completed_keys(person, [page.translation_key for page in around.siblings]) if person.is_authenticated else set()
         return {
             **super().get_context(request, *args, **kwargs),
             "course": around.ancestors[-1] if around.ancestors else None,
             "previous_step": before[-1] if before else None,
             "next_step": after[0] if after else None,
-            "is_read": self.is_read_by(request.user),
+            "is_read": self.translation_key in read,
+            "outline": [self._outline_row(page, read) for page in around.siblings],
         }
 
-    def is_read_by(self, person: "User | AnonymousUser") -> bool:
-        """Whether the person has completed this lesson, in whatever language."""
-        return person.is_authenticated and bool(self.completed_keys(person, [self.translation_key]))
+    def _outline_row(self, step: Page, read: set[UUID]) -> dict[str, Any]:
+        """A step beside the lesson, as components/lesson_list.html wants it; only lessons are known to be done here."""
+        row = {"title": step.title, "detail": "", "url": step.url}
+        if step.pk == self.pk:
+            return {**row, "state": "current", "state_label": gettext("you are here")}
+        return {**row, "state": "done" if step.translation_key in read else "todo"}

@@ -70,6 +70,11 @@ class Shift(models.Model):
     def local_end(self) -> datetime:
         return make_naive(self.ends_at, self.election.tz)
 
+    @property
+    def ends_another_day(self) -> bool:
+        """Whether the clock of the election's place passes midnight before it ends."""
+        return self.local_start.date() != self.local_end.date()
+
     def clean(self) -> None:
         """Refuse a shift that ends before it begins or overlaps another one of its election; the database refuses both too."""
         super().clean()

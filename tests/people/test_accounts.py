@@ -151,7 +151,7 @@ def test_a_taken_address_looks_the_same_at_sign_up(client, volunteer):
     assert stripped(free_page) == stripped(taken_page)
     assert User.objects.count() == 2
     assert mail.outbox[1].to == [volunteer.email]
-    assert "already exists" in mail.outbox[1].body
+    assert "has an account already" in mail.outbox[1].body
 
 
 @pytest.mark.parametrize(

@@ -55,11 +55,11 @@ def states(person):
 def test_a_stranger_is_told_what_this_is_and_where_to_begin(client, site):
     page = client.get("/en/").content.decode()
     for word in (
-        "Lessons.",
-        "Pledge.",
-        "Exam.",
-        "Certificate.",
-        "Post.",
+        "<strong>Lessons</strong>",
+        "<strong>Pledge</strong>",
+        "<strong>Exam</strong>",
+        "<strong>Certificate</strong>",
+        "<strong>Post</strong>",
         "/en/accounts/signup/",
         "/en/accounts/login/",
         "The observer at a polling station",

@@ -158,6 +158,7 @@
     });
     if (remember) history.pushState(null, "", `?q=${number}`);
     for (const link of all(".languages a")) link.search = `?q=${number}`;
+    if (status.dataset.state === "saved") show("empty");
     const fieldset = shown.querySelector("fieldset");
     fieldset.tabIndex = -1;
     fieldset.focus({ preventScroll: true });
