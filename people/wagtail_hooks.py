@@ -57,7 +57,7 @@ class RequestsMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def requests_menu_item() -> MenuItem:
-    return RequestsMenuItem(_("Requests to join"), reverse("people_requests"), icon_name="mail", order=160)
+    return RequestsMenuItem(_("Requests"), reverse("people_requests"), icon_name="mail", order=160)
 
 
 @hooks.register("before_bulk_action")

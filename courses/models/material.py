@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.defaultfilters import filesizeformat
@@ -58,7 +59,7 @@ class MaterialPage(OrganisationPageMixin, Page):
     edit_handler = ObjectList(
         [
             FieldPanel("title"),
-            FieldPanel("topic"),
+            FieldPanel("topic", widget=forms.Select),
             FieldPanel("summary"),
             MultiFieldPanel(
                 [FieldPanel("text"), FieldPanel("document"), FieldPanel("link")],

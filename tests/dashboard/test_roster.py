@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
@@ -76,7 +77,13 @@ def test_roster_shows_who_is_certified_until_when_of_which_organisation_and_wher
     assign(person, post, by=coordinator, at=timezone.now())
     client.force_login(coordinator)
     page = client.get(reverse(ROSTER), {"q": person.full_name}).content.decode()
-    for text in (person.full_name, str(organisation), str(post.station), "certified"):
+    for text in (
+        person.full_name,
+        str(organisation),
+        f"№ {post.station.number}",
+        reverse("stations_desk:station", args=[post.station_id]),
+        "certified",
+    ):
         assert text in page
 
 
@@ -113,10 +120,31 @@ def test_tiles_count_everybody_and_link_to_the_rows(client, coordinator, electio
     certified(election)
     certified(election, revoked=True)
     client.force_login(coordinator)
-    tiles = {tile["label"]: tile for tile in client.get(reverse(ROSTER)).context["tiles"]}
-    assert tiles["certified"]["count"] == 1
-    assert tiles["certificate revoked"]["count"] == 1
-    assert len(client.get(tiles["certified"]["url"]).context["object_list"]) == 1
+    tiles = {tile.label: tile for tile in client.get(reverse(ROSTER)).context["tiles"]}
+    assert tiles["certified"].count == 1
+    assert tiles["certificate revoked"].count == 1
+    page = client.get(tiles["certified"].url)
+    assert len(page.context["object_list"]) == 1
+    assert [tile.label for tile in page.context["tiles"] if tile.is_current] == ["certified"]
+
+
+def test_a_tile_keeps_the_election_that_was_chosen(client, coordinator, election):
+    client.force_login(coordinator)
+    tiles = client.get(reverse(ROSTER), {"election": election.pk}).context["tiles"]
+    assert all(tile.url.endswith(f"&election={election.pk}") for tile in tiles)
+
+
+def test_bare_desk_accounts_are_not_in_the_roster(client, coordinator, election):
+    learner = certified(election)
+    grant_role(learner, "examiner")
+    client.force_login(coordinator)
+    assert [person.pk for person in client.get(reverse(ROSTER)).context["object_list"]] == [learner.pk]
+
+
+def test_days_to_come_are_told_by_their_date(client, coordinator, election):
+    certificate = CertificateFactory(programme=election.programme)
+    client.force_login(coordinator)
+    assert date_format(timezone.localtime(certificate.valid_until), "SHORT_DATE_FORMAT") in client.get(reverse(ROSTER)).content.decode()
 
 
 def test_exports_say_the_same_as_the_screen_in_both_formats_and_are_logged(client, coordinator, election):
