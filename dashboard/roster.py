@@ -152,6 +152,7 @@ class RosterView(SafeExportMixin, ReportView):
             "progress": progress_of(item),
             "posts": posts_of(item),
             "home_area": str(item.home_area or ""),
+            "language": item.get_language_display(),
         }
         return {field: derived.get(field, getattr(item, field, "")) for field in self.list_export}
 

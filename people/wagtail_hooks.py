@@ -8,7 +8,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from people import admin_views
+from people import (
+    admin_views,
+    filters,  # noqa: F401 - registers itself
+)
 from people.models import User
 from people.queries import decides_requests
 from people.viewsets import PeopleGroup

@@ -58,7 +58,8 @@ class AttemptsView(SafeExportMixin, ReportView):
     is_searchable = True
     default_ordering = "-started_at"
     paginate_by = 50
-    list_export = ["person", "exam", "number", "state", "score", "max_score", "passed", "started_at", "closed_at"]
+    list_export = ["person", "exam", "number", "outcome", "score", "max_score", "started_at", "closed_at"]
+    export_headings = {"outcome": _("Outcome")}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm("quizzes.view_attempt"):
@@ -86,6 +87,9 @@ class AttemptsView(SafeExportMixin, ReportView):
 
     def search_queryset(self, queryset: QuerySet[Attempt]) -> QuerySet[Attempt]:
         return queryset.filter(person__in=matching_people(User.objects.all(), self.search_query)) if self.search_query else queryset
+
+    def to_row_dict(self, item: Attempt) -> dict[str, Any]:
+        return {field: outcome_of(item)[0] if field == "outcome" else getattr(item, field) for field in self.list_export}
 
     def get_filename(self) -> str:
         return "attempts"
