@@ -54,6 +54,7 @@ def material_row(material: MaterialPage, state: WorkflowState | None) -> dict[st
         "material": material,
         "title": material.draft_title or material.title,
         "state": state_label(material, state),
+        "kind": "refused" if sent_back else "open" if state else "done" if material.live else "",
         "reason": task_state.comment if task_state and sent_back and task_state.status == TaskState.STATUS_REJECTED else "",
     }
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -30,9 +31,11 @@ class MaterialsView(WagtailAdminTemplateMixin, TemplateView):
     """The materials of one's own organisations, with their states. Editors of an organisation."""
 
     template_name = "partners/admin/materials.html"
-    breadcrumbs_items: list[dict[str, str]] = []
     page_title = gettext_lazy("Materials")
     header_icon = "doc-full"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         standing = standing_in(self.request)
@@ -48,9 +51,11 @@ class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
     """What waits for this person's review. Reviewers and the headquarters; for others it is empty."""
 
     template_name = "partners/admin/reviews.html"
-    breadcrumbs_items: list[dict[str, str]] = []
     page_title = gettext_lazy("Materials to review")
     header_icon = "clipboard-list"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "states": reviews_for(self.request.user)}
@@ -76,6 +81,11 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
         "header_title": submitted.title,
         "page_title": submitted.title,
         "header_icon": "clipboard-list",
+        "breadcrumbs_items": [
+            *WagtailAdminTemplateMixin.breadcrumbs_items,
+            {"url": reverse("partners:reviews"), "label": ReviewsView.page_title},
+            {"url": "", "label": submitted.title},
+        ],
     }
     return render(request, "partners/admin/review.html", context, status=200 if form.errors == {} else 422)
 

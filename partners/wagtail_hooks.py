@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, WorkflowObjectsToModeratePanel
+from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
 from partners import urls
 from partners.documents import may_read
@@ -47,7 +47,7 @@ def register_materials_menu_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def register_reviews_menu_item() -> MenuItem:
-    return ReviewsMenuItem(_("Materials to review"), reverse("partners:reviews"), name="reviews", icon_name="clipboard-list", order=110)
+    return ReviewsMenuItem(_("To review"), reverse("partners:reviews"), name="reviews", icon_name="clipboard-list", order=110)
 
 
 @hooks.register("construct_main_menu", order=1000)
@@ -90,7 +90,7 @@ def show_own_panels(request: "HttpRequest", panels: list[Any]) -> None:
     """Our list of reviews stands for Wagtail's, whose links lead to the editor that reviewers do not have."""
     hidden: tuple[type, ...] = (WorkflowObjectsToModeratePanel,)
     if standing_in(request).is_partner:
-        hidden = (*hidden, LockedPagesPanel, RecentEditsPanel)
+        hidden = (*hidden, LockedPagesPanel, RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
     panels[:] = [panel for panel in panels if not isinstance(panel, hidden)]
     panel = ReviewsPanel(request)
     if panel.states:

@@ -181,8 +181,9 @@ class PostView(DeskView):
         try:
             services.assign(person, self.post_, by=self.person, at=timezone.now())
         except Refused as refused:
-            context = self.get_context_data(refused=person, refusals=refused.refusals)
-            return self.render_to_response(context, status=409)
+            if not self.post_.assignments.filter(person=person, state__in=STANDING).exists():  # else: pressed twice, and done
+                context = self.get_context_data(refused=person, refusals=refused.refusals)
+                return self.render_to_response(context, status=409)
         messages.success(request, _("%(person)s stands at this station.") % {"person": person})
         return redirect("stations_desk:station", self.post_.station_id)
 
@@ -195,16 +196,27 @@ class PostView(DeskView):
             if organisation := find.cleaned_data["organisation"]:
                 people = people.filter(memberships__organisation=organisation, memberships__state="accepted")
         people = queries.with_standing_facts(queries.near_first(people, self.post_.station), self.post_.station.election)
+<<<<<<< HEAD
         ask = AskForm(self.request.GET if "ask" in self.request.GET else None)
         asked = ask.cleaned_data["ask"] if ask.is_valid() else ""
+=======
+        page = Paginator(people, PEOPLE_A_PAGE).get_page(self.request.GET.get("p"))
+        asked = self.request.GET.get("ask", "")
+>>>>>>> desks
         return super().get_context_data(
             post=self.post_,
             station=self.post_.station,
             shift=self.post_.shift,
             standing=self.post_.assignments.filter(state__in=STANDING).select_related("person").first(),
             find=find,
+<<<<<<< HEAD
             page=Paginator(people, PEOPLE_A_PAGE).get_page(self.request.GET.get("p")),
             ask=ask,
+=======
+            page=page,
+            elided_page_range=page.paginator.get_elided_page_range(page.number),
+            ask=AskForm(self.request.GET if "ask" in self.request.GET else None),
+>>>>>>> desks
             answers=self._answers(asked, at),
             asked=asked,
             **kwargs,

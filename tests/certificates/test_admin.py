@@ -43,7 +43,7 @@ def test_the_list_shows_number_name_programme_status(logged_in, three):
     response = logged_in.get(INDEX)
     html = response.content.decode()
     assert numbers(response) == ["BQ-AAAA-0001", "BQ-AAAA-0002", "BQ-AAAA-0003"]
-    until = date_format(timezone.localtime(Certificate.objects.get(number="BQ-AAAA-0001").valid_until))
+    until = date_format(timezone.localtime(Certificate.objects.get(number="BQ-AAAA-0001").valid_until), "SHORT_DATE_FORMAT")
     for said in ("Ахметов Ерлан", "Observer programme", "valid", "revoked", "expired", until):
         assert said in html
 
