@@ -196,27 +196,18 @@ class PostView(DeskView):
             if organisation := find.cleaned_data["organisation"]:
                 people = people.filter(memberships__organisation=organisation, memberships__state="accepted")
         people = queries.with_standing_facts(queries.near_first(people, self.post_.station), self.post_.station.election)
-<<<<<<< HEAD
+        page = Paginator(people, PEOPLE_A_PAGE).get_page(self.request.GET.get("p"))
         ask = AskForm(self.request.GET if "ask" in self.request.GET else None)
         asked = ask.cleaned_data["ask"] if ask.is_valid() else ""
-=======
-        page = Paginator(people, PEOPLE_A_PAGE).get_page(self.request.GET.get("p"))
-        asked = self.request.GET.get("ask", "")
->>>>>>> desks
         return super().get_context_data(
             post=self.post_,
             station=self.post_.station,
             shift=self.post_.shift,
             standing=self.post_.assignments.filter(state__in=STANDING).select_related("person").first(),
             find=find,
-<<<<<<< HEAD
-            page=Paginator(people, PEOPLE_A_PAGE).get_page(self.request.GET.get("p")),
-            ask=ask,
-=======
             page=page,
             elided_page_range=page.paginator.get_elided_page_range(page.number),
-            ask=AskForm(self.request.GET if "ask" in self.request.GET else None),
->>>>>>> desks
+            ask=ask,
             answers=self._answers(asked, at),
             asked=asked,
             **kwargs,
