@@ -13,3 +13,4 @@ class CoursesConfig(AppConfig):
         register(*notices.KINDS)
         register_due(notices.idle_learners)
         register_due(notices.not_begun)
+        register_due(notices.sessions_tomorrow)

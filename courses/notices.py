@@ -8,16 +8,44 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from courses.models import CoursePage, LessonProgress
+from courses.enums import RegistrationState
+from courses.models import CoursePage, LessonProgress, Registration, Session
 from courses.queries import required_lessons
 from people.models import User
-from people.notice_kinds import Due, NoticeKind, moment
+from people.notice_kinds import Due, NoticeKind, moment, multilingual
+from people.notice_services import tell, tell_all
 
 IDLE = timedelta(days=3)
 # Nobody is reminded of what they left longer ago.
 WINDOW = timedelta(days=4)
 _LABEL = _("Lessons")
+_SESSIONS = _("Sessions")
 KINDS = (
+    NoticeKind(
+        "session_tomorrow",
+        label=_SESSIONS,
+        title=gettext_noop("Soon: %(session)s"),
+        text=gettext_noop("%(session)s begins on %(from)s. Where: %(where)s. If you cannot come, give your seat back: somebody may be waiting for it."),
+        view="courses:sessions",
+        action=gettext_noop("Sessions"),
+    ),
+    NoticeKind(
+        "session_seat",
+        label=_SESSIONS,
+        title=gettext_noop("You have a seat: %(session)s"),
+        text=gettext_noop("A seat has become free for you. %(session)s begins on %(from)s. Where: %(where)s."),
+        view="courses:sessions",
+        action=gettext_noop("Sessions"),
+    ),
+    NoticeKind(
+        "session_cancelled",
+        label=_SESSIONS,
+        title=gettext_noop("Cancelled: %(session)s"),
+        text=gettext_noop("The session of %(from)s does not take place: %(session)s. Choose another one."),
+        view="courses:sessions",
+        action=gettext_noop("Sessions"),
+        may_be_silenced=False,
+    ),
     NoticeKind(
         "idle",
         label=_LABEL,
@@ -35,6 +63,27 @@ KINDS = (
         action=gettext_noop("Begin"),
     ),
 )
+
+
+def tell_seat(registration: Registration, *, at: datetime) -> None:
+    """A seat has become free for whoever waited; in the transaction of it."""
+    tell(registration.person, "session_seat", f"session {registration.session_id}", _session_values(registration.session), at=at)
+
+
+def tell_cancelled(session: Session, *, at: datetime) -> None:
+    """To everybody who has a seat or waits; in the transaction of it."""
+    people = session.registrations.exclude(state=RegistrationState.CANCELLED).values_list("person", flat=True)
+    tell_all((Due(person, "session_cancelled", f"session {session.pk}", _session_values(session)) for person in people), at=at)
+
+
+def sessions_tomorrow(at: datetime) -> Iterator[Due]:
+    """To whoever has a seat in a session that starts within a day, once."""
+    soon = Registration.objects.filter(state=RegistrationState.SEAT, session__cancelled_at=None, person__is_active=True)
+    soon = soon.filter(session__starts_at__gt=at, session__starts_at__lte=at + timedelta(days=1)).select_related("session")
+    for registration in soon.order_by("session__starts_at", "pk"):
+        # A session that was moved is told again.
+        key = f"session {registration.session_id}: {registration.session.starts_at.isoformat()}"
+        yield Due(registration.person_id, "session_tomorrow", key, _session_values(registration.session))
 
 
 def idle_learners(at: datetime) -> Iterator[Due]:
@@ -57,6 +106,10 @@ def not_begun(at: datetime) -> Iterator[Due]:
     people = User.objects.filter(~Exists(anything), is_active=True, role_grants=None)
     for person in people.filter(date_joined__gt=at - IDLE - WINDOW, date_joined__lte=at - IDLE).values_list("pk", flat=True):
         yield Due(person, "not_begun", "sign-up", {"left": len(lessons)})
+
+
+def _session_values(session: Session) -> dict[str, object]:
+    return {"session": multilingual(session.title), "from": moment(session.starts_at), "where": session.place or session.link}
 
 
 def _courses() -> dict[UUID, set[UUID]]:
