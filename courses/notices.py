@@ -25,7 +25,7 @@ KINDS = (
         "session_tomorrow",
         label=_SESSIONS,
         title=gettext_noop("Soon: %(session)s"),
-        text=gettext_noop("%(session)s begins on %(from)s. Where: %(where)s. If you cannot come, give your seat back: somebody may be waiting for it."),
+        text=gettext_noop("%(session)s begins on %(from)s. Where: %(where)s. If you cannot come, give your seat back: others wait."),
         view="courses:sessions",
         action=gettext_noop("Sessions"),
     ),

@@ -20,7 +20,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "chain": SimpleLazyObject(lambda: _chain(request)),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
-        "menu_links": SimpleLazyObject(lambda: _links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials")))),
+        "menu_links": SimpleLazyObject(lambda: _menu_links(request)),
         "footer_links": SimpleLazyObject(lambda: _links(request, ("about/", gettext("About Bakylau")))),
         "privacy_url": SimpleLazyObject(lambda: _page_address("privacy/")),
     }
@@ -28,6 +28,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _chain(request: HttpRequest) -> list[dict[str, str]]:
     return path_of(request.user, timezone.now()) if request.user.is_authenticated else []
+
+
+def _menu_links(request: HttpRequest) -> list[dict[str, Any]]:
+    sessions = {"label": gettext("Sessions"), "url": reverse("courses:sessions"), "current": request.path == reverse("courses:sessions")}
+    return [*_links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials"))), sessions]
 
 
 def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, Any]]:
