@@ -16,8 +16,9 @@ def session_ics(session: Session, *, address: str, host: str, at: datetime, with
     event.add("dtend", session.ends_at)
     event.add("summary", str(session.title))
     event.add("description", str(session.about))
-    event.add("url", address)
-    event.add("location", session.place or (session.link if with_link else address))
+    event.add("url", session.link if with_link and session.link else address)
+    if session.place:
+        event.add("location", session.place)
     if session.cancelled_at is not None:
         event.add("status", "CANCELLED")
     calendar = Calendar()

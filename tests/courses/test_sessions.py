@@ -95,9 +95,9 @@ def test_a_second_press_changes_nothing(aigul, volunteer, session):
 
 def test_when_all_seats_are_taken_one_waits_and_moves_up_and_is_told(aigul, volunteer, session, at):
     first, second = PersonFactory(), PersonFactory()
-    for number, person in enumerate((first, second)):
-        register(session, person, at=at + timedelta(seconds=number))
-    late = register(session, PersonFactory(email="late@example.org"), at=at + timedelta(seconds=5)).person
+    for person in (first, second):
+        register(session, person, at=at - timedelta(minutes=9))
+    late = register(session, PersonFactory(email="late@example.org"), at=at - timedelta(minutes=5)).person
     assert "Join the queue" in page(aigul, session)
     act(aigul, session, "register")
     assert "Your place in the queue: 2" in page(aigul, session)
