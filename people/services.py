@@ -11,6 +11,7 @@ from wagtail.users.models import UserProfile
 
 from people.enums import MembershipState, Role
 from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, RoleGrant, User
+from people.notices import tell_answer
 from people.refusals import Refusal, Refused
 from people.rules import ask_refusals, decide_refusals, end_refusals, grant_refusals, name_change_refusals, sign_refusals
 from people.signals import membership_changed, organisation_founded, pledge_signed
@@ -186,6 +187,7 @@ def _raise(refusals: list[Refusal]) -> None:
 def _decide(membership: Membership, state: MembershipState, action: str, by: User | None, at: datetime) -> Membership:
     membership.state, membership.decided_at, membership.decided_by = state, at, by
     membership.save(update_fields=["state", "decided_at", "decided_by"])
+    tell_answer(membership, at=at)
     return _changed(membership, action, by, at)
 
 

@@ -10,8 +10,11 @@ class StationsConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates.signals import certificate_changed
+        from people.notice_kinds import register
         from people.signals import membership_changed
-        from stations import receivers, triggers
+        from stations import notices, receivers, triggers
+
+        register(*notices.KINDS)
 
         pre_migrate.connect(triggers.drop_before_migrate, sender=self, dispatch_uid="stations.triggers")
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="stations.triggers")

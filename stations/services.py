@@ -11,7 +11,7 @@ from certificates.models import Certificate
 from people.models import Organisation, User
 from people.queries import organisation_of
 from people.refusals import Refusal, Refused
-from stations import gate
+from stations import gate, notices
 from stations.enums import STANDING, AssignmentState
 from stations.models import Assignment, Election, Post, Station
 from stations.refused_by_database import code_of
@@ -50,6 +50,7 @@ def withdraw(assignment: Assignment, *, by: User | None, at: datetime, reason: s
     assignment.ended_because = reason[:250]
     assignment.save(update_fields=["state", "ended_at", "ended_by", "ended_because"])
     log(instance=assignment, action="stations.withdraw", user=by, data=_facts(assignment) | {"reason": reason})
+    notices.tell_withdrawn(assignment)
     return assignment
 
 
@@ -101,6 +102,7 @@ def _assign(person: User, post: Post, by: User | None, at: datetime) -> Assignme
         assigned_by=by,
     )
     log(instance=assignment, action="stations.assign", user=by, data=_facts(assignment))
+    notices.tell_assigned(assignment)
     return assignment
 
 

@@ -20,7 +20,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "chain": SimpleLazyObject(lambda: _chain(request)),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
-        "menu_links": SimpleLazyObject(lambda: _links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials")))),
+        "menu_links": SimpleLazyObject(lambda: _menu_links(request)),
         "footer_links": SimpleLazyObject(lambda: _links(request, ("about/", gettext("About Bakylau")))),
         "privacy_url": SimpleLazyObject(lambda: _page_address("privacy/")),
     }
@@ -29,6 +29,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _chain(request: HttpRequest) -> list[dict[str, str]]:
     person = getattr(request, "user", None)  # none yet where a request is refused at the door: a foreign host
     return path_of(person, timezone.now()) if person is not None and person.is_authenticated else []
+
+
+def _menu_links(request: HttpRequest) -> list[dict[str, Any]]:
+    sessions = {"label": gettext("Sessions"), "url": reverse("courses:sessions"), "current": request.path == reverse("courses:sessions")}
+    return [*_links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials"))), sessions]
 
 
 def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, Any]]:
