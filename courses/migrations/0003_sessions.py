@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0002_initial'),
-        ('people', '0003_sessions'),
+        ('people', '0002_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=120, verbose_name='key')),
                 ('values', models.JSONField(default=dict, verbose_name='values')),
                 ('told_at', models.DateTimeField(verbose_name='told')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read on')),
                 ('mail_wanted', models.BooleanField(default=True, verbose_name='by mail')),
                 ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='taken up by the sender')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
