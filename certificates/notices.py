@@ -30,6 +30,7 @@ KINDS = (
         title=gettext_noop("Certificates that expire soon: %(count)s"),
         text=gettext_noop("So many certificates came within %(days)s days of their end today: %(count)s. The roster names the people."),
         view="wagtailadmin_home",
+        permission="people.view_roster",
     ),
 )
 

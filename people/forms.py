@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people import services
 from people.models import Area, Organisation, User
 from people.names import FullNameField
-from people.notice_kinds import kinds
+from people.notice_kinds import kinds_to_choose
 from people.notice_services import choose_mails
 from people.phones import PhoneField
 from people.queries import area_tree
@@ -124,9 +124,8 @@ class NoticeMailsForm(forms.Form):
     def __init__(self, data: Any = None, *, person: User) -> None:
         self.person = person
         self.codes: dict[str, list[str]] = {}
-        for kind in kinds():
-            if kind.may_be_silenced:
-                self.codes.setdefault(str(kind.label), []).append(kind.code)
+        for kind in kinds_to_choose(person):
+            self.codes.setdefault(str(kind.label), []).append(kind.code)
         silent = set(person.silences.values_list("kind", flat=True))
         super().__init__(data, initial={"wanted": [codes[0] for codes in self.codes.values() if not silent.issuperset(codes)]})
         self.fields["wanted"].choices = [(codes[0], label) for label, codes in self.codes.items()]  # type: ignore[attr-defined]

@@ -23,13 +23,14 @@ from people.multilingual import TranslatedText
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from people.models import Notice
+    from people.models import Notice, User
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
     """label: lazy text of the switch; title and text: msgids with %(name)s places; view: name of the page it leads to, without
-    arguments; action: msgid of the link; may_be_silenced: whether the person may switch its mails off."""
+    arguments; action: msgid of the link; may_be_silenced: whether the person may switch its mails off; permission: whom it is for ("":
+    everybody), so that nobody is offered a switch for what they are never told."""
 
     code: str
     label: "str | _StrPromise"
@@ -38,6 +39,7 @@ class NoticeKind:
     view: str = "home"
     action: str = ""
     may_be_silenced: bool = True
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ def register_due(source: Source) -> None:
 def kinds() -> list[NoticeKind]:
     """All kinds, in the order in which the apps registered them."""
     return list(_kinds.values())
+
+
+def kinds_to_choose(person: "User") -> list[NoticeKind]:
+    """The kinds whose mails this person may switch off."""
+    return [kind for kind in kinds() if kind.may_be_silenced and (not kind.permission or person.has_perm(kind.permission))]
 
 
 def kind_of(code: str) -> NoticeKind:

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from people import mails
 from people.models import Notice, NoticeSilence, User
-from people.notice_kinds import Due, kind_of, kinds, sources
+from people.notice_kinds import Due, kind_of, kinds_to_choose, sources
 
 logger = getLogger(__name__)
 MOST_FAILURES = 5
@@ -67,10 +67,10 @@ def read_all(person: User, *, at: datetime) -> None:
 
 @transaction.atomic
 def choose_mails(person: User, wanted: Iterable[str]) -> None:
-    """Keep which kinds the person wants by mail; a kind that may not be silenced is mailed all the same."""
-    chosen = set(wanted)
-    silenced = [kind.code for kind in kinds() if kind.may_be_silenced and kind.code not in chosen]
-    NoticeSilence.objects.filter(person=person).exclude(kind__in=silenced).delete()
+    """Keep which of the kinds that the person may choose among (kinds_to_choose) they want by mail."""
+    offered = {kind.code for kind in kinds_to_choose(person)}
+    silenced = sorted(offered - set(wanted))
+    NoticeSilence.objects.filter(person=person, kind__in=offered.difference(silenced)).delete()
     NoticeSilence.objects.bulk_create([NoticeSilence(person=person, kind=code) for code in silenced], ignore_conflicts=True)
 
 

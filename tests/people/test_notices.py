@@ -180,6 +180,15 @@ def test_a_forged_choice_is_refused_and_changes_nothing(client, volunteer):
     assert not volunteer.silences.exists()
 
 
+def test_switches_are_offered_for_what_one_is_told(client, volunteer):
+    client.force_login(volunteer)
+    assert "Certificates of volunteers" not in client.get("/en/me/notices/").text
+    services.grant_role(volunteer, "coordinator")
+    assert "Certificates of volunteers" in client.get("/en/me/notices/").text
+    client.post("/en/me/notices/", {})
+    assert volunteer.silences.filter(kind="certificates_expire").exists()
+
+
 # --- What this app tells ----------------------------------------------------------------------------------------------
 
 
