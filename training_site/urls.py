@@ -14,7 +14,7 @@ from training_site import views
 urlpatterns = [
     path("", views.entrance, name="entrance"),
     # Wagtail's own log-in gives way to the one log-in of the site, with its limits and its second factor.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailadmin_login"),
+    path("admin/login/", views.desk_entrance, name="wagtailadmin_login"),
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("admin/failwhale/", views.nothing_here),  # where Wagtail breaks on purpose
     path("admin/", include(wagtailadmin_urls)),

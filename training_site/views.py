@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail.models.pages import RouteResult
@@ -55,6 +57,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where log-in and log-out lead: the front page in the person's own language. Anybody."""
     language = request.user.language if request.user.is_authenticated else get_language()
     return redirect(f"/{language}/")
+
+
+def desk_entrance(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail sends who may not open the desks: a visitor logs in, and who is logged in already has no desk. Anybody."""
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('account_login')}?{request.META['QUERY_STRING']}")
+    list(messages.get_messages(request))  # read and dropped: Wagtail says the same as the page, and not in Kazakh
+    with override(request.user.language):
+        return render(request, "403.html", {"messages": []}, status=403)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -4,11 +4,12 @@ Used through FORMAT_MODULE_PATH = "training_site.formats". Month and weekday
 names come lower-case from training_site/locale_packages.
 """
 
-DATE_FORMAT = "Y ж. j F"  # 2026 ж. 24 қараша
+# No line breaks between a number and its word.
+DATE_FORMAT = "Y\xa0ж. j\xa0F"  # 2026 ж. 24 қараша
 TIME_FORMAT = "H:i"  # 14:30
-DATETIME_FORMAT = "Y ж. j F, H:i"  # 2026 ж. 24 қараша, 14:30
-YEAR_MONTH_FORMAT = "Y ж. F"  # 2026 ж. қараша
-MONTH_DAY_FORMAT = "j F"  # 24 қараша
+DATETIME_FORMAT = "Y\xa0ж. j\xa0F, H:i"  # 2026 ж. 24 қараша, 14:30
+YEAR_MONTH_FORMAT = "Y\xa0ж. F"  # 2026 ж. қараша
+MONTH_DAY_FORMAT = "j\xa0F"  # 24 қараша
 SHORT_DATE_FORMAT = "d.m.Y"  # 24.11.2026
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"  # 24.11.2026 14:30
 FIRST_DAY_OF_WEEK = 1  # Monday
