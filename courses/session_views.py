@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import session_services
 from courses.enums import RegistrationState
@@ -49,9 +49,11 @@ def session_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: PersonRequest, pk: int) -> HttpResponse:
-    """Take a seat, or a place in the queue. Whoever is logged in."""
+    """Take a seat, or a place in the queue. Whoever is logged in. A GET, which a log-in on the way makes of the press, changes nothing."""
+    if request.method != "POST":
+        return redirect("courses:session", pk=pk)
     found = get_object_or_404(_sessions(), pk=pk)
     try:
         registration = session_services.register(found, request.user, at=timezone.now())
@@ -65,9 +67,11 @@ def register(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: PersonRequest, pk: int) -> HttpResponse:
-    """Give one's seat back. Whoever is registered."""
+    """Give one's seat back. Whoever is registered. A GET, which a log-in on the way makes of the press, changes nothing."""
+    if request.method != "POST":
+        return redirect("courses:session", pk=pk)
     found = get_object_or_404(_sessions(), pk=pk)
     try:
         session_services.leave(found, request.user, at=timezone.now())
@@ -78,9 +82,14 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def attend(request: PersonRequest, pk: int) -> HttpResponse:
-    """Type the code on the screen. Whoever is logged in, ten times in five minutes."""
+    """Type the code on the screen. Whoever is logged in, ten times in five minutes.
+
+    A GET, which a log-in on the way makes of the press, changes nothing.
+    """
+    if request.method != "POST":
+        return redirect("courses:session", pk=pk)
     found = get_object_or_404(_sessions(), pk=pk)
     if not rate_limit.allows("courses:attend", str(request.user.pk), most=GUESSES, seconds=SECONDS):
         messages.error(request, _("Too many tries. Wait five minutes, or ask the trainer to tick you."))

@@ -26,6 +26,7 @@ from courses.models import Registration, Session
 from courses.session_queries import with_counts
 from people.models import User
 from people.refusals import Refused
+from people.requests import id_in
 
 
 class SessionIndexView(IndexView):
@@ -87,9 +88,8 @@ class RunView(WagtailAdminTemplateMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Tick a person, or take the tick back: `act` and `registration` in the form."""
-        number = request.POST.get("registration", "")
         people: QuerySet[Registration] = self.session.registrations.select_related("person")
-        registration = get_object_or_404(people, pk=int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0)
+        registration = get_object_or_404(people, pk=id_in(request.POST.get("registration", "")))
         try:
             if request.POST.get("act") == "untick":
                 session_services.untick(self.session, registration.person, by=self.person)

@@ -9,7 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people import services
 from people.enums import MembershipState
@@ -135,10 +135,11 @@ def notices(request: PersonRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def read_notices(request: PersonRequest) -> HttpResponse:
-    """Mark everything the person was told as read. The person only."""
-    read_all(request.user, at=timezone.now())
+    """Mark everything the person was told as read. The person only. A GET, which a log-in on the way makes of the press, changes nothing."""
+    if request.method == "POST":
+        read_all(request.user, at=timezone.now())
     return redirect("people:notices")
 
 

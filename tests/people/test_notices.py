@@ -156,7 +156,8 @@ def test_reading_is_a_press_and_never_a_visit(client, volunteer, at):
     client.force_login(volunteer)
     assert "I have read them" in client.get("/en/me/notices/").text
     assert volunteer.notices.get().read_at is None
-    assert client.get("/en/me/notices/read/").status_code == 405
+    assert client.get("/en/me/notices/read/").status_code == 302
+    assert volunteer.notices.get().read_at is None
     assert client.post("/en/me/notices/read/").status_code == 302
     assert volunteer.notices.get().read_at is not None
     assert "I have read them" not in client.get("/en/me/notices/").text
