@@ -10,7 +10,7 @@ class StationsConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates.signals import certificate_changed
-        from people.signals import membership_changed
+        from people.signals import account_closed, membership_changed
         from stations import receivers, triggers
 
         pre_migrate.connect(triggers.drop_before_migrate, sender=self, dispatch_uid="stations.triggers")
@@ -18,3 +18,4 @@ class StationsConfig(AppConfig):
         checks.register(triggers.check_triggers, checks.Tags.database)
         certificate_changed.connect(receivers.free_posts_of_revoked, dispatch_uid="stations.revoked")
         membership_changed.connect(receivers.free_posts_of_former_member, dispatch_uid="stations.membership")
+        account_closed.connect(receivers.free_posts_of_closed_account, dispatch_uid="stations.account")
