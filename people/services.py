@@ -14,7 +14,7 @@ from people.models import Area, Membership, Organisation, Pledge, PledgeSignatur
 from people.notices import tell_answer
 from people.refusals import Refusal, Refused
 from people.rules import ask_refusals, decide_refusals, end_refusals, grant_refusals, name_change_refusals, sign_refusals
-from people.signals import membership_changed, organisation_founded, pledge_signed
+from people.signals import account_closed, membership_changed, organisation_founded, pledge_signed
 
 # Wagtail's admin has no Kazakh: whoever reads Kazakh gets it in Russian.
 ADMIN_LANGUAGES = {"kk": "ru", "ru": "ru", "en": "en"}
@@ -156,11 +156,13 @@ def open_account(*, email: str, full_name: str, phone: str, language: str, home_
 
 
 @transaction.atomic
-def set_active(person: User, active: bool, *, by: User) -> None:
-    """Open or close an account. Nothing that it proves is deleted."""
+def set_active(person: User, active: bool, *, by: User, at: datetime) -> None:
+    """Open or close an account. Nothing that it proves is deleted; whoever stands at a post steps back (account_closed)."""
     if User.objects.filter(pk=person.pk).exclude(is_active=active).update(is_active=active):
         person.is_active = active
         log(instance=person, action="people.open_again" if active else "people.close_account", user=by)
+        if not active:
+            account_closed.send(User, person=person, by=by, at=at)
 
 
 def set_admin_language(person: User) -> None:

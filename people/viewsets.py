@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -101,7 +102,7 @@ class UserEditView(users.EditView):
         data = self.form.cleaned_data
         values = {name: data[name] for name in ("full_name", "phone", "language", "home_area")}
         person = services.change_profile(self.object, by=self.request.user, **values)
-        services.set_active(person, data.get("is_active", person.is_active), by=self.request.user)
+        services.set_active(person, data.get("is_active", person.is_active), by=self.request.user, at=timezone.now())
         return person
 
 

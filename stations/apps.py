@@ -11,7 +11,7 @@ class StationsConfig(AppConfig):
     def ready(self) -> None:
         from certificates.signals import certificate_changed
         from people.notice_kinds import register
-        from people.signals import membership_changed
+        from people.signals import account_closed, membership_changed
         from stations import notices, receivers, triggers
 
         register(*notices.KINDS)
@@ -21,3 +21,4 @@ class StationsConfig(AppConfig):
         checks.register(triggers.check_triggers, checks.Tags.database)
         certificate_changed.connect(receivers.free_posts_of_revoked, dispatch_uid="stations.revoked")
         membership_changed.connect(receivers.free_posts_of_former_member, dispatch_uid="stations.membership")
+        account_closed.connect(receivers.free_posts_of_closed_account, dispatch_uid="stations.account")

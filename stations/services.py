@@ -18,6 +18,7 @@ from stations.refused_by_database import code_of
 
 BECAUSE_REVOKED = gettext_noop("The certificate was revoked.")
 BECAUSE_LEFT = gettext_noop("The person left the organisation.")
+BECAUSE_CLOSED = gettext_noop("The account was closed.")
 _BATCH = 2_000
 
 
@@ -63,6 +64,11 @@ def withdraw_all_of(person: User, organisation: Organisation, *, by: User | None
     """A person who left an organisation no longer stands for it in shifts that are not over; returns how many posts that opens."""
     standing = person.assignments.filter(organisation=organisation, state__in=STANDING, shift__ends_at__gt=at)
     return _withdraw_each(standing, by, at, BECAUSE_LEFT)
+
+
+def withdraw_closed(person: User, *, by: User | None, at: datetime) -> int:
+    """Whose account is closed no longer stands in shifts that are not over; returns how many posts that opens."""
+    return _withdraw_each(person.assignments.filter(state__in=STANDING, shift__ends_at__gt=at), by, at, BECAUSE_CLOSED)
 
 
 @transaction.atomic

@@ -182,6 +182,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "txt"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "partners.document_form.DocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "courses.rich_text.RichTextArea"}}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Mail and headers -----------------------------------------------------------------------------------------------
