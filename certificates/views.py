@@ -22,7 +22,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     certificates = Certificate.objects.filter(holder=request.user.pk).select_related("programme")
     cards = [{"certificate": certificate, "status": status(certificate, at)} for certificate in certificates]
-    return _not_stored(render(request, "certificates/mine.html", {"cards": cards, "has_valid": any(card["status"] == CertificateStatus.VALID for card in cards)}))
+    has_valid = any(card["status"] == CertificateStatus.VALID for card in cards)
+    return _not_stored(render(request, "certificates/mine.html", {"cards": cards, "has_valid": has_valid}))
 
 
 @require_safe

@@ -40,7 +40,8 @@ def next_step_of(person: "User", standing: Standing, at: datetime, language: str
     """The first step of the way that is not done; for who has done all, where they stand."""
     lessons, pledge, _exam_passed, certificate, post = standing.done
     if post:
-        return NextStep(gettext("You have a post"), gettext("Read where and when you stand, and what to take with you."), reverse("stations:mine"), gettext("My posts"))
+        text = gettext("Read where and when you stand, and what to take with you.")
+        return NextStep(gettext("You have a post"), text, reverse("stations:mine"), gettext("My posts"))
     if certificate:
         return _towards_a_post(person)
     if not lessons:

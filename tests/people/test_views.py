@@ -144,3 +144,18 @@ def test_the_pledge_is_shown_in_every_language_without_scripts(client, volunteer
     text = client.get(PLEDGE).content.decode()
     assert "Impartial" in text
     assert "<script>alert" not in text
+
+
+def test_a_phone_is_written_in_groups(client, volunteer):
+    volunteer.phone = "+77012345678"
+    volunteer.save()
+    client.force_login(volunteer)
+    assert "+7 701 234 5678" in client.get(ME).content.decode()
+
+
+def test_signing_leads_on_to_the_next_step(client, tree, volunteer, db):
+    PledgeFactory()
+    client.force_login(volunteer)
+    response = client.post(PLEDGE, {"agree": "on"})
+    assert response["Location"] == "/en/home/"
+    assert 'href="/en/home/"' in client.get(PLEDGE).content.decode()

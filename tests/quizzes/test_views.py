@@ -414,3 +414,19 @@ def test_budgets(aigul, sitting, django_assert_max_num_queries):
     aigul.post(url("submit", sitting))
     with django_assert_max_num_queries(12):
         aigul.get(url("result", sitting))
+
+
+def test_who_has_passed_is_not_refused_but_told_so(aigul, sitting):
+    answer_all(sitting, timezone.now())
+    submit_attempt(sitting, at=timezone.now())
+    page = aigul.get("/en/courses/observer/exam/")
+    assert "You have passed" in page.text
+    assert 'class="refusal"' not in page.text
+    assert "Begin the exam" not in page.text
+
+
+def test_the_result_leads_to_the_first_lesson_to_read_again(aigul, sitting):
+    page = aigul.post(url("submit", sitting), follow=True)
+    button = re.search(r'class="button" href="([^"]*)">To the first lesson', page.text)
+    assert button
+    assert button.group(1) == "/en/courses/observer/lesson/"
