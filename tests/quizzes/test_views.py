@@ -54,7 +54,7 @@ def move_back(attempt, minutes):
 def test_the_page_says_the_rules_and_offers_the_way_in(aigul, placed):
     page = aigul.get("/en/exams/observer/", follow=True)
     assert page.redirect_chain[-1][0] == "/en/courses/observer/exam/"
-    for figure in ("<dt>Questions</dt><dd>4</dd>", "<dt>Minutes</dt><dd>40</dd>", "<dt>Right answers to pass</dt><dd>75&nbsp;%</dd>"):
+    for figure in ("<dt>Questions</dt><dd>4</dd>", "<dt>Minutes</dt><dd>40</dd>", "<dt>Pass mark</dt><dd>75&nbsp;%</dd>"):
         assert figure in page.text
     assert "Begin the exam" in page.text
 
