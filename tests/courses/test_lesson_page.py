@@ -144,3 +144,12 @@ def test_nobody_sees_the_progress_of_another(client, course, volunteer, other_vo
     client.force_login(other_volunteer)
     assert 'class="tag tag--done"' not in client.get(course.lessons["en"][0].url).content.decode()
     assert "is-done" not in client.get(course.pages["en"].url).content.decode().partition('class="lessons"')[2]
+
+
+def test_the_steps_of_the_course_stand_beside_the_lesson(client, course, volunteer):
+    client.force_login(volunteer)
+    read, here, after = course.lessons["kk"]
+    complete_lesson(volunteer, read, at=timezone.now())
+    outline = client.get(here.url).context["outline"]
+    assert [row["url"] for row in outline] == [read.url, here.url, after.url]
+    assert [row["state"] for row in outline] == ["done", "current", "todo"]

@@ -164,3 +164,18 @@ def test_a_press_that_was_overtaken_is_told_in_words(client, volunteer, monkeypa
     client.force_login(volunteer)
     response = client.post(address, follow=True)
     assert (response.status_code, [message.level_tag for message in response.context["messages"]]) == (200, ["error"])
+
+
+def test_a_phone_is_written_in_groups(client, volunteer):
+    volunteer.phone = "+77012345678"
+    volunteer.save()
+    client.force_login(volunteer)
+    assert "+7 701 234 5678" in client.get(ME).content.decode()
+
+
+def test_signing_leads_on_to_the_next_step(client, tree, volunteer, db):
+    PledgeFactory()
+    client.force_login(volunteer)
+    response = client.post(PLEDGE, {"agree": "on"})
+    assert response["Location"] == "/en/home/"
+    assert 'href="/en/home/"' in client.get(PLEDGE).content.decode()

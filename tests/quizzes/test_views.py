@@ -54,7 +54,7 @@ def move_back(attempt, minutes):
 def test_the_page_says_the_rules_and_offers_the_way_in(aigul, placed):
     page = aigul.get("/en/exams/observer/", follow=True)
     assert page.redirect_chain[-1][0] == "/en/courses/observer/exam/"
-    for figure in ("<dt>Questions</dt><dd>4</dd>", "<dt>Minutes</dt><dd>40</dd>", "<dt>Right answers to pass</dt><dd>75&nbsp;%</dd>"):
+    for figure in ("<dt>Questions</dt><dd>4</dd>", "<dt>Minutes</dt><dd>40</dd>", "<dt>Pass mark</dt><dd>75&nbsp;%</dd>"):
         assert figure in page.text
     assert "Begin the exam" in page.text
 
@@ -418,3 +418,19 @@ def test_budgets(aigul, sitting, django_assert_max_num_queries):
     aigul.post(url("submit", sitting))
     with django_assert_max_num_queries(12):
         aigul.get(url("result", sitting))
+
+
+def test_who_has_passed_is_not_refused_but_told_so(aigul, sitting):
+    answer_all(sitting, timezone.now())
+    submit_attempt(sitting, at=timezone.now())
+    page = aigul.get("/en/courses/observer/exam/")
+    assert "You have passed" in page.text
+    assert 'class="refusal"' not in page.text
+    assert "Begin the exam" not in page.text
+
+
+def test_the_result_leads_to_the_first_lesson_to_read_again(aigul, sitting):
+    page = aigul.post(url("submit", sitting), follow=True)
+    button = re.search(r'class="button" href="([^"]*)">To the first lesson', page.text)
+    assert button
+    assert button.group(1) == "/en/courses/observer/lesson/"

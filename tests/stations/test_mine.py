@@ -83,3 +83,12 @@ def test_the_page_costs_few_queries(client, plan, ready, at, django_assert_max_n
     client.force_login(ready)
     with django_assert_max_num_queries(20):
         client.get(reverse("stations:mine"))
+
+
+def test_a_shift_into_the_night_names_the_next_day(mine, plan, ready, at):
+    assign(ready, plan.post, by=None, at=at)
+    start = plan.shift.local_start
+    assert f"{start.day} {start:%B} {start.year}, " in mine(ready)
+    assert not plan.shift.ends_another_day
+    plan.shift.ends_at += timedelta(hours=12)
+    assert plan.shift.ends_another_day
