@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
 
 
-def desk_of(standing: Standing) -> list[dict[str, Any]]:
-    """For each organisation the person writes for: {organisation, sections, materials, documents}."""
+def desk_of(standing: Standing, text: str = "") -> list[dict[str, Any]]:
+    """For each organisation the person writes for: {organisation, sections, materials, documents}; materials with `text` in the title."""
     organisations = Organisation.objects.filter(pk__in=standing.writes_for)
     return [
         {
             "organisation": organisation,
             "sections": SectionPage.objects.filter(organisation=organisation).select_related("locale"),
-            "materials": _rows(organisation),
+            "materials": [row for row in _rows(organisation) if text.casefold() in row["title"].casefold()],
             "documents": _documents(organisation),
         }
         for organisation in organisations

@@ -38,8 +38,8 @@ class MaterialsView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        standing = standing_in(self.request)
-        return {**super().get_context_data(**kwargs), "desks": desk_of(standing)}
+        text = self.request.GET.get("q", "").strip()
+        return {**super().get_context_data(**kwargs), "desks": desk_of(standing_in(self.request), text), "searched": text}
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -63,6 +63,9 @@ class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
 
 def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Read what was submitted and decide about it. Reviewers of another organisation and the headquarters."""
+    if sentence := _already_decided(request, task_state_id):
+        messages.warning(request, sentence)
+        return redirect("partners:reviews")
     state = _state_for(request, task_state_id)
     sends_back = request.POST.get("decision") == "send-back"
     form: forms.Form = (ReasonForm if sends_back else CommentForm)(request.POST or None)
@@ -95,6 +98,14 @@ def submitted(request: HttpRequest, task_state_id: int) -> HttpResponse:
     state = _state_for(request, task_state_id)
     page = state.revision.as_object()
     return page.make_preview_request(request, page.default_preview_mode, extra_request_attrs={"revision_id": state.revision_id})
+
+
+def _already_decided(request: HttpRequest, task_state_id: int) -> str:
+    """What to tell whoever could have decided, had nobody been faster; else ""."""
+    state = TaskState.objects.filter(pk=task_state_id).first()
+    refusals = review_refusals(standing_in(request), state) if state else []
+    only_late = {refusal.code for refusal in refusals} <= {"review_not_waiting", "review_superseded"}
+    return str(refusals[0].message) if refusals and only_late else ""
 
 
 def _state_for(request: HttpRequest, task_state_id: int) -> TaskState:

@@ -1,6 +1,7 @@
 """Requests to join an organisation, in Wagtail's admin."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.views import account
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from people import services
@@ -18,6 +20,13 @@ from people.queries import decides_requests, organisations_decided_by, requests_
 from people.refusals import Refused
 from people.requests import PersonRequest
 from people.search import matching_people
+
+
+class AccountView(account.AccountView):
+    """Wagtail's page of one's own settings, without first and last name: a person has one full name, kept on the site. Everybody in the admin."""
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if not isinstance(panel, account.NameEmailSettingsPanel)]
 
 
 @require_safe

@@ -44,7 +44,8 @@ class MultilingualWidget(forms.MultiWidget):
 
     def __init__(self, widget: type[forms.Widget] = forms.TextInput, attrs: dict[str, Any] | None = None) -> None:
         self.languages = list(settings.LANGUAGES)
-        super().__init__({code: widget(attrs={"lang": code}) for code, _name in self.languages}, attrs)
+        rows = {"rows": 4} if issubclass(widget, forms.Textarea) else {}
+        super().__init__({code: widget(attrs={"lang": code, **rows}) for code, _name in self.languages}, attrs)
 
     def decompress(self, value: Mapping[str, str] | None) -> list[str]:
         return [(value or {}).get(code, "") for code, _name in self.languages]

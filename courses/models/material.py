@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
@@ -57,17 +57,23 @@ class MaterialPage(OrganisationPageMixin, Page):
     document = models.ForeignKey("wagtaildocs.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document"))
     link = models.URLField(_("link"), blank=True)
 
-    edit_handler = ObjectList(
+    # A tab, though the only one: the editor of pages sets in nothing but tabs.
+    edit_handler = TabbedInterface(
         [
-            FieldPanel("title"),
-            FieldPanel("topic", widget=forms.Select),  # a snippet chooser would show partners more than they may see
-            FieldPanel("summary"),
-            MultiFieldPanel(
-                [FieldPanel("text"), FieldPanel("document"), FieldPanel("link")],
-                heading=_("What you publish"),
-                help_text=_("Fill in at least one: a text, a document or a link."),
-            ),
-            FieldPanel("licence"),
+            ObjectList(
+                [
+                    FieldPanel("title", help_text=_("As readers will see it in the list of materials.")),
+                    FieldPanel("topic", widget=forms.Select),  # the chooser of snippets is closed to partners
+                    FieldPanel("summary"),
+                    MultiFieldPanel(
+                        [FieldPanel("text"), FieldPanel("document"), FieldPanel("link")],
+                        heading=_("What you publish"),
+                        help_text=_("Fill in at least one: a text, a document or a link."),
+                    ),
+                    FieldPanel("licence"),
+                ],
+                heading=_("Material"),
+            )
         ],
         base_form_class=MaterialForm,
     )

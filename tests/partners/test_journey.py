@@ -67,7 +67,7 @@ def test_from_draft_to_reader(alpha, beta, topic, client, django_capture_on_comm
     assert sent.to == [beta.editor.email]
     assert "Name the law." in sent.body
     assert "Здравствуйте" in sent.body
-    assert_refused(other.get(review))
+    assert "not waiting for a review" in other.get(review, follow=True).content.decode()
 
     editor = client_of(beta.editor)
     assert "Name the law." in editor.get(reverse("partners:materials")).content.decode()
