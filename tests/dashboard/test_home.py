@@ -104,3 +104,12 @@ def test_the_home_screen_costs_the_same_however_many_people(client, coordinator,
     client.get(reverse(HOME))
     with django_assert_max_num_queries(30):
         client.get(reverse(HOME))
+
+
+def test_a_refusal_speaks_the_language_of_the_admin_not_of_the_browser(client, db):
+    person = log_in(client, "coordinator")
+    person.language = "ru"
+    set_admin_language(person)
+    page = client.get(reverse("question:index"), follow=True).content.decode()
+    assert "у вас нет доступа" in page
+    assert "Sorry, you do not have permission" not in page
