@@ -1,8 +1,10 @@
 """Topics and articles of law in Wagtail's admin, for whoever holds their permissions; and the words of the audit log."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -10,12 +12,17 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from courses.models import LawArticle, Topic
 from courses.services import COMPLETE
 from courses.session_viewset import SessionViewSet
+from people.tables import DayColumn, NumberColumn, TagColumn
+
+
+def verified_tag(article: LawArticle) -> tuple[str, str]:
+    return (gettext("checked"), "done") if article.verified else (gettext("not yet"), "open")
 
 
 class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "tag"
-    list_display = ["name", "code", "order"]
+    list_display = ["name", "code", NumberColumn("order", label=_("Order"), sort_key="order")]
     ordering = ["order", "code"]
     panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("code"), FieldPanel("order")])]
 
@@ -23,7 +30,13 @@ class TopicViewSet(SnippetViewSet):
 class LawArticleViewSet(SnippetViewSet):
     model = LawArticle
     icon = "openquote"
-    list_display = ["number", "law", "title", "as_of", "verified"]
+    list_display = [
+        TitleColumn("title", label=_("Title"), url_name="wagtailsnippets_courses_lawarticle:edit"),
+        Column("number", label=_("Article"), sort_key="number", classname="desk-code"),
+        Column("law", label=_("Act")),
+        DayColumn("as_of", label=_("Version of"), sort_key="as_of"),
+        TagColumn("verified", label=_("Checked by a lawyer"), accessor=verified_tag, sort_key="verified"),
+    ]
     list_filter = ["verified"]
     search_fields = ["code", "number"]
     panels = [

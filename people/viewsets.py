@@ -39,6 +39,7 @@ def account_tag(person: User) -> tuple[str, str]:
 class UserIndexView(users.IndexView):
     """Everybody with an account. Who may: whoever may add or change people (headquarters)."""
 
+    page_title = _("Accounts")
     default_ordering = "full_name"
     is_searchable = True
     any_permission_required = ["add", "change", "delete"]
@@ -174,7 +175,7 @@ class AreaIndexView(generic.IndexView):
 
     @property
     def columns(self) -> list[Column]:
-        return [TitleColumn("name", label=_("Name"), accessor=set_in, get_url=self.get_edit_url), Column("key", label=_("Key"))]
+        return [TitleColumn("name", label=_("Area"), accessor=set_in, get_url=self.get_edit_url), Column("key", label=_("Key"))]
 
 
 class AreaViewSet(ModelViewSet):

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
@@ -74,9 +75,20 @@ class KeptDeleteView(DeleteView):
             return redirect(self.get_success_url())
 
 
+class ShiftChoiceField(ModelChoiceField):
+    """Shifts bear the same names from election to election: each is told with its own."""
+
+    def label_from_instance(self, obj: Shift) -> str:
+        return f"{obj.election}: {obj}"
+
+
+class ShiftFilter(django_filters.ModelChoiceFilter):
+    field_class = ShiftChoiceField
+
+
 class StationFilterSet(WagtailFilterSet):
     area = django_filters.ModelChoiceFilter(queryset=Area.objects.order_by("path"), label=_("Area"), method="filter_area")
-    shift = django_filters.ModelChoiceFilter(queryset=Shift.objects.select_related("election"), label=_("Shift"), method="filter_nothing")
+    shift = ShiftFilter(queryset=Shift.objects.select_related("election"), label=_("Shift"), method="filter_nothing")
     observers = django_filters.NumberFilter(label=_("Observers in the shift"), method="filter_observers", min_value=0, max_value=1000)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils import translation
 
 from people.requests import id_in
 
@@ -51,3 +52,20 @@ class SoundRequestMiddleware:
         ids += [value for value in args if str(value).isdecimal()]
         if any(id_in(str(value)) is None for value in ids):
             raise Http404
+
+
+class AdminLanguageMiddleware:
+    """The admin in the language that one has chosen for it.
+
+    Wagtail does it for its views alone: refusals and what is streamed after a view would come in the language of the browser.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith("/admin/") and request.user.is_authenticated:
+            profile = getattr(request.user, "wagtail_userprofile", None)
+            if profile is not None:
+                translation.activate(profile.get_preferred_language())
+        return self.get_response(request)

@@ -104,3 +104,21 @@ def test_the_home_screen_costs_the_same_however_many_people(client, coordinator,
     client.get(reverse(HOME))
     with django_assert_max_num_queries(30):
         client.get(reverse(HOME))
+
+
+def test_a_refusal_speaks_the_language_of_the_admin_not_of_the_browser(client, db):
+    person = log_in(client, "coordinator")
+    person.language = "ru"
+    set_admin_language(person)
+    page = client.get(reverse("question:index"), follow=True).content.decode()
+    assert "у вас нет доступа" in page
+    assert "Sorry, you do not have permission" not in page
+
+
+@pytest.mark.parametrize("role", ["coordinator", "examiner", "editor", "reviewer", "headquarters"])
+def test_every_entry_of_the_menu_opens(client, election, role):
+    log_in(client, role, OrganisationFactory() if role in {"editor", "reviewer"} else None)
+    sidebar = re.search(r'id="wagtail-sidebar-props"[^>]*>(.*?)</script>', client.get(reverse(HOME)).content.decode(), re.DOTALL)
+    addresses = {url for url in re.findall(r'"(?:url|href)": "(/admin/[^"]*)"', sidebar.group(1)) if "logout" not in url}
+    assert len(addresses) >= 2
+    assert {url: client.get(url).status_code for url in addresses} == dict.fromkeys(addresses, 200)

@@ -286,7 +286,7 @@ def test_a_shift_is_entered_by_the_clock_of_the_elections_place(headquarters, pl
     assert headquarters.post(reverse("shift:add"), values).status_code == 302
     shift = Shift.objects.latest("pk")
     assert shift.starts_at.isoformat() == "2030-01-05T20:00:00+00:00"
-    assert 'value="2030-01-06 05:00"' in text_of(headquarters.get(reverse("shift:edit", args=[shift.pk])))
+    assert 'value="06.01.2030 05:00"' in text_of(headquarters.get(reverse("shift:edit", args=[shift.pk])))
     assert Post.objects.filter(shift=shift).count() == 4
 
 

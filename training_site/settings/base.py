@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "training_site.middleware.AdminLanguageMiddleware",
     "training_site.middleware.SoundRequestMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "partners.middleware.SectionGuardMiddleware",

@@ -8,7 +8,7 @@
         [...row.cells].forEach((cell, place) => {
           const isEmpty = !cell.textContent.trim() && !cell.querySelector("svg, input, button, img");
           if (isEmpty) cell.dataset.empty = "";
-          else if (names[place] && (place || !cell.querySelector("a, b, strong"))) cell.dataset.label = names[place];
+          else if (names[place] && !cell.matches(".title") && (place || !cell.querySelector("a, b, strong"))) cell.dataset.label = names[place];
         });
       }
     }
