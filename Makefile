@@ -31,7 +31,8 @@ lock: .venv/tested ## compile the pinned requirements from the *.in files
 
 messages: .venv/tested ## refresh the message catalogues (needs gettext)
 	@for app in people courses quizzes certificates stations partners dashboard training_site; do \
-		(cd $$app && ../$(BIN)/django-admin makemessages -v 0 -l kk -l ru --no-location --no-wrap --no-obsolete); \
+		(cd $$app && ../$(BIN)/django-admin makemessages -v 0 -l kk -l ru --no-location --no-wrap --no-obsolete && \
+			sed -i '/^"POT-Creation-Date/d' locale/*/LC_MESSAGES/django.po); \
 	done
 
 clean: ## forget the environment; the data in var/ stays

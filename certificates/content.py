@@ -23,6 +23,7 @@ def load_programme(slug: str = "observer") -> Programme:
             "name": TranslatedText(values["name"]),
             "exam": Exam.objects.get(slug=values["exam"]),
             "validity_days": values["validity_days"],
+            "renewal_days": values["renewal_days"],
             "law_as_of": values["law_as_of"],
         },
     )

@@ -34,6 +34,11 @@ class Programme(models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("Counted from the day of issue; the certificate is valid to the end of the last day."),
     )
+    renewal_days = models.PositiveSmallIntegerField(
+        _("may be renewed after, days"),
+        default=90,
+        help_text=_("So many days after a pass the holder may sit the exam again and gets a new certificate. Not after a revocation."),
+    )
     law_as_of = models.DateField(_("law as of"), help_text=_("Printed on every certificate issued from now on."))
 
     class Meta:

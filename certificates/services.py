@@ -1,6 +1,6 @@
 """The only writers of certificates."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
@@ -15,6 +15,7 @@ from certificates.signals import certificate_changed
 from people.models import User
 from people.refusals import Refusal, Refused
 from quizzes.models import Attempt
+from quizzes.services import allow_retake
 
 _DRAWS = 5
 
@@ -30,8 +31,11 @@ def issue(attempt: Attempt, *, at: datetime) -> list[Certificate]:
     if not attempt.passed:
         raise Refused([Refusal("not_passed", gettext_noop("Only a passed exam earns a certificate."))])
     issued = {certificate.programme_id: certificate for certificate in attempt.certificates.select_related("programme")}
-    for programme in Programme.objects.filter(exam=attempt.exam_id).exclude(pk__in=issued):
+    missing = list(Programme.objects.filter(exam=attempt.exam_id).exclude(pk__in=issued))
+    for programme in missing:
         issued[programme.pk] = _issue_under(programme, attempt, at)
+    if missing:
+        allow_retake(attempt, from_=at + timedelta(days=min(programme.renewal_days for programme in missing)))
     return list(issued.values())
 
 
@@ -48,6 +52,7 @@ def revoke(certificate: Certificate, *, reason: str, by: User | None, at: dateti
     certificate_changed.send(Certificate, certificate=certificate, change="revoked", by=by, at=at)
     certificate.revoked_at, certificate.revoked_by, certificate.revocation_reason = at, by, reason
     certificate.save(update_fields=["revoked_at", "revoked_by", "revocation_reason"])
+    allow_retake(certificate.attempt, from_=None)  # who was taken off is not back by a second pass
     log(instance=certificate, action="certificates.revoke", user=by, data={"reason": reason})
     transaction.on_commit(lambda: mails.tell_revoked(certificate), robust=True)
     return certificate

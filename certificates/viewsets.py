@@ -1,18 +1,17 @@
 """The certificates and the programmes in the Wagtail admin: who certified whom is read there, and revoked, never edited."""
 
-from datetime import datetime
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets import Button, HeaderButton
@@ -27,6 +26,7 @@ from certificates.rules import status
 from people.exports import SafeExportMixin
 from people.models import User
 from people.search import matching_people
+from people.tables import DayColumn, NumberColumn, TagColumn
 
 
 class CertificateFilterSet(WagtailFilterSet):
@@ -68,6 +68,16 @@ class CertificateInspectView(InspectView):
     def get_status_display_value(self) -> str:
         return _status_label(self.object)
 
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return "—" if value is None or value == "" else value
+
+    def get_holder_display_value(self) -> str:
+        """The account, a link to the person's history for whoever may read the roster."""
+        if not self.request.user.has_perm("people.view_roster"):
+            return str(self.object.holder)
+        return format_html('<a href="{}">{}</a>', reverse("dashboard_person", args=[self.object.holder_id]), self.object.holder)
+
     def get_field_label(self, field_name: str, field: Any) -> str:
         return str(_("Status")) if field_name == "status" else super().get_field_label(field_name, field)
 
@@ -92,17 +102,12 @@ class CertificateViewSet(ModelViewSet):
     filterset_class = CertificateFilterSet
     list_per_page = 50
     list_display = [
-        "number",
+        TitleColumn("number", label=_("Number"), classname="desk-code", sort_key="number", url_name="certificate:inspect"),
         Column("holder_name", label=_("Name"), sort_key="holder_name"),
         Column("programme", label=_("Programme")),
-        StatusTagColumn(
-            "status",
-            label=_("Status"),
-            accessor=lambda certificate: _status_label(certificate),
-            primary=lambda certificate: status(certificate, timezone.now()) == CertificateStatus.VALID,
-        ),
-        Column("issued_at", label=_("Issued on"), accessor=lambda certificate: _day(certificate.issued_at), sort_key="issued_at"),
-        Column("valid_until", label=_("Valid until"), accessor=lambda certificate: _day(certificate.valid_until), sort_key="valid_until"),
+        TagColumn("status", label=_("Status"), accessor=lambda certificate: _status_tag(certificate)),
+        DayColumn("issued_at", label=_("Issued on"), sort_key="issued_at"),
+        DayColumn("valid_until", label=_("Valid until"), sort_key="valid_until"),
     ]
     search_fields = ["number", "holder_name"]
     search_backend_name = None
@@ -131,10 +136,15 @@ class ProgrammeViewSet(ModelViewSet):
     model = Programme
     icon = "list-ol"
     menu_label = _("Programmes")
-    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "validity_days", "law_as_of")]
+    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "validity_days", "renewal_days", "law_as_of")]
     copy_view_enabled = False
-    list_display = ["name", "exam", "validity_days", "law_as_of"]
-    search_fields = ["slug"]
+    list_display = [
+        "name",
+        Column("exam", label=_("Exam")),
+        NumberColumn("validity_days", label=_("Valid for, days"), sort_key="validity_days"),
+        DayColumn("law_as_of", label=_("Law as of"), sort_key="law_as_of"),
+    ]
+    search_fields = ["slug", "name"]
     search_backend_name = None
 
 
@@ -149,5 +159,6 @@ def _status_label(certificate: Certificate) -> str:
     return str(status(certificate, timezone.now()).label)
 
 
-def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATE_FORMAT")
+def _status_tag(certificate: Certificate) -> tuple[str, str]:
+    found = status(certificate, timezone.now())
+    return str(found.label), "gold" if found == CertificateStatus.VALID else "refused"

@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        from courses import notices
+        from people.notice_kinds import register, register_due
+
+        register(*notices.KINDS)
+        register_due(notices.idle_learners)
+        register_due(notices.not_begun)
+        register_due(notices.sessions_tomorrow)

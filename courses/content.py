@@ -117,7 +117,8 @@ def _follow(previous: Page | None, page: Page) -> Page:
     """Move `page` right behind `previous` unless it stands there; a new lesson may have been added behind the exam."""
     if previous is not None:
         previous.refresh_from_db()
-        if previous.get_next_sibling() != page:
+        following = previous.get_next_sibling()
+        if following is None or following.pk != page.pk:  # a Page never equals a LessonPage
             page.move(previous, pos="right")
             page.refresh_from_db()
     return page

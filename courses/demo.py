@@ -1,4 +1,4 @@
-"""The sample course, and volunteers at every point of it: not begun, in the middle, all read."""
+"""The sample course, live sessions, and volunteers at every point of the course: not begun, in the middle, all read."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,9 +10,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from courses.content import load_course
+from courses.demo_sessions import load_sessions
 from courses.models import LessonPage
 from courses.services import Reading, record_readings
-from people.models import User
+from people.enums import Role
+from people.models import Organisation, User
 
 COURSE = "observer"
 NOT_BEGUN, IN_THE_MIDDLE = 0.08, 0.25  # up to these shares of the volunteers; the rest have read everything
@@ -29,6 +31,7 @@ def load(scale: Scale) -> None:
     lessons = list(LessonPage.objects.child_of(course).live().order_by("path").values_list("translation_key", flat=True))
     people = User.objects.filter(is_sample=True, email__startswith="volunteer-", lesson_progress__isnull=True).order_by("email")
     now = timezone.now()
+    load_sessions(Organisation.objects.order_by("pk").first(), User.objects.filter(role_grants__role=Role.TRAINER).order_by("pk").first())
     record_readings(reading for person in people[: scale.volunteers] for reading in readings(person, course.translation_key, lessons, now))
 
 

@@ -28,6 +28,13 @@ class OrganisationPagePermissionTester(PagePermissionTester):
             return False
         return self.user.is_superuser or bool({"publish", "change"} & self.permissions)
 
+    def can_move(self) -> bool:
+        """The screens that move and copy are closed to partners (partners/guard.py): no button that leads there."""
+        return bool(self.user.is_superuser and super().can_move())
+
+    def can_copy(self) -> bool:
+        return bool(self.user.is_superuser and super().can_copy())
+
     def can_move_to(self, destination: Page) -> bool:
         return super().can_move_to(destination) and self._keeps_organisation(destination)
 

@@ -9,6 +9,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import LawArticle, Topic
 from courses.services import COMPLETE
+from courses.session_viewset import SessionViewSet
 
 
 class TopicViewSet(SnippetViewSet):
@@ -44,6 +45,14 @@ class TeachingViewSetGroup(SnippetViewSetGroup):
 register_snippet(TeachingViewSetGroup)
 
 
+@hooks.register("register_admin_viewset")
+def session_viewset() -> SessionViewSet:
+    return SessionViewSet()
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(COMPLETE, _("Complete a lesson"), _("Completed a lesson"))
+    actions.register_action("courses.cancel_session", _("Cancel a session"), _("Session cancelled"))
+    actions.register_action("courses.attend", _("Count as present"), _("Counted as present"))
+    actions.register_action("courses.untick", _("Take attendance back"), _("Attendance taken back"))

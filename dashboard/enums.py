@@ -12,3 +12,12 @@ class Progress(models.TextChoices):
     EXPIRED = "expired", _("certificate expired")
     EXPIRING = "expiring", _("expires before the election")
     CERTIFIED = "certified", _("certified")
+
+
+KINDS = {Progress.CERTIFIED: "gold", Progress.EXPIRING: "open", Progress.REVOKED: "refused", Progress.EXPIRED: "refused", Progress.FAILED: "refused"}
+
+
+def progress_tag(value: str) -> tuple[str, str]:
+    """(words, kind) of the tag that shows this Progress."""
+    progress = Progress(value)
+    return str(progress.label), KINDS.get(progress, "")

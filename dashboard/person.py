@@ -5,17 +5,20 @@ from typing import Any
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import HeaderButton
 from wagtail.models import ModelLogEntry
 
 from certificates.models import Certificate
 from courses.models import CoursePage, LessonPage
-from dashboard.enums import Progress
-from dashboard.queries import nearest_election, roster
+from dashboard.enums import progress_tag
+from dashboard.queries import everybody, nearest_election
 from people.models import Membership, PledgeSignature, User
 from quizzes.models import Attempt
 from stations.models import Assignment
@@ -29,7 +32,6 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[
     raise_exception = True
     template_name = "dashboard/person.html"
     context_object_name = "person"
-    page_title = _("Person")
     header_icon = "user"
 
     @cached_property
@@ -38,7 +40,7 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[
 
     def get_queryset(self) -> QuerySet[User]:
         return (
-            roster(nearest_election(self.at), self.at)
+            everybody(nearest_election(self.at), self.at)
             .select_related("home_area")
             .prefetch_related(
                 Prefetch("memberships", queryset=Membership.objects.select_related("organisation", "decided_by").order_by("asked_at")),
@@ -47,31 +49,48 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[
                 Prefetch("certificates", queryset=Certificate.objects.select_related("programme").order_by("issued_at")),
                 Prefetch(
                     "assignments",
-                    queryset=Assignment.objects.select_related("station__area", "station__election", "shift", "organisation").order_by("assigned_at"),
+                    queryset=Assignment.objects.select_related("station__area", "station__election", "shift__election", "organisation").order_by(
+                        "assigned_at"
+                    ),
                 ),
             )
         )
 
-    def get_page_subtitle(self) -> str:
+    def get_page_title(self) -> str:
         return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        roster_link = {"url": reverse("dashboard_roster"), "label": _("Roster")}
+        return [*self.breadcrumbs_items, roster_link, {"url": "", "label": str(self.object)}]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.request.user.has_perm("people.change_user") or self.object.is_superuser:
+            return []
+        return [HeaderButton(_("Account"), url=reverse("wagtailusers_users:edit", args=[self.object.pk]), icon_name="edit")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
+        state_label, state_kind = progress_tag(self.object.progress)
         return super().get_context_data(
             **kwargs,
             at=self.at,
-            state_label=Progress(self.object.progress).label,
+            state_label=state_label,
+            state_kind=state_kind,
             lessons=self.lessons(),
             log_entries=self.log_entries(),
             shows_scores=user.has_perm("quizzes.view_attempt"),
             shows_reasons=user.has_perm("certificates.revoke_certificate"),
+            links_certificates=user.has_perm("certificates.view_certificate"),
+            links_stations=user.has_perm("stations.view_station"),
+            may_withdraw=user.has_perm("stations.change_assignment"),
         )
 
     def lessons(self) -> list[dict[str, Any]]:
-        """For each course begun: its title, how many lessons it has, how many are read and when the last was."""
+        """For each course begun: its title in the reader's language, how many lessons it has, how many are read and when the last was."""
         rows = list(self.object.lesson_progress.all())
         keys = {row.course_key for row in rows}
-        courses = CoursePage.objects.filter(translation_key__in=keys, locale__language_code=self.object.language).live()
+        courses = CoursePage.objects.filter(translation_key__in=keys, locale__language_code=get_language()).live()
         totals = [(course, LessonPage.objects.child_of(course).live().count()) for course in courses]
         return [
             {

@@ -9,7 +9,7 @@ from certificates.models import Certificate
 from courses.models import LessonProgress
 from dashboard.enums import Progress
 from people.enums import MembershipState
-from people.models import Membership, User
+from people.models import Membership, RoleGrant, User
 from quizzes.models import Attempt
 from stations.enums import STANDING
 from stations.models import Assignment, Election
@@ -26,8 +26,17 @@ def nearest_election(at: datetime) -> Election | None:
 
 
 def roster(election: Election | None, at: datetime) -> QuerySet[User]:
-    """Everybody who is not a bare desk account, with `progress` (Progress), `certificate_number`, `valid_until` (of the certificate
-    that holds longest and is not revoked), `is_assigned` at this election (one of `elections()`)."""
+    """`everybody` but bare desk accounts: those who hold a role and have neither an organisation, nor a lesson, an attempt, a certificate."""
+    holds_role = Exists(RoleGrant.objects.filter(person=OuterRef("pk")))
+    belongs = Exists(Membership.objects.filter(person=OuterRef("pk")))
+    learns = Exists(LessonProgress.objects.filter(person=OuterRef("pk"))) | Exists(Attempt.objects.filter(person=OuterRef("pk")))
+    is_certified = Exists(Certificate.objects.filter(holder=OuterRef("pk")))
+    return everybody(election, at).filter(~holds_role | belongs | learns | is_certified)
+
+
+def everybody(election: Election | None, at: datetime) -> QuerySet[User]:
+    """Everybody, with `progress` (Progress), `certificate_number`, `valid_until` (of the certificate that holds longest and is not
+    revoked), `is_assigned` at this election (one of `elections()`)."""
     own = Certificate.objects.filter(holder=OuterRef("pk"))
     if election is not None:
         own = own.filter(programme=election.programme_id)

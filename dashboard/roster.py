@@ -11,16 +11,19 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import log
 
-from dashboard.enums import Progress
-from dashboard.queries import counts, elections, nearest_election, roster, with_rows
+from dashboard.enums import Progress, progress_tag
+from dashboard.home import progress_tiles
+from dashboard.queries import elections, nearest_election, roster, with_rows
 from people.enums import MembershipState
 from people.exports import SafeExportMixin
 from people.models import Area, Organisation, User
+from people.requests import id_in
 from people.search import matching_people
+from people.tables import DayColumn, TagColumn
 from stations.models import Election
 
 
@@ -64,6 +67,12 @@ def progress_of(person: Any) -> str:
     return str(Progress(person.progress).label)
 
 
+class PostsColumn(Column):
+    """Where the person stands, each a link to the station."""
+
+    cell_template_name = "dashboard/posts_cell.html"
+
+
 class RosterView(SafeExportMixin, ReportView):
     """Who may: whoever holds `people.view_roster` (coordinators, headquarters). Exports are logged."""
 
@@ -78,12 +87,11 @@ class RosterView(SafeExportMixin, ReportView):
     default_ordering = "full_name"
     columns = [
         TitleColumn("full_name", label=_("Name"), sort_key="full_name", get_url=lambda person: reverse("dashboard_person", args=[person.pk])),
-        Column("progress", label=_("State"), accessor=progress_of, sort_key="progress"),
-        DateColumn("valid_until", label=_("Valid until"), sort_key="valid_until"),
+        TagColumn("progress", label=_("State"), accessor=lambda person: progress_tag(person.progress), sort_key="progress"),
+        DayColumn("valid_until", label=_("Valid until"), sort_key="valid_until"),
         Column("organisation", label=_("Organisation"), accessor=organisation_of),
-        Column("home_area", label=_("Home area")),
-        Column("posts", label=_("Stands at"), accessor=posts_of),
-        BooleanColumn("is_assigned", label=_("Assigned"), sort_key="is_assigned"),
+        Column("home_area", label=_("Home area"), sort_key="home_area__path"),
+        PostsColumn("posts", label=_("Stands at"), sort_key="is_assigned"),
     ]
     list_export = ["full_name", "email", "phone", "language", "home_area", "organisation", "progress", "certificate_number", "valid_until", "posts"]
     export_headings = {
@@ -105,10 +113,9 @@ class RosterView(SafeExportMixin, ReportView):
 
     @cached_property
     def election(self) -> Election | None:
-        chosen = self.request.GET.get("election", "")
-        if chosen.isdecimal():
-            return elections().filter(pk=int(chosen)).first() or nearest_election(self.at)
-        return nearest_election(self.at)
+        chosen = id_in(self.request.GET.get("election", ""))
+        found = elections().filter(pk=chosen).first() if chosen else None
+        return found or nearest_election(self.at)
 
     @cached_property
     def people(self) -> QuerySet[User]:
@@ -126,11 +133,9 @@ class RosterView(SafeExportMixin, ReportView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         if not self.is_export:
-            found = counts(self.people)
-            link = reverse(self.index_url_name)
-            context["tiles"] = [
-                {"label": Progress(value).label, "count": found[value], "url": f"{link}?progress={value}"} for value in Progress.values
-            ]
+            chosen = self.request.GET.get("election", "")
+            query = f"&election={chosen}" if chosen.isdecimal() else ""
+            context["tiles"] = progress_tiles(self.people, self.request.GET.getlist("progress"), query)
             context["election"] = self.election
         return context
 
@@ -147,6 +152,7 @@ class RosterView(SafeExportMixin, ReportView):
             "progress": progress_of(item),
             "posts": posts_of(item),
             "home_area": str(item.home_area or ""),
+            "language": item.get_language_display(),
         }
         return {field: derived.get(field, getattr(item, field, "")) for field in self.list_export}
 

@@ -62,8 +62,8 @@ def _load_material(number: int, entry: dict[str, Any], people: dict[str, dict[Ro
         if entry["state"] == "draft":
             continue
         submission = services.submit(material, by=author)
-        if entry["state"] == "published" and reviewer != author:
-            services.review(submission.current_task_state, by=reviewer, approve=True)
+        if entry["state"] != "waiting" and reviewer != author:
+            services.review(submission.current_task_state, by=reviewer, approve=entry["state"] == "published", comment=entry.get("reason", ""))
 
 
 def _write(entry: dict[str, Any], section: SectionPage, slug: str, author: User) -> MaterialPage:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
 
 
-def desk_of(standing: Standing) -> list[dict[str, Any]]:
-    """For each organisation the person writes for: {organisation, sections, materials, documents}."""
+def desk_of(standing: Standing, text: str = "") -> list[dict[str, Any]]:
+    """For each organisation the person writes for: {organisation, sections, materials, documents}; materials with `text` in the title."""
     organisations = Organisation.objects.filter(pk__in=standing.writes_for)
     return [
         {
             "organisation": organisation,
             "sections": SectionPage.objects.filter(organisation=organisation).select_related("locale"),
-            "materials": _rows(organisation),
+            "materials": [row for row in _rows(organisation) if text.casefold() in row["title"].casefold()],
             "documents": _documents(organisation),
         }
         for organisation in organisations
@@ -54,6 +54,7 @@ def material_row(material: MaterialPage, state: WorkflowState | None) -> dict[st
         "material": material,
         "title": material.draft_title or material.title,
         "state": state_label(material, state),
+        "kind": "refused" if sent_back else "open" if state else "done" if material.live else "",
         "reason": task_state.comment if task_state and sent_back and task_state.status == TaskState.STATUS_REJECTED else "",
     }
 

@@ -152,7 +152,7 @@ def _is_in_own_section(standing: Standing, door: Door) -> bool:
 
 
 def _names_own_page(standing: Standing, door: Door) -> bool:
-    is_material = (door.arguments.get("app_label"), door.arguments.get("model_name")) == ("courses", "materialpage")
+    is_material = (door.arguments.get("app_label"), door.arguments.get("model_name")) in {("courses", "materialpage"), ("wagtailcore", "page")}
     pk = str(door.arguments.get("object_id", ""))
     return is_material and pk.isdigit() and own_pages(standing).filter(pk=pk).exists()
 

@@ -70,14 +70,14 @@ class SectionPage(OrganisationPageMixin, Page):
 class CommentForm(forms.Form):
     """What a reviewer may add to an approval."""
 
-    comment = forms.CharField(label=_("Comment for the author"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3}))
+    comment = forms.CharField(label=_("Comment or reason; the author reads it"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3}))
 
 
 class ReasonForm(forms.Form):
     """What a reviewer has to say who sends a material back."""
 
     comment = forms.CharField(
-        label=_("Reason"),
+        label=_("Comment or reason; the author reads it"),
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Say what the author should change.")},

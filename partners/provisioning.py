@@ -14,7 +14,7 @@ from people.multilingual import TranslatedText
 if TYPE_CHECKING:
     from people.models import Organisation
 
-REVIEW_NAME = "Review by another organisation"
+REVIEW_NAME = "Проверка другой организацией / Review by another organisation"  # one text in the database, for an admin in two languages
 PAGE_PERMISSIONS = ("add_page", "change_page")  # never publish: the review publishes
 DOCUMENT_PERMISSIONS = ("add_document", "choose_document")  # never change: a reviewed document stays what was reviewed
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -30,13 +31,15 @@ class MaterialsView(WagtailAdminTemplateMixin, TemplateView):
     """The materials of one's own organisations, with their states. Editors of an organisation."""
 
     template_name = "partners/admin/materials.html"
-    breadcrumbs_items: list[dict[str, str]] = []
     page_title = gettext_lazy("Materials")
     header_icon = "doc-full"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        standing = standing_in(self.request)
-        return {**super().get_context_data(**kwargs), "desks": desk_of(standing)}
+        text = self.request.GET.get("q", "").strip()
+        return {**super().get_context_data(**kwargs), "desks": desk_of(standing_in(self.request), text), "searched": text}
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -48,9 +51,11 @@ class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
     """What waits for this person's review. Reviewers and the headquarters; for others it is empty."""
 
     template_name = "partners/admin/reviews.html"
-    breadcrumbs_items: list[dict[str, str]] = []
     page_title = gettext_lazy("Materials to review")
     header_icon = "clipboard-list"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "states": reviews_for(self.request.user)}
@@ -58,6 +63,9 @@ class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
 
 def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Read what was submitted and decide about it. Reviewers of another organisation and the headquarters."""
+    if sentence := _already_decided(request, task_state_id):
+        messages.warning(request, sentence)
+        return redirect("partners:reviews")
     state = _state_for(request, task_state_id)
     sends_back = request.POST.get("decision") == "send-back"
     form: forms.Form = (ReasonForm if sends_back else CommentForm)(request.POST or None)
@@ -76,6 +84,11 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
         "header_title": submitted.title,
         "page_title": submitted.title,
         "header_icon": "clipboard-list",
+        "breadcrumbs_items": [
+            *WagtailAdminTemplateMixin.breadcrumbs_items,
+            {"url": reverse("partners:reviews"), "label": ReviewsView.page_title},
+            {"url": "", "label": submitted.title},
+        ],
     }
     return render(request, "partners/admin/review.html", context, status=200 if form.errors == {} else 422)
 
@@ -85,6 +98,14 @@ def submitted(request: HttpRequest, task_state_id: int) -> HttpResponse:
     state = _state_for(request, task_state_id)
     page = state.revision.as_object()
     return page.make_preview_request(request, page.default_preview_mode, extra_request_attrs={"revision_id": state.revision_id})
+
+
+def _already_decided(request: HttpRequest, task_state_id: int) -> str:
+    """What to tell whoever could have decided, had nobody been faster; else ""."""
+    state = TaskState.objects.filter(pk=task_state_id).first()
+    refusals = review_refusals(standing_in(request), state) if state else []
+    only_late = {refusal.code for refusal in refusals} <= {"review_not_waiting", "review_superseded"}
+    return str(refusals[0].message) if refusals and only_late else ""
 
 
 def _state_for(request: HttpRequest, task_state_id: int) -> TaskState:

@@ -7,9 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import Resolver404, include, path, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, WorkflowObjectsToModeratePanel
+from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
 from partners import urls
 from partners.documents import may_read
@@ -34,6 +36,18 @@ class MaterialsMenuItem(MenuItem):
         return bool(standing_in(request).writes_for)
 
 
+class MaterialsSearchArea(SearchArea):
+    """Before Wagtail's search of all pages, which is closed to partners: the menu shows the first that is open."""
+
+    def is_shown(self, request: "HttpRequest") -> bool:
+        return standing_in(request).is_partner and bool(standing_in(request).writes_for)
+
+
+@hooks.register("register_admin_search_area")
+def register_materials_search_area() -> SearchArea:
+    return MaterialsSearchArea(_("Materials"), reverse("partners:materials"), name="materials", icon_name="doc-full", order=5)
+
+
 class ReviewsMenuItem(MenuItem):
     def is_shown(self, request: "HttpRequest") -> bool:
         standing = standing_in(request)
@@ -47,7 +61,7 @@ def register_materials_menu_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def register_reviews_menu_item() -> MenuItem:
-    return ReviewsMenuItem(_("Materials to review"), reverse("partners:reviews"), name="reviews", icon_name="clipboard-list", order=110)
+    return ReviewsMenuItem(_("To review"), reverse("partners:reviews"), name="reviews", icon_name="clipboard-list", order=110)
 
 
 @hooks.register("construct_main_menu", order=1000)
@@ -90,7 +104,7 @@ def show_own_panels(request: "HttpRequest", panels: list[Any]) -> None:
     """Our list of reviews stands for Wagtail's, whose links lead to the editor that reviewers do not have."""
     hidden: tuple[type, ...] = (WorkflowObjectsToModeratePanel,)
     if standing_in(request).is_partner:
-        hidden = (*hidden, LockedPagesPanel, RecentEditsPanel)
+        hidden = (*hidden, LockedPagesPanel, RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
     panels[:] = [panel for panel in panels if not isinstance(panel, hidden)]
     panel = ReviewsPanel(request)
     if panel.states:
@@ -101,6 +115,20 @@ def show_own_panels(request: "HttpRequest", panels: list[Any]) -> None:
 def hide_counts_from_partners(request: "HttpRequest", items: list[Any]) -> None:
     if standing_in(request).is_partner:
         items.clear()
+
+
+class SubmitForReview(SubmitForModerationMenuItem):
+    """Wagtail's, without the name of the workflow: it is one text in the database, in one language."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(parent_context), "label": _("Submit for review")}
+
+
+@hooks.register("construct_page_action_menu")
+def name_the_submission(menu_items: list[Any], request: "HttpRequest", context: dict[str, Any]) -> None:
+    """Our words for the submission, and no "restart": with one reviewing task it is the same as submitting again."""
+    kept = [item for item in menu_items if item.name != "action-restart-workflow"]
+    menu_items[:] = [SubmitForReview(order=item.order) if type(item) is SubmitForModerationMenuItem else item for item in kept]
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -1,9 +1,17 @@
 """allauth's forms where ours differ; kept apart from forms.py, which allauth itself imports."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.models import EmailAddress
 from allauth.core import context, ratelimit
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+
+from people.models import User
 
 
 class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
@@ -19,3 +27,29 @@ class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
         users = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
         self._user = users[0] if users else None
         return email
+
+
+class SignupForm(AllauthSignupForm):
+    """Signs up, all of it or nothing. Pressed twice, the second press goes on with the account that the first has made: allauth
+    would break, or tell the person that the address is taken and refuse the code it has just mailed."""
+
+    account_already_exists: bool
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if not self.account_already_exists:
+            try:
+                with transaction.atomic():
+                    return super().try_save(request)
+            except IntegrityError:
+                if not User.objects.filter(email=self.cleaned_data["email"]).exists():
+                    raise
+                self.account_already_exists = True
+        user = self._made_before()
+        return (user, None) if user else super().try_save(request)
+
+    def _made_before(self) -> User | None:
+        """The account of this address, where nobody has confirmed it yet and this is its password."""
+        user = User.objects.filter(email=self.cleaned_data["email"], is_active=True).first()
+        if user is None or EmailAddress.objects.filter(user=user, verified=True).exists():
+            return None
+        return user if user.check_password(self.cleaned_data["password1"]) else None

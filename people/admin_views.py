@@ -1,6 +1,7 @@
 """Requests to join an organisation, in Wagtail's admin."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,12 +11,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.views import account
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from people import services
-from people.models import Membership
+from people.models import Membership, User
 from people.queries import decides_requests, organisations_decided_by, requests_decided_by
 from people.refusals import Refused
 from people.requests import PersonRequest
+from people.search import matching_people
+
+
+class AccountView(account.AccountView):
+    """Wagtail's page of one's own settings, without first and last name: a person has one full name, kept on the site. Everybody in the admin."""
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if not isinstance(panel, account.NameEmailSettingsPanel)]
 
 
 @require_safe
@@ -23,8 +34,20 @@ def requests_to_join(request: PersonRequest) -> HttpResponse:
     """Who waits for an answer. An editor: the requests to one's own organisation; the headquarters: all."""
     if not decides_requests(request.user):
         raise PermissionDenied
-    page = Paginator(requests_decided_by(request.user), 50).get_page(request.GET.get("p"))
-    context = {"page_obj": page, "page_title": _("Requests to join"), "header_title": _("Requests to join"), "header_icon": "group"}
+    waiting = requests_decided_by(request.user)
+    if text := request.GET.get("q", "").strip():
+        waiting = waiting.filter(person__in=matching_people(User.objects.all(), text))
+    title = _("Requests to join")
+    page = Paginator(waiting, 50).get_page(request.GET.get("p"))
+    context = {
+        "page_obj": page,
+        "elided_page_range": page.paginator.get_elided_page_range(page.number),
+        "searched": text,
+        "page_title": title,
+        "header_title": title,
+        "header_icon": "mail",
+        "breadcrumbs_items": [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": title}],
+    }
     return render(request, "people/admin/requests.html", context)
 
 

@@ -10,6 +10,10 @@ class PeopleConfig(AppConfig):
     section_guard_allows = ["people_requests", "people_accept", "people_decline"]
 
     def ready(self) -> None:
+        from people.notice_kinds import register
+        from people.notices import KINDS
         from people.roles import sync_after_migrate
+
+        register(*KINDS)
 
         post_migrate.connect(sync_after_migrate, dispatch_uid="people.sync_roles")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from people import services
 from people.models import Area, Organisation, User
 from people.names import FullNameField
+from people.notice_kinds import kinds_to_choose
+from people.notice_services import choose_mails
 from people.phones import PhoneField
 from people.queries import area_tree
 from people.rules import name_change_refusals
@@ -112,3 +114,22 @@ class PledgeForm(forms.Form):
         label=_("I have read the pledge and will keep it."),
         error_messages={"required": _("Tick the box if you take the pledge. Without it the exam stays closed.")},
     )
+
+
+class NoticeMailsForm(forms.Form):
+    """Which kinds of notices the person wants by mail. Kinds with the same label share a box."""
+
+    wanted = forms.MultipleChoiceField(label=_("By mail I want to be told about"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, data: Any = None, *, person: User) -> None:
+        self.person = person
+        self.codes: dict[str, list[str]] = {}
+        for kind in kinds_to_choose(person):
+            self.codes.setdefault(str(kind.label), []).append(kind.code)
+        silent = set(person.silences.values_list("kind", flat=True))
+        super().__init__(data, initial={"wanted": [codes[0] for codes in self.codes.values() if not silent.issuperset(codes)]})
+        self.fields["wanted"].choices = [(codes[0], label) for label, codes in self.codes.items()]  # type: ignore[attr-defined]
+
+    def save(self) -> None:
+        chosen = set(self.cleaned_data["wanted"])
+        choose_mails(self.person, [code for codes in self.codes.values() if codes[0] in chosen for code in codes])

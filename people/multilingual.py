@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,8 @@ class MultilingualWidget(forms.MultiWidget):
 
     def __init__(self, widget: type[forms.Widget] = forms.TextInput, attrs: dict[str, Any] | None = None) -> None:
         self.languages = list(settings.LANGUAGES)
-        super().__init__({code: widget(attrs={"lang": code}) for code, _name in self.languages}, attrs)
+        rows = {"rows": 4} if issubclass(widget, forms.Textarea) else {}
+        super().__init__({code: widget(attrs={"lang": code, **rows}) for code, _name in self.languages}, attrs)
 
     def decompress(self, value: Mapping[str, str] | None) -> list[str]:
         return [(value or {}).get(code, "") for code, _name in self.languages]
@@ -113,6 +115,6 @@ class MultilingualField(models.JSONField):
         return MultilingualFormField(
             widget=widget,
             required=not self.blank,
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=kwargs.get("help_text", self.help_text),
         )

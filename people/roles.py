@@ -20,16 +20,20 @@ def _all(*models: str, actions: tuple[str, ...] = ("view", "add", "change", "del
     return [f"{app}.{action}_{model}" for app, model in (name.split(".") for name in models) for action in actions]
 
 
+TRAINER = [*ADMIN, *_all("courses.session", actions=("view", "add", "change")), "courses.run_session"]
 EXAMINER = [*ADMIN, *_all("quizzes.question", "quizzes.exam"), "quizzes.view_attempt"]
 COORDINATOR = [
     *ADMIN,
     "people.view_roster",
     *_all("stations.assignment", actions=("view", "add", "change")),
     *_all("stations.election", "stations.station", "stations.shift", "stations.post", actions=("view",)),
+    "courses.view_session",
+    "courses.run_session",
 ]
 HEADQUARTERS = [
     *EXAMINER,
     *COORDINATOR,
+    *TRAINER,
     *_all("people.user", "people.organisation", "people.membership", "people.area", "people.pledge", actions=("view", "add", "change")),
     *_all("people.rolegrant", actions=("view", "add", "delete")),
     *_all("courses.topic", "courses.lawarticle"),
@@ -42,7 +46,7 @@ HEADQUARTERS = [
 
 ROLES: dict[str, list[str]] = {
     Role.VOLUNTEER: [],
-    Role.TRAINER: [],
+    Role.TRAINER: TRAINER,
     Role.EDITOR: ADMIN,
     Role.REVIEWER: ADMIN,
     Role.EXAMINER: EXAMINER,

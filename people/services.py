@@ -11,9 +11,10 @@ from wagtail.users.models import UserProfile
 
 from people.enums import MembershipState, Role
 from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, RoleGrant, User
+from people.notices import tell_answer
 from people.refusals import Refusal, Refused
 from people.rules import ask_refusals, decide_refusals, end_refusals, grant_refusals, name_change_refusals, sign_refusals
-from people.signals import membership_changed, organisation_founded, pledge_signed
+from people.signals import account_closed, membership_changed, organisation_founded, pledge_signed
 
 # Wagtail's admin has no Kazakh: whoever reads Kazakh gets it in Russian.
 ADMIN_LANGUAGES = {"kk": "ru", "ru": "ru", "en": "en"}
@@ -155,11 +156,13 @@ def open_account(*, email: str, full_name: str, phone: str, language: str, home_
 
 
 @transaction.atomic
-def set_active(person: User, active: bool, *, by: User) -> None:
-    """Open or close an account. Nothing that it proves is deleted."""
+def set_active(person: User, active: bool, *, by: User, at: datetime) -> None:
+    """Open or close an account. Nothing that it proves is deleted; whoever stands at a post steps back (account_closed)."""
     if User.objects.filter(pk=person.pk).exclude(is_active=active).update(is_active=active):
         person.is_active = active
         log(instance=person, action="people.open_again" if active else "people.close_account", user=by)
+        if not active:
+            account_closed.send(User, person=person, by=by, at=at)
 
 
 def set_admin_language(person: User) -> None:
@@ -186,6 +189,7 @@ def _raise(refusals: list[Refusal]) -> None:
 def _decide(membership: Membership, state: MembershipState, action: str, by: User | None, at: datetime) -> Membership:
     membership.state, membership.decided_at, membership.decided_by = state, at, by
     membership.save(update_fields=["state", "decided_at", "decided_by"])
+    tell_answer(membership, at=at)
     return _changed(membership, action, by, at)
 
 

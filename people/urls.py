@@ -9,5 +9,7 @@ urlpatterns = [
     path("organisation/", views.organisation, name="organisation"),
     path("organisation/withdraw/", views.withdraw_request, name="withdraw_request"),
     path("organisation/leave/", views.leave, name="leave"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/read/", views.read_notices, name="read_notices"),
     path("pledge/", views.pledge, name="pledge"),
 ]

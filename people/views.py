@@ -4,21 +4,26 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people import services
 from people.enums import MembershipState
-from people.forms import AskForm, PledgeForm, ProfileForm
+from people.forms import AskForm, NoticeMailsForm, PledgeForm, ProfileForm
 from people.models import PledgeSignature
+from people.notice_kinds import shown
+from people.notice_services import read_all
 from people.phones import written_phone
 from people.queries import current_pledge, last_membership
 from people.refusals import Refused
 from people.requests import PersonRequest
 from people.rules import ask_refusals, name_change_refusals
+
+NOTICES_A_PAGE = 20
 
 
 @login_required
@@ -77,29 +82,65 @@ def organisation(request: PersonRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_request(request: PersonRequest) -> HttpResponse:
-    """Take one's request to an organisation back. The person only."""
+    """Take one's request to an organisation back. The person only. A GET, which a log-in on the way makes of the press, changes nothing."""
+    if request.method != "POST":
+        return redirect("people:organisation")
     membership = request.user.memberships.filter(state=MembershipState.ASKED).first()
+    try:
+        if membership:
+            services.withdraw_request(membership, at=timezone.now())
+    except Refused:  # pressed twice, or decided in between
+        membership = None
     if membership is None:
         messages.error(request, _("There is no open request to withdraw."))
     else:
-        services.withdraw_request(membership, at=timezone.now())
         messages.success(request, _("Your request is withdrawn."))
     return redirect("people:organisation")
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: PersonRequest) -> HttpResponse:
-    """Leave one's organisation. The person only."""
+    """Leave one's organisation. The person only. A GET, which a log-in on the way makes of the press, changes nothing."""
+    if request.method != "POST":
+        return redirect("people:organisation")
     membership = request.user.memberships.filter(state=MembershipState.ACCEPTED).first()
+    try:
+        if membership:
+            services.end_membership(membership, by=request.user, at=timezone.now())
+    except Refused:  # pressed twice
+        membership = None
     if membership is None:
         messages.error(request, _("You are with no organisation now."))
     else:
-        services.end_membership(membership, by=request.user, at=timezone.now())
         messages.success(request, _("You have left the organisation."))
     return redirect("people:organisation")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: PersonRequest) -> HttpResponse:
+    """What the person was told, and which of it they want by mail. The person only."""
+    person = request.user
+    form = NoticeMailsForm(_data(request), person=person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("people:notices")
+    page = Paginator(person.notices.all(), NOTICES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "notices": [shown(notice) for notice in page], "form": form, "unread": person.notices.filter(read_at=None).exists()}
+    return render(request, "people/notices.html", context, status=400 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def read_notices(request: PersonRequest) -> HttpResponse:
+    """Mark everything the person was told as read. The person only. A GET, which a log-in on the way makes of the press, changes nothing."""
+    if request.method == "POST":
+        read_all(request.user, at=timezone.now())
+    return redirect("people:notices")
 
 
 @login_required

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.users.views import users
@@ -16,6 +19,7 @@ from people.admin_forms import AreaForm, OrganisationForm, PledgeForm, RoleGrant
 from people.enums import MembershipState
 from people.models import Area, Organisation, Pledge, RoleGrant, User
 from people.search import matching_people
+from people.tables import DayColumn, MomentColumn, NumberColumn, TagColumn
 
 
 def organisations_of(person: User) -> str:
@@ -25,6 +29,11 @@ def organisations_of(person: User) -> str:
 
 def roles_of(person: User) -> str:
     return ", ".join(sorted({str(grant.get_role_display()) for grant in person.role_grants.all()}))
+
+
+def account_tag(person: User) -> tuple[str, str]:
+    """Nothing of an account that works."""
+    return ("", "") if person.is_active else (gettext("closed"), "refused")
 
 
 class UserIndexView(users.IndexView):
@@ -41,8 +50,8 @@ class UserIndexView(users.IndexView):
             Column("email", label=_("E-mail address"), sort_key="email"),
             Column("organisation", label=_("Organisation"), accessor=organisations_of),
             Column("roles", label=_("Roles"), accessor=roles_of),
-            BooleanColumn("is_active", label=_("Active"), sort_key="is_active"),
-            DateColumn("last_login", label=_("Last login"), sort_key="last_login"),
+            TagColumn("is_active", label=_("Account"), accessor=account_tag, sort_key="is_active"),
+            MomentColumn("last_login", label=_("Last login"), sort_key="last_login"),
         ]
 
     def get_base_queryset(self) -> QuerySet[User]:
@@ -52,8 +61,29 @@ class UserIndexView(users.IndexView):
         return matching_people(queryset, self.search_query) if self.search_query else queryset
 
 
-class UserCreateView(users.CreateView):
+class TakenMeanwhileMixin:
+    """Pressed twice, or somebody was faster: the form says what is taken, and nothing is half done."""
+
+    taken_field: str
+    taken_sentence: Any
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+                return response
+        except IntegrityError:
+            form.add_error(self.taken_field, self.taken_sentence)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class UserCreateView(TakenMeanwhileMixin, users.CreateView):
     """Who may: headquarters. The person logs in by a mailed code."""
+
+    taken_field = "email"
+    taken_sentence = _("Somebody has an account with this address already.")
 
     def save_instance(self) -> User:
         return services.open_account(by=self.request.user, **self.form.cleaned_data)
@@ -72,7 +102,7 @@ class UserEditView(users.EditView):
         data = self.form.cleaned_data
         values = {name: data[name] for name in ("full_name", "phone", "language", "home_area")}
         person = services.change_profile(self.object, by=self.request.user, **values)
-        services.set_active(person, data.get("is_active", person.is_active), by=self.request.user)
+        services.set_active(person, data.get("is_active", person.is_active), by=self.request.user, at=timezone.now())
         return person
 
 
@@ -102,8 +132,11 @@ class UserViewSet(users.UserViewSet):
         return UserForm
 
 
-class OrganisationCreateView(generic.CreateView):
+class OrganisationCreateView(TakenMeanwhileMixin, generic.CreateView):
     """Who may: headquarters."""
+
+    taken_field = "slug"
+    taken_sentence = _("There is an organisation with this slug already.")
 
     def save_instance(self) -> Organisation:
         return services.found_organisation(by=self.request.user, **self.form.cleaned_data)
@@ -141,7 +174,7 @@ class AreaIndexView(generic.IndexView):
 
     @property
     def columns(self) -> list[Column]:
-        return [TitleColumn("name", label=_("name"), accessor=set_in, get_url=self.get_edit_url), Column("key", label=_("key"))]
+        return [TitleColumn("name", label=_("Name"), accessor=set_in, get_url=self.get_edit_url), Column("key", label=_("Key"))]
 
 
 class AreaViewSet(ModelViewSet):
@@ -163,7 +196,7 @@ class PledgeViewSet(ModelViewSet):
     icon = "form"
     menu_label = _("Pledge")
     copy_view_enabled = False
-    list_display = ["title", "version", "in_force_from"]
+    list_display = ["title", NumberColumn("version", label=_("Version"), sort_key="version"), DayColumn("in_force_from", label=_("In force from"))]
 
     def get_form_class(self, for_update: bool = False) -> type[PledgeForm]:
         return PledgeForm
@@ -198,6 +231,10 @@ class RoleGrantDeleteView(generic.DeleteView):
     """Who may: headquarters."""
 
     page_title = _("Take a role away")
+    template_name = "people/admin/role_delete.html"
+
+    def get_usage_url(self) -> None:
+        """None: nothing refers to a role that is held."""
 
     def delete_action(self) -> None:
         grant = self.object
@@ -215,12 +252,15 @@ class RoleGrantViewSet(ModelViewSet):
     copy_view_enabled = False
     list_display = [
         "person",
-        Column("role", label=_("role"), accessor="get_role_display"),
+        Column("role", label=_("Role"), accessor="get_role_display", sort_key="role"),
         "organisation",
-        DateColumn("granted_at", label=_("granted on")),
+        DayColumn("granted_at", label=_("Granted on"), sort_key="granted_at"),
     ]
     list_filter = ["role", "organisation"]
     search_fields = ["person__full_name", "person__email"]
+
+    def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_delete_view_kwargs(**kwargs), "template_name": RoleGrantDeleteView.template_name}
 
     def get_form_class(self, for_update: bool = False) -> type[RoleGrantForm]:
         return RoleGrantForm

@@ -8,7 +8,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from people import admin_views
+from people import (
+    admin_views,
+    filters,  # noqa: F401 - registers itself
+)
 from people.models import User
 from people.queries import decides_requests
 from people.viewsets import PeopleGroup
@@ -57,7 +60,7 @@ class RequestsMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def requests_menu_item() -> MenuItem:
-    return RequestsMenuItem(_("Requests to join"), reverse("people_requests"), icon_name="mail", order=160)
+    return RequestsMenuItem(_("Requests"), reverse("people_requests"), icon_name="mail", order=160)
 
 
 @hooks.register("before_bulk_action")

@@ -15,7 +15,7 @@ class QuestionForm(WagtailAdminModelForm):
     """All languages of a question at once. What has been live never becomes a draft again."""
 
     options = OptionsField(
-        label=_("answers"),
+        label=_("Answers"),
         help_text=_("Two to six, each in every language; exactly one is right. Rows left empty are ignored."),
     )
 

@@ -6,14 +6,18 @@ import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from people.exports import SafeExportMixin
 from people.models import User
 from people.search import matching_people
+from people.tables import MomentColumn, NumberColumn, TagColumn
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt, Exam
 
@@ -33,6 +37,15 @@ def score_of(attempt: Attempt) -> str:
     return "" if attempt.score is None else f"{attempt.score} / {attempt.max_score}"
 
 
+def outcome_of(attempt: Attempt) -> tuple[str, str]:
+    """What came of the attempt, as (words, kind) of a tag."""
+    if attempt.passed:
+        return gettext("passed"), "done"
+    if attempt.passed is False:
+        return (attempt.get_state_display() if attempt.state == AttemptState.EXPIRED else gettext("not passed")), "refused"
+    return attempt.get_state_display(), "open"
+
+
 class AttemptsView(SafeExportMixin, ReportView):
     """Who may: whoever holds `quizzes.view_attempt` (examiners, headquarters)."""
 
@@ -45,27 +58,38 @@ class AttemptsView(SafeExportMixin, ReportView):
     is_searchable = True
     default_ordering = "-started_at"
     paginate_by = 50
-    columns = [
-        Column("person", label=_("person"), sort_key="person__full_name"),
-        Column("exam", label=_("exam")),
-        Column("number", label=_("number"), sort_key="number"),
-        Column("state", label=_("state"), accessor="get_state_display", sort_key="state"),
-        Column("score", label=_("score"), accessor=score_of, sort_key="score"),
-        BooleanColumn("passed", label=_("passed"), sort_key="passed"),
-        DateColumn("started_at", label=_("started"), sort_key="started_at"),
-    ]
-    list_export = ["person", "exam", "number", "state", "score", "max_score", "passed", "started_at", "closed_at"]
+    list_export = ["person", "exam", "number", "outcome", "score", "max_score", "started_at", "closed_at"]
+    export_headings = {"outcome": _("Outcome")}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm("quizzes.view_attempt"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn("person", label=_("Person"), sort_key="person__full_name", get_url=self.person_url),
+            Column("exam", label=_("Exam"), sort_key="exam__slug"),
+            NumberColumn("number", label=_("Attempt"), sort_key="number"),
+            TagColumn("outcome", label=_("Outcome"), accessor=outcome_of, sort_key="passed"),
+            NumberColumn("score", label=_("Score"), accessor=score_of, sort_key="score"),
+            MomentColumn("started_at", label=_("Started"), sort_key="started_at"),
+            MomentColumn("closed_at", label=_("Handed in"), sort_key="closed_at"),
+        ]
+
+    def person_url(self, attempt: Attempt) -> str | None:
+        """The person's history, for whoever may read the roster."""
+        return reverse("dashboard_person", args=[attempt.person_id]) if self.request.user.has_perm("people.view_roster") else None
+
     def get_base_queryset(self) -> QuerySet[Attempt]:
         return Attempt.objects.select_related("person", "exam")
 
     def search_queryset(self, queryset: QuerySet[Attempt]) -> QuerySet[Attempt]:
         return queryset.filter(person__in=matching_people(User.objects.all(), self.search_query)) if self.search_query else queryset
+
+    def to_row_dict(self, item: Attempt) -> dict[str, Any]:
+        return {field: outcome_of(item)[0] if field == "outcome" else getattr(item, field) for field in self.list_export}
 
     def get_filename(self) -> str:
         return "attempts"

@@ -7,7 +7,7 @@ from courses.models import LessonPage, Topic
 from quizzes.grading import percent
 from quizzes.models import Attempt
 from quizzes.queries import lessons_by_topic, own_attempts
-from quizzes.rules import next_start_at
+from quizzes.rules import next_start_at, since_last_pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def result_of(attempt: Attempt, language: str) -> Result:
     lessons = lessons_by_topic(attempt.exam, missed, language)
     critical = set(attempt.result.get("critical_missed", []))
     topics = [TopicResult(topic, *counts[topic.pk], topic.pk in critical, lessons.get(topic.pk, [])) for topic in Topic.objects.filter(pk__in=counts)]
-    attempts = own_attempts(attempt.person, attempt.exam)
+    attempts = since_last_pass(own_attempts(attempt.person, attempt.exam))
     return Result(
         attempt=attempt,
         percent=percent(attempt.score or 0, attempt.max_score),

@@ -25,22 +25,39 @@ SEE_CERTIFICATE = "see_certificate"
 def start_refusals(person: User, exam: Exam, at: datetime) -> list[Refusal]:
     """Why `person` may not start an attempt at `exam` at `at`; [] means yes. An open attempt is no reason: it is gone on with."""
     attempts = own_attempts(person, exam)
-    if any(attempt.passed for attempt in attempts):
-        return [Refusal("already_passed", gettext_noop("You have passed this exam. There is nothing more to do here."), action=SEE_CERTIFICATE)]
+    if refusals := _passed_refusals(attempts, at):
+        return refusals
+    current = since_last_pass(attempts)
     return [
         *_pledge_refusals(person, at),
         *_lesson_refusals(person, exam),
-        *_attempt_refusals(attempts, exam, at),
+        *_attempt_refusals(current, exam, at),
         *_bank_refusals(exam),
     ]
 
 
+def since_last_pass(attempts: Sequence[Attempt]) -> Sequence[Attempt]:
+    """The attempts that count towards the limit: whoever renews begins anew."""
+    passes = [place for place, attempt in enumerate(attempts) if attempt.passed]
+    return attempts[passes[-1] + 1 :] if passes else attempts
+
+
 def next_start_at(attempts: Sequence[Attempt], exam: Exam) -> datetime | None:
-    """When the cool-down after the last of `attempts` is over; None when there was none or none are left."""
+    """When the cool-down after the last of `attempts` (since_last_pass) is over; None when there was none or none are left."""
     if not attempts or len(attempts) >= exam.attempts_allowed:
         return None
     last = attempts[-1]
     return (last.closed_at or over_at(last)) + timedelta(hours=exam.cool_down_hours)
+
+
+def _passed_refusals(attempts: Sequence[Attempt], at: datetime) -> list[Refusal]:
+    last = next((attempt for attempt in reversed(attempts) if attempt.passed), None)
+    if last is None or (last.retake_from is not None and at >= last.retake_from):
+        return []
+    if last.retake_from is None:
+        return [Refusal("already_passed", gettext_noop("You have passed this exam. There is nothing more to do here."), action=SEE_CERTIFICATE)]
+    sentence = gettext_noop("You have passed this exam. To renew the certificate, you can sit it again from %(day)s.")
+    return [Refusal("already_passed", sentence, {"day": _day_written(last.retake_from)}, SEE_CERTIFICATE)]
 
 
 def _pledge_refusals(person: User, at: datetime) -> list[Refusal]:
@@ -81,5 +98,10 @@ def _write(moment: datetime) -> str:
     return date_format(localtime(moment), "DATETIME_FORMAT")
 
 
+def _write_day(moment: datetime) -> str:
+    return date_format(localtime(moment), "DATE_FORMAT")
+
+
 # Written when it is shown, in the reader's language.
 _written = lazy(_write, str)
+_day_written = lazy(_write_day, str)

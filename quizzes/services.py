@@ -97,6 +97,14 @@ def close_if_over(attempt: Attempt, *, at: datetime) -> Attempt:
     return submit_attempt(attempt, at=at)
 
 
+@transaction.atomic
+def allow_retake(attempt: Attempt, *, from_: datetime | None) -> None:
+    """Let the person of a passed attempt sit the exam again from this moment on; None takes the leave back."""
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    attempt.retake_from = from_
+    attempt.save(update_fields=["retake_from"])
+
+
 def close_expired(*, at: datetime) -> int:
     """Close and grade every open attempt past deadline and grace, each in a transaction of its own; returns how many."""
     closed = 0

@@ -26,7 +26,7 @@ from quizzes.papers import ShownQuestion, seconds_left, shown_questions
 from quizzes.queries import exam_page as page_of
 from quizzes.queries import given_answers, own_attempts
 from quizzes.results import result_of
-from quizzes.rules import start_refusals
+from quizzes.rules import since_last_pass, start_refusals
 from quizzes.signposts import signposts
 
 FEW_SECONDS = 5 * 60
@@ -56,9 +56,14 @@ def exam_page(request: AuthenticatedHttpRequest, page: ExamPage) -> HttpResponse
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
-    """Begin, or go on with the open attempt. Whoever is logged in and refused nothing (rules.start_refusals)."""
+    """Begin, or go on with the open attempt. Whoever is logged in and refused nothing (rules.start_refusals).
+
+    A GET, which a log-in on the way makes of the press, begins nothing: it leads to the page with the button.
+    """
+    if request.method != "POST":
+        return exam(request, slug)
     chosen = get_object_or_404(Exam, slug=slug)
     at = timezone.now()
     try:
@@ -153,7 +158,7 @@ def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, 
         "has_passed": any(one.passed for one in attempts),
         "refusals": signposts(refusals, request.user, page.exam, get_language()),
         "attempts": [one for one in reversed(attempts) if one.state != AttemptState.OPEN],
-        "number": len(attempts) + 1,
+        "number": len(since_last_pass(attempts)) + 1,
     }
     return render(request, "quizzes/exam_page.html", context, status=status)
 

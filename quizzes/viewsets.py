@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from people.tables import NumberColumn, TagColumn
 from quizzes import bank
 from quizzes.admin_forms import QuestionForm
 from quizzes.enums import QuestionState
@@ -29,6 +31,15 @@ class QuestionFilterSet(WagtailFilterSet):
     class Meta:
         model = Question
         fields = ["topic", "state", "critical", "difficulty"]
+
+
+def state_tag(question: Question) -> tuple[str, str]:
+    kinds: dict[str, str] = {QuestionState.LIVE: "done", QuestionState.DRAFT: "open"}
+    return question.get_state_display(), kinds.get(question.state, "")
+
+
+def critical_tag(question: Question) -> tuple[str, str]:
+    return (gettext("critical"), "refused") if question.critical else ("", "")
 
 
 class QuestionCreateView(CreateView):
@@ -82,12 +93,12 @@ class QuestionViewSet(ModelViewSet):
     add_to_reference_index = False
     list_per_page = 50
     list_display = [
-        TitleColumn("ref", label=_("reference"), url_name="question:edit", sort_key="ref"),
-        Column("text", label=_("question")),
-        Column("topic", label=_("topic"), sort_key="topic"),
-        Column("get_state_display", label=_("state"), sort_key="state"),
-        BooleanColumn("critical", label=_("critical"), sort_key="critical"),
-        Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"),
+        TitleColumn("ref", label=_("Reference"), url_name="question:edit", sort_key="ref", classname="desk-code"),
+        Column("text", label=_("Question")),
+        Column("topic", label=_("Topic"), sort_key="topic__order"),
+        TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
+        TagColumn("critical", label=_("Critical"), accessor=critical_tag, sort_key="critical"),
+        Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
     ]
     filterset_class = QuestionFilterSet
     search_fields = ["ref", "text", "explanation"]
@@ -121,7 +132,12 @@ class ExamViewSet(ModelViewSet):
     icon = "clipboard-list"
     copy_view_enabled = False
     add_to_reference_index = False
-    list_display = ["slug", "title", "pass_percent", "minutes", "attempts_allowed"]
+    list_display = [
+        TitleColumn("title", label=_("Title"), url_name="exam:edit"),
+        NumberColumn("pass_percent", label=_("Pass mark, %"), sort_key="pass_percent"),
+        NumberColumn("minutes", label=_("Time limit, minutes"), sort_key="minutes"),
+        NumberColumn("attempts_allowed", label=_("Attempts allowed"), sort_key="attempts_allowed"),
+    ]
     search_fields = ["slug", "title"]
     search_backend_name = None
     panels = [
@@ -135,7 +151,12 @@ class ExamViewSet(ModelViewSet):
             heading=_("Rules"),
             help_text=_("Attempts already begun keep the rules they began with."),
         ),
-        InlinePanel("blueprint", heading=_("Blueprint"), label=pgettext_lazy("of a blueprint", "line")),
+        InlinePanel(
+            "blueprint",
+            panels=[FieldRowPanel([FieldPanel("topic", widget=forms.Select), FieldPanel("count"), FieldPanel("critical_count")])],
+            heading=_("Blueprint"),
+            label=pgettext_lazy("of a blueprint", "line"),
+        ),
     ]
 
 

@@ -10,11 +10,15 @@ class StationsConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates.signals import certificate_changed
-        from people.signals import membership_changed
-        from stations import receivers, triggers
+        from people.notice_kinds import register
+        from people.signals import account_closed, membership_changed
+        from stations import notices, receivers, triggers
+
+        register(*notices.KINDS)
 
         pre_migrate.connect(triggers.drop_before_migrate, sender=self, dispatch_uid="stations.triggers")
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="stations.triggers")
         checks.register(triggers.check_triggers, checks.Tags.database)
         certificate_changed.connect(receivers.free_posts_of_revoked, dispatch_uid="stations.revoked")
         membership_changed.connect(receivers.free_posts_of_former_member, dispatch_uid="stations.membership")
+        account_closed.connect(receivers.free_posts_of_closed_account, dispatch_uid="stations.account")

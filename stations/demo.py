@@ -11,9 +11,10 @@ from certificates.content import load_programme
 from people.demo_places import ALMATY, DISTRICTS
 from people.models import Area, User
 from people.search import normalised
+from stations.enums import STANDING
 from stations.gate import people_who_may_stand, refusals
-from stations.models import Election, Post, Shift, Station
-from stations.services import assign, open_posts
+from stations.models import Assignment, Election, Post, Shift, Station
+from stations.services import assign, open_posts, withdraw
 
 SLUG = "sample-election"
 WEEKS = 6
@@ -39,6 +40,12 @@ CENTRES = (
 SPREAD = 0.018
 ASSIGNED_PERCENT = 85
 SECOND_AT_EVERY = 4
+WITHDRAWN_EVERY = 25
+REASONS = (
+    "Ауырып қалды. / Заболел человек.",
+    "Басқа қалаға кетті. / Человек уехал в другой город.",
+    "Жұмысынан босай алмады. / Не отпустили с работы.",
+)
 
 
 class Scale(Protocol):
@@ -54,6 +61,7 @@ def load(scale: Scale, at: datetime | None = None) -> None:
     open_posts(election)
     if not election.stations.filter(assignments__isnull=False).exists():
         _load_assignments(election, at)
+        _withdraw_some(election, at)
 
 
 def _load_election(at: datetime) -> Election:
@@ -117,6 +125,13 @@ def _load_assignments(election: Election, at: datetime) -> None:
         if place := next((post for post in near if not refusals(person, post, at)), None):
             assign(person, place, by=None, at=at)
             near.remove(place)
+
+
+def _withdraw_some(election: Election, at: datetime) -> None:
+    """A few stepped back, each for a reason: their posts are open again, and the stations remember them."""
+    standing = Assignment.objects.filter(station__election=election, state__in=STANDING).order_by("person__email")
+    for number, assignment in enumerate(list(standing)[::WITHDRAWN_EVERY]):
+        withdraw(assignment, by=None, at=at, reason=REASONS[number % len(REASONS)])
 
 
 def _is_wanted(post: Post) -> bool:

@@ -20,6 +20,7 @@ from wagtail.log_actions import log
 
 from people.models import User
 from people.refusals import Refusal, Refused
+from people.requests import id_in
 from people.search import matching_people
 from stations import gate, queries, services
 from stations.enums import STANDING
@@ -176,13 +177,13 @@ class PostView(DeskView):
         return str(_("%(shift)s, seat %(seat)s") % {"shift": self.post_.shift, "seat": self.post_.seat})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        chosen = request.POST.get("person", "")
-        person = get_object_or_404(User, pk=chosen if chosen.isdecimal() else None)
+        person = get_object_or_404(User, pk=id_in(request.POST.get("person", "")))
         try:
             services.assign(person, self.post_, by=self.person, at=timezone.now())
         except Refused as refused:
-            context = self.get_context_data(refused=person, refusals=refused.refusals)
-            return self.render_to_response(context, status=409)
+            if not self.post_.assignments.filter(person=person, state__in=STANDING).exists():  # else: pressed twice, and done
+                context = self.get_context_data(refused=person, refusals=refused.refusals)
+                return self.render_to_response(context, status=409)
         messages.success(request, _("%(person)s stands at this station.") % {"person": person})
         return redirect("stations_desk:station", self.post_.station_id)
 
@@ -195,23 +196,26 @@ class PostView(DeskView):
             if organisation := find.cleaned_data["organisation"]:
                 people = people.filter(memberships__organisation=organisation, memberships__state="accepted")
         people = queries.with_standing_facts(queries.near_first(people, self.post_.station), self.post_.station.election)
-        asked = self.request.GET.get("ask", "")
+        page = Paginator(people, PEOPLE_A_PAGE).get_page(self.request.GET.get("p"))
+        ask = AskForm(self.request.GET if "ask" in self.request.GET else None)
+        asked = ask.cleaned_data["ask"] if ask.is_valid() else ""
         return super().get_context_data(
             post=self.post_,
             station=self.post_.station,
             shift=self.post_.shift,
             standing=self.post_.assignments.filter(state__in=STANDING).select_related("person").first(),
             find=find,
-            page=Paginator(people, PEOPLE_A_PAGE).get_page(self.request.GET.get("p")),
-            ask=AskForm(self.request.GET if "ask" in self.request.GET else None),
+            page=page,
+            elided_page_range=page.paginator.get_elided_page_range(page.number),
+            ask=ask,
             answers=self._answers(asked, at),
-            asked=asked.strip(),
+            asked=asked,
             **kwargs,
         )
 
     def _answers(self, text: str, at: Any) -> list[tuple[User, list[Refusal]]]:
         """The people found by `text`, each with every reason why not."""
-        if not text.strip():
+        if not text:
             return []
         people = queries.with_standing_facts(matching_people(User.objects.all(), text), self.post_.station.election)
         return [(person, gate.refusals(person, self.post_, at)) for person in people.order_by("full_name", "pk")[:ASKED_AT_ONCE]]

@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from people.models import Organisation
+from people.requests import id_in
 from stations.models import Election, Shift
 
 
@@ -34,8 +35,8 @@ class ShiftForm(WagtailAdminModelForm):
             super().full_clean()
 
     def _clock(self) -> tzinfo:
-        chosen = str(self.data.get(self.add_prefix("election"), ""))
-        election = Election.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+        chosen = id_in(str(self.data.get(self.add_prefix("election"), "")))
+        election = Election.objects.filter(pk=chosen).first() if chosen else None
         return election.tz if election else timezone.get_current_timezone()
 
 

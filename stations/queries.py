@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Length
 from certificates.models import Certificate
 from people.enums import MembershipState
 from people.models import Area, Membership, User
+from people.search import words_of
 from stations.enums import STANDING
 from stations.models import Assignment, Election, Post, Shift, Station
 
@@ -82,7 +83,7 @@ def with_standing_facts(people: QuerySet[User], election: Election) -> Any:
 
 def matching_stations(stations: QuerySet[Station], text: str) -> QuerySet[Station]:
     """Those in whose number, name or address every word of `text` is found (SQLite folds the case of Latin letters only)."""
-    for word in text.split():
+    for word in words_of(text):
         found = Q()
         for variant in {word, word.lower(), word.upper(), word.capitalize()}:
             found |= Q(number__icontains=variant) | Q(name__icontains=variant) | Q(address__icontains=variant)

@@ -19,3 +19,8 @@ def free_posts_of_former_member(sender: type[Membership], membership: Membership
     """A membership ended: nobody stands for an organisation they have left."""
     if membership.state == MembershipState.ENDED and membership.decided_at:
         services.withdraw_all_of(membership.person, membership.organisation, by=membership.decided_by, at=membership.decided_at)
+
+
+def free_posts_of_closed_account(sender: type[User], person: User, by: User | None, at: datetime, **kwargs: Any) -> None:
+    """An account was closed: nobody stands whom the gate would refuse."""
+    services.withdraw_closed(person, by=by, at=at)

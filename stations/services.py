@@ -11,13 +11,14 @@ from certificates.models import Certificate
 from people.models import Organisation, User
 from people.queries import organisation_of
 from people.refusals import Refusal, Refused
-from stations import gate
+from stations import gate, notices
 from stations.enums import STANDING, AssignmentState
 from stations.models import Assignment, Election, Post, Station
 from stations.refused_by_database import code_of
 
 BECAUSE_REVOKED = gettext_noop("The certificate was revoked.")
 BECAUSE_LEFT = gettext_noop("The person left the organisation.")
+BECAUSE_CLOSED = gettext_noop("The account was closed.")
 _BATCH = 2_000
 
 
@@ -50,6 +51,7 @@ def withdraw(assignment: Assignment, *, by: User | None, at: datetime, reason: s
     assignment.ended_because = reason[:250]
     assignment.save(update_fields=["state", "ended_at", "ended_by", "ended_because"])
     log(instance=assignment, action="stations.withdraw", user=by, data=_facts(assignment) | {"reason": reason})
+    notices.tell_withdrawn(assignment)
     return assignment
 
 
@@ -62,6 +64,11 @@ def withdraw_all_of(person: User, organisation: Organisation, *, by: User | None
     """A person who left an organisation no longer stands for it in shifts that are not over; returns how many posts that opens."""
     standing = person.assignments.filter(organisation=organisation, state__in=STANDING, shift__ends_at__gt=at)
     return _withdraw_each(standing, by, at, BECAUSE_LEFT)
+
+
+def withdraw_closed(person: User, *, by: User | None, at: datetime) -> int:
+    """Whose account is closed no longer stands in shifts that are not over; returns how many posts that opens."""
+    return _withdraw_each(person.assignments.filter(state__in=STANDING, shift__ends_at__gt=at), by, at, BECAUSE_CLOSED)
 
 
 @transaction.atomic
@@ -101,6 +108,7 @@ def _assign(person: User, post: Post, by: User | None, at: datetime) -> Assignme
         assigned_by=by,
     )
     log(instance=assignment, action="stations.assign", user=by, data=_facts(assignment))
+    notices.tell_assigned(assignment)
     return assignment
 
 

@@ -59,7 +59,14 @@ def read(data: bytes, mapping: Columns | None = None, *, encoding: str = "", del
     if problem:
         result.problems.append(problem)
         return result
+    if line := _first_line_with_null(text):
+        message = _("This line holds characters that no text has. Save the list as CSV (not as a spreadsheet), in UTF-8.")
+        result.problems.append(Problem(line, "not_text", message))
+        return result
     result.delimiter = delimiter or sniff(text)
+    if len(result.delimiter) != 1 or result.delimiter in '\r\n"':
+        result.problems.append(Problem(0, "delimiter", _("The delimiter is one character, like , or ; or a tab.")))
+        return result
     records = _records(text, result)
     _line, headings = next(records, (1, []))
     columns = _columns([heading.strip() for heading in headings], mapping or {}, result.problems)
@@ -81,8 +88,8 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, Problem | None]:
             text = data.decode(candidate)
         except LookupError:
             return "", candidate, Problem(0, "encoding", _("There is no encoding “%(encoding)s”.") % {"encoding": candidate})
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
+        except UnicodeError as error:
+            line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
             if not encoding and candidate == "utf-8-sig" and not _is_mostly_utf8(data):
                 continue
             message = _("This line is not in the encoding %(encoding)s. Save the file as UTF-8, or name its encoding.") % {"encoding": candidate}
@@ -92,6 +99,12 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, Problem | None]:
             return "", candidate, Problem(line, "encoding", message)
         return text, candidate, None
     raise AssertionError("cp1251 is the last candidate")  # pragma: no cover
+
+
+def _first_line_with_null(text: str) -> int:
+    """The first line with a NUL, which a spreadsheet or UTF-16 without a mark is full of; else 0."""
+    before, null, _after = text.partition("\0")
+    return before.count("\n") + 1 if null else 0
 
 
 def sniff(text: str) -> str:
@@ -142,9 +155,11 @@ def _columns(headings: list[str], mapping: Columns, problems: list[Problem]) -> 
         wanted = mapping.get(name) or ([name] if name in REQUIRED or name in places else [])
         columns[name] = [places[heading.strip().casefold()] for heading in wanted if heading.strip().casefold() in places]
         for heading in wanted:
+            values = {"heading": heading, "headings": ", ".join(headings)}
             if heading.strip().casefold() not in places:
-                values = {"heading": heading, "headings": ", ".join(headings)}
                 problems.append(Problem(1, "column_missing", _("There is no column “%(heading)s”. The columns are: %(headings)s.") % values))
+            elif sum(one.casefold() == heading.strip().casefold() for one in headings) > 1:
+                problems.append(Problem(1, "column_twice", _("There are two columns “%(heading)s”. Rename one of them.") % values))
     return columns
 
 
@@ -183,7 +198,7 @@ def _problems(line: int, cells: Mapping[str, list[str]]) -> Iterator[Problem]:
     for name, longest in LONGEST.items():
         if len(", ".join(cells[name])) > longest:
             yield Problem(line, "too_long", _("The field %(field)s is longer than %(longest)s characters.") % {"field": name, "longest": longest})
-    if any(len(level) > LONGEST_AREA for level in cells["area"]):
+    if any(max(len(level), len(area_key(level))) > LONGEST_AREA for level in cells["area"]):
         yield Problem(line, "too_long", _("The field %(field)s is longer than %(longest)s characters.") % {"field": "area", "longest": LONGEST_AREA})
     for name, limit in (("latitude", 90), ("longitude", 180)):
         text = "".join(cells[name])

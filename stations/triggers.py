@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004 - Django's own name
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -70,17 +70,21 @@ def missing(using: str) -> list[str]:
 def check_triggers(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """An error for every database that is migrated and lacks a trigger.
 
-    While migrations wait, nothing is said: `migrate` runs this check itself and then mends what is missing.
+    While migrations wait it is a warning: `migrate` runs this check itself and then mends what is missing. After a migrate that
+    failed half-way on SQLite they are missing, and whoever checks is told.
     """
     return [
-        Error(
-            f"The database “{using}” lacks triggers that guard assignments: {', '.join(names)}.",
-            hint="Run: manage.py migrate --skip-checks",
-            id="stations.E001",
-        )
+        _message(using, names)
         for using in databases or []
-        if router.allow_migrate(using, "stations") and _is_migrated(connections[using]) and (names := missing(using))
+        if router.allow_migrate(using, "stations") and _has_tables(connections[using]) and (names := missing(using))
     ]
+
+
+def _message(using: str, names: Sequence[str]) -> CheckMessage:
+    sentence = f"The database “{using}” lacks triggers that guard assignments: {', '.join(names)}."
+    if _is_migrated(connections[using]):
+        return Error(sentence, hint="Run: manage.py migrate --skip-checks", id="stations.E001")
+    return Warning(sentence, hint="Migrations wait. Run: manage.py migrate", id="stations.W001")
 
 
 def _has_tables(connection: BaseDatabaseWrapper) -> bool:
@@ -89,7 +93,7 @@ def _has_tables(connection: BaseDatabaseWrapper) -> bool:
 
 def _is_migrated(connection: BaseDatabaseWrapper) -> bool:
     executor = MigrationExecutor(connection)
-    return _has_tables(connection) and not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:

@@ -108,10 +108,12 @@ BEGIN
 END""",
     "stations_election_kept() RETURNS trigger": f"""
 BEGIN
-  IF (NEW.id, NEW.programme_id) IS NOT DISTINCT FROM (OLD.id, OLD.programme_id) THEN RETURN NEW; END IF;
-  PERFORM stations_read_committed_only();
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.id, NEW.programme_id) IS NOT DISTINCT FROM (OLD.id, OLD.programme_id) THEN RETURN NEW; END IF;
+    PERFORM stations_read_committed_only();
+  END IF;
   PERFORM 1 FROM stations_assignment a JOIN stations_station t ON t.id = a.station_id
-  WHERE t.election_id = OLD.id AND a.state IN ({_STANDING});
+  WHERE t.election_id = CASE WHEN TG_OP = 'UPDATE' THEN OLD.id ELSE NEW.id END AND a.state IN ({_STANDING});
   IF FOUND THEN PERFORM stations_refuse('election_in_use'); END IF;
   RETURN NEW;
 END""",
@@ -133,7 +135,7 @@ TRIGGERS: dict[str, tuple[str, str, str]] = {
     "stations_shift_kept": ("BEFORE INSERT OR UPDATE", "stations_shift", "stations_shift_kept"),
     "stations_post_kept": ("BEFORE INSERT OR UPDATE", "stations_post", "stations_post_kept"),
     "stations_station_kept": ("BEFORE INSERT OR UPDATE", "stations_station", "stations_station_kept"),
-    "stations_election_kept": ("BEFORE UPDATE", "stations_election", "stations_election_kept"),
+    "stations_election_kept": ("BEFORE INSERT OR UPDATE", "stations_election", "stations_election_kept"),
     "stations_election_cap": ("AFTER UPDATE", "stations_election", "stations_election_cap"),
 }
 

@@ -102,6 +102,14 @@ WHEN (NEW.id <> OLD.id OR NEW.programme_id <> OLD.programme_id) AND EXISTS (
 )
 BEGIN SELECT {_refuse("election_in_use")}; END"""
 
+# As _replaced, for a table that assignments name through their station only.
+_ELECTION_REPLACED = f"""
+BEFORE INSERT ON stations_election WHEN EXISTS (
+  SELECT 1 FROM stations_assignment a JOIN stations_station t ON t.id = a.station_id
+  WHERE t.election_id = NEW.id AND a.state IN ({_STANDING})
+)
+BEGIN SELECT {_refuse("election_in_use")}; END"""
+
 # The copies follow the election's setting by themselves; where two of one organisation stand already, the unique constraint refuses.
 _ELECTION_CAP = f"""
 AFTER UPDATE OF organisation_cap ON stations_election WHEN NEW.organisation_cap <> OLD.organisation_cap
@@ -130,5 +138,6 @@ TRIGGERS: dict[str, str] = {
     "stations_station_update": _STATION,
     "stations_station_insert": _replaced("stations_station", "station_id", "station_in_use"),
     "stations_election_update": _ELECTION,
+    "stations_election_insert": _ELECTION_REPLACED,
     "stations_election_cap": _ELECTION_CAP,
 }

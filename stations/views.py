@@ -48,13 +48,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def signposts(person: User, at: datetime) -> list[Signpost]:
     """What the next election asks of the person beyond a free post."""
-    shift = Shift.objects.filter(ends_at__gt=at).select_related("election__programme").order_by("starts_at", "pk").first()
-    return [_signpost(refusal) for refusal in gate.personal_refusals(person, shift, at)] if shift else []
+    shift = Shift.objects.filter(ends_at__gt=at).select_related("election__programme__exam").order_by("starts_at", "pk").first()
+    return [_signpost(refusal, shift) for refusal in gate.personal_refusals(person, shift, at)] if shift else []
 
 
-def _signpost(refusal: Refusal) -> Signpost:
-    url, label = {
-        "exam": (reverse("home"), _("Go on learning")),
-        "organisation": (reverse("people:organisation"), _("Ask an organisation")),
-    }.get(refusal.action, ("", ""))
+def _signpost(refusal: Refusal, shift: Shift) -> Signpost:
+    """A new certificate begins with the lessons; a renewal, which has them read, with the exam itself."""
+    exam = (reverse("home"), _("Go on learning"))
+    if refusal.code == "expires_before_shift_ends":
+        exam = (reverse("quizzes:exam", args=[shift.election.programme.exam.slug]), _("To the exam"))
+    url, label = {"exam": exam, "organisation": (reverse("people:organisation"), _("Ask an organisation"))}.get(refusal.action, ("", ""))
     return Signpost(refusal.message, url, label)

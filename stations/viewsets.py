@@ -19,6 +19,7 @@ from wagtail.log_actions import log
 
 from people.exports import SafeExportMixin
 from people.models import Area
+from people.tables import DayColumn, MomentColumn, NumberColumn
 from stations.forms import ShiftForm
 from stations.models import Election, Shift, Station
 from stations.queries import NATURAL, matching_stations, with_observers, with_posts
@@ -132,9 +133,9 @@ class ElectionViewSet(KeptViewSet):
         TitleColumn(
             "name", label=_("Name of the election"), accessor=str, get_url=lambda election: reverse("stations_desk:election", args=[election.pk])
         ),
-        Column("day", label=_("Polling day"), sort_key="day"),
+        DayColumn("day", label=_("Polling day"), sort_key="day"),
         Column("programme", label=_("Programme")),
-        Column("seats", label=_("Observers at a station and shift")),
+        NumberColumn("seats", label=_("Observers at a station and shift"), sort_key="seats"),
     ]
 
 
@@ -148,8 +149,8 @@ class ShiftViewSet(KeptViewSet):
     list_display = [
         "name",
         Column("election", label=_("Election")),
-        Column("from", label=_("from"), accessor=lambda shift: shift.local_start),
-        Column("until", label=_("until"), accessor=lambda shift: shift.local_end),
+        MomentColumn("from", label=_("From"), accessor="local_start", sort_key="starts_at"),
+        MomentColumn("until", label=_("Until"), accessor="local_end", sort_key="ends_at"),
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[ShiftForm]:
@@ -166,11 +167,23 @@ class StationViewSet(KeptViewSet):
     filterset_class = StationFilterSet
     form_fields = ["election", "area", "number", "name", "address", "latitude", "longitude"]
     list_display = [
-        TitleColumn("number", label=_("Number"), sort_key="number", get_url=lambda station: reverse("stations_desk:station", args=[station.pk])),
+        TitleColumn(
+            "number",
+            label=_("Number"),
+            accessor=lambda station: f"№ {station.number}",
+            sort_key="number",
+            classname="desk-code",
+            get_url=lambda station: reverse("stations_desk:station", args=[station.pk]),
+        ),
         Column("name", label=_("Name of the station"), sort_key="name"),
         Column("address", label=_("Address")),
         Column("area", label=_("Area"), sort_key="area__path"),
-        Column("posts", label=_("Posts filled"), accessor=lambda station: f"{station.posts_filled} / {station.posts_total}"),
+        NumberColumn(
+            "posts_filled",
+            label=_("Posts filled"),
+            accessor=lambda station: f"{station.posts_filled} / {station.posts_total}",
+            sort_key="posts_filled",
+        ),
     ]
     search_fields = ["number", "name", "address"]
     list_export = ["election", "area", "number", "name", "address", "latitude", "longitude", "posts_filled", "posts_total"]

@@ -20,14 +20,20 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "chain": SimpleLazyObject(lambda: _chain(request)),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
-        "menu_links": SimpleLazyObject(lambda: _links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials")))),
+        "menu_links": SimpleLazyObject(lambda: _menu_links(request)),
         "footer_links": SimpleLazyObject(lambda: _links(request, ("about/", gettext("About Bakylau")))),
         "privacy_url": SimpleLazyObject(lambda: _page_address("privacy/")),
     }
 
 
 def _chain(request: HttpRequest) -> list[dict[str, str]]:
-    return path_of(request.user, timezone.now()) if request.user.is_authenticated else []
+    person = getattr(request, "user", None)  # none yet where a request is refused at the door: a foreign host
+    return path_of(person, timezone.now()) if person is not None and person.is_authenticated else []
+
+
+def _menu_links(request: HttpRequest) -> list[dict[str, Any]]:
+    sessions = {"label": gettext("Sessions"), "url": reverse("courses:sessions"), "current": request.path == reverse("courses:sessions")}
+    return [*_links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials"))), sessions]
 
 
 def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, Any]]:

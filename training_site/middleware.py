@@ -1,9 +1,20 @@
-from django.http import HttpRequest
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
+
+from people.requests import id_in
 
 # Addresses that have no language in front: what is not found there is not found, in any language.
 WITHOUT_LANGUAGE = ("/admin/", "/documents/", "/v/", "/static/", "/media/", "/mailbox/")
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+LONGEST_SEARCH = 500
+# What Wagtail calls an id that its addresses take as any text.
+ID_NAMES = ("pk", "object_id")
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -13,3 +24,30 @@ class LanguageMiddleware(LocaleMiddleware):
         if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
             return response
         return super().process_response(request, response)
+
+
+class SoundRequestMiddleware:
+    """Turns away what no page of ours sends, before a view of Django's or Wagtail's stumbles over it: other methods (a DELETE
+    would pass by what a view asks of a form), ids that no row can have, searches as long as a page. Says a 405 in words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Raises BadRequest for a search that the databases would choke on."""
+        if len(request.GET.get("q", "")) > LONGEST_SEARCH:
+            raise BadRequest
+        response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        if response.status_code == 405 and not response.content:
+            allowed = response["Allow"]
+            response = render(request, "405.html", status=405)
+            response["Allow"] = allowed
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Raises Http404 for an id that no row can have."""
+        ids = [kwargs[name] for name in ID_NAMES if name in kwargs]
+        ids += [value for value in kwargs.values() if isinstance(value, int)]
+        ids += [value for value in args if str(value).isdecimal()]
+        if any(id_in(str(value)) is None for value in ids):
+            raise Http404

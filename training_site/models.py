@@ -10,11 +10,14 @@ from wagtail.models import Page
 
 from courses.queries import courses_in, with_lesson_counts
 from courses.surroundings import PlacedPageMixin
+from people.notice_kinds import shown
 from training_site.chain import path_from, standing_of
 from training_site.next_step import certificate_card, next_step_of, posts_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+NOTICES = 2  # unread ones on the front page; the rest is on their own page
 
 
 class HomePage(PlacedPageMixin, Page):
@@ -33,7 +36,7 @@ class HomePage(PlacedPageMixin, Page):
         return "training_site/home_volunteer.html" if request.user.is_authenticated else "training_site/home_stranger.html"
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`courses` with progress; for who is logged in also `chain`, `next_step`, `certificate`, `posts` and `has_desk`."""
+        """`courses` with progress; for who is logged in also `chain`, `next_step`, `certificate`, `posts`, unread `notices`, `has_desk`."""
         person, language = request.user, self.locale.language_code
         context = {**super().get_context(request, *args, **kwargs), "courses": with_lesson_counts(courses_in(language), person)}
         if not person.is_authenticated:
@@ -46,6 +49,7 @@ class HomePage(PlacedPageMixin, Page):
             "next_step": next_step_of(person, standing, at, language),
             "certificate": certificate_card(person, at) if standing.was_certified else None,
             "posts": posts_of(person) if standing.has_post else [],
+            "notices": [shown(notice) for notice in person.notices.filter(read_at=None)[:NOTICES]],
             "has_desk": person.has_perm("wagtailadmin.access_admin"),
         }
 

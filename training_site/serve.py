@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("--stations", type=int, default=507)
     options = parser.parse_args()
     refuse_taken_port(options.port)
+    os.environ.setdefault("BASE_URL", f"http://{HOST}:{options.port}")  # the QR codes lead to the port that is served
     prepare(options.volunteers, options.stations)
     say_where_to_go(options.port)
     serve(options.port)

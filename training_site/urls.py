@@ -6,9 +6,11 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from certificates.views import verify_link
+from people.admin_views import AccountView
 from training_site import views
 
 urlpatterns = [
@@ -16,6 +18,8 @@ urlpatterns = [
     # Wagtail's own log-in gives way to the one log-in of the site, with its limits and its second factor.
     path("admin/login/", views.desk_entrance, name="wagtailadmin_login"),
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
+    path("admin/failwhale/", views.nothing_here),  # where Wagtail breaks on purpose
+    path("admin/account/", require_admin_access(AccountView.as_view()), name="wagtailadmin_account"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -35,9 +35,17 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def image(request: HttpRequest, path: str) -> HttpResponseBase:
     """An image as pages show it, from the local store. Anybody. Originals and documents are not served here."""
-    response = serve_file(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
+    try:
+        response = serve_file(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
+    except OSError as error:  # a name longer than a file may have
+        raise Http404 from error
     response["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """404. Anybody."""
+    raise Http404
 
 
 def entrance(request: HttpRequest) -> HttpResponse:

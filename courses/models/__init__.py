@@ -1,9 +1,10 @@
-"""What is taught: courses and lessons as pages, materials, topics, articles of law, and who has read what."""
+"""What is taught: courses and lessons as pages, materials, topics, articles of law, live sessions, and who has read what."""
 
 from .law import LawArticle
 from .material import MaterialPage
 from .pages import CatalogPage, CoursePage, LessonPage
 from .progress import LessonProgress
+from .session import Registration, Session
 from .topic import Topic
 
-__all__ = ["CatalogPage", "CoursePage", "LawArticle", "LessonPage", "LessonProgress", "MaterialPage", "Topic"]
+__all__ = ["CatalogPage", "CoursePage", "LawArticle", "LessonPage", "LessonProgress", "MaterialPage", "Registration", "Session", "Topic"]

@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
@@ -55,17 +57,23 @@ class MaterialPage(OrganisationPageMixin, Page):
     document = models.ForeignKey("wagtaildocs.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document"))
     link = models.URLField(_("link"), blank=True)
 
-    edit_handler = ObjectList(
+    # A tab, though the only one: the editor of pages sets in nothing but tabs.
+    edit_handler = TabbedInterface(
         [
-            FieldPanel("title"),
-            FieldPanel("topic"),
-            FieldPanel("summary"),
-            MultiFieldPanel(
-                [FieldPanel("text"), FieldPanel("document"), FieldPanel("link")],
-                heading=_("What you publish"),
-                help_text=_("Fill in at least one: a text, a document or a link."),
-            ),
-            FieldPanel("licence"),
+            ObjectList(
+                [
+                    FieldPanel("title", help_text=_("As readers will see it in the list of materials.")),
+                    FieldPanel("topic", widget=forms.Select),  # the chooser of snippets is closed to partners
+                    FieldPanel("summary"),
+                    MultiFieldPanel(
+                        [FieldPanel("text"), FieldPanel("document"), FieldPanel("link")],
+                        heading=_("What you publish"),
+                        help_text=_("Fill in at least one: a text, a document or a link."),
+                    ),
+                    FieldPanel("licence"),
+                ],
+                heading=_("Material"),
+            )
         ],
         base_form_class=MaterialForm,
     )
@@ -88,8 +96,8 @@ class MaterialPage(OrganisationPageMixin, Page):
 
     @property
     def kinds(self) -> list[str]:
-        """What it consists of, of "text", "document" and "link", by what is filled in."""
-        return [name for name, value in (("text", self.text), ("document", self.document_id), ("link", self.link)) if value]
+        """What it consists of, of "text", "document" and "link", by what is filled in. An editor left empty still saves a paragraph."""
+        return [name for name, value in (("text", strip_tags(self.text).strip()), ("document", self.document_id), ("link", self.link)) if value]
 
     @property
     def licence_text(self) -> str:

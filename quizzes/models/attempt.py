@@ -26,6 +26,8 @@ class Attempt(models.Model):
     score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
     max_score = models.PositiveSmallIntegerField(_("out of"))
     passed = models.BooleanField(_("passed"), null=True, blank=True)
+    # Of a pass: from when the exam may be sat again, to renew what was earned by it. Null: never. Who certifies sets it.
+    retake_from = models.DateTimeField(_("may be sat again from"), null=True, blank=True)
     # {"topics": {topic id: [right, asked]}, "critical_missed": [topic ids]}: what the result page says; never the key.
     result = models.JSONField(_("result"), default=dict)
 

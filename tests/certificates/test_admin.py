@@ -43,7 +43,7 @@ def test_the_list_shows_number_name_programme_status(logged_in, three):
     response = logged_in.get(INDEX)
     html = response.content.decode()
     assert numbers(response) == ["BQ-AAAA-0001", "BQ-AAAA-0002", "BQ-AAAA-0003"]
-    until = date_format(timezone.localtime(Certificate.objects.get(number="BQ-AAAA-0001").valid_until))
+    until = date_format(timezone.localtime(Certificate.objects.get(number="BQ-AAAA-0001").valid_until), "SHORT_DATE_FORMAT")
     for said in ("Ахметов Ерлан", "Observer programme", "valid", "revoked", "expired", until):
         assert said in html
 
@@ -196,7 +196,15 @@ def test_revoke_of_no_certificate_is_a_404(logged_in, db):
 
 def test_headquarters_keeps_the_programmes(logged_in, programme):
     exam = ExamFactory()
-    values = {"slug": "trainer", "name_kk": "Жаттықтырушы", "name_ru": "Тренер", "name_en": "Trainer", "exam": exam.pk, "law_as_of": "2026-01-01"}
+    values = {
+        "slug": "trainer",
+        "name_kk": "Жаттықтырушы",
+        "name_ru": "Тренер",
+        "name_en": "Trainer",
+        "exam": exam.pk,
+        "law_as_of": "2026-01-01",
+        "renewal_days": 60,
+    }
     assert logged_in.post("/admin/programme/new/", {**values, "validity_days": 0}).status_code == 200
     assert logged_in.post("/admin/programme/new/", {**values, "validity_days": 730}).status_code == 302
     made = Programme.objects.get(slug="trainer")

@@ -55,6 +55,29 @@ def test_issue_under_every_programme_that_asks_for_the_exam(attempt, programme, 
     assert {certificate.programme for certificate in services.issue(attempt, at=at)} == {programme, second}
 
 
+def test_a_holder_may_renew_after_the_days_of_the_programme(attempt, programme, at):
+    ProgrammeFactory(exam=programme.exam, renewal_days=30)
+    services.issue(attempt, at=at)
+    attempt.refresh_from_db()
+    assert attempt.retake_from == at + timedelta(days=30)
+
+
+def test_a_second_call_does_not_take_a_revocation_back(attempt, programme, at):
+    [certificate] = services.issue(attempt, at=at)
+    services.revoke(certificate, reason="Campaigned", by=None, at=at)
+    services.issue(attempt, at=at)
+    attempt.refresh_from_db()
+    assert attempt.retake_from is None
+
+
+def test_a_renewal_is_a_new_certificate_beside_the_old_one(attempt, programme, at):
+    [old] = services.issue(attempt, at=at)
+    later = at + timedelta(days=200)
+    [new] = services.issue(AttemptFactory(exam=programme.exam, person=attempt.person, number=2), at=later)
+    assert new.number != old.number
+    assert Certificate.objects.current(attempt.person, programme, later) == new
+
+
 def test_an_exam_without_a_programme_earns_nothing(db, at):
     assert services.issue(AttemptFactory(), at=at) == []
 

@@ -1,17 +1,20 @@
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
 from courses.models import LessonProgress
 from dashboard.enums import Progress
 from dashboard.queries import nearest_election, roster
-from people.services import grant_role
+from people.services import grant_role, set_admin_language
 from stations.services import assign
 from tests.factories.certificates import CertificateFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, PersonFactory, area
@@ -76,7 +79,13 @@ def test_roster_shows_who_is_certified_until_when_of_which_organisation_and_wher
     assign(person, post, by=coordinator, at=timezone.now())
     client.force_login(coordinator)
     page = client.get(reverse(ROSTER), {"q": person.full_name}).content.decode()
-    for text in (person.full_name, str(organisation), str(post.station), "certified"):
+    for text in (
+        person.full_name,
+        str(organisation),
+        f"№ {post.station.number}",
+        reverse("stations_desk:station", args=[post.station_id]),
+        "certified",
+    ):
         assert text in page
 
 
@@ -113,10 +122,31 @@ def test_tiles_count_everybody_and_link_to_the_rows(client, coordinator, electio
     certified(election)
     certified(election, revoked=True)
     client.force_login(coordinator)
-    tiles = {tile["label"]: tile for tile in client.get(reverse(ROSTER)).context["tiles"]}
-    assert tiles["certified"]["count"] == 1
-    assert tiles["certificate revoked"]["count"] == 1
-    assert len(client.get(tiles["certified"]["url"]).context["object_list"]) == 1
+    tiles = {tile.label: tile for tile in client.get(reverse(ROSTER)).context["tiles"]}
+    assert tiles["certified"].count == 1
+    assert tiles["certificate revoked"].count == 1
+    page = client.get(tiles["certified"].url)
+    assert len(page.context["object_list"]) == 1
+    assert [tile.label for tile in page.context["tiles"] if tile.is_current] == ["certified"]
+
+
+def test_a_tile_keeps_the_election_that_was_chosen(client, coordinator, election):
+    client.force_login(coordinator)
+    tiles = client.get(reverse(ROSTER), {"election": election.pk}).context["tiles"]
+    assert all(tile.url.endswith(f"&election={election.pk}") for tile in tiles)
+
+
+def test_bare_desk_accounts_are_not_in_the_roster(client, coordinator, election):
+    learner = certified(election)
+    grant_role(learner, "examiner")
+    client.force_login(coordinator)
+    assert [person.pk for person in client.get(reverse(ROSTER)).context["object_list"]] == [learner.pk]
+
+
+def test_days_to_come_are_told_by_their_date(client, coordinator, election):
+    certificate = CertificateFactory(programme=election.programme)
+    client.force_login(coordinator)
+    assert date_format(timezone.localtime(certificate.valid_until), "SHORT_DATE_FORMAT") in client.get(reverse(ROSTER)).content.decode()
 
 
 def test_exports_say_the_same_as_the_screen_in_both_formats_and_are_logged(client, coordinator, election):
@@ -130,6 +160,35 @@ def test_exports_say_the_same_as_the_screen_in_both_formats_and_are_logged(clien
     sheet = load_workbook(io.BytesIO(workbook)).active
     assert [cell.value for cell in sheet["A"]][1:] == [certificate.holder.full_name]
     assert ModelLogEntry.objects.filter(action="dashboard.export", user=coordinator).count() == 2
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_exports_speak_the_language_and_the_time_of_whoever_asked(client, coordinator, election, kind):
+    """Lines of a CSV are made when the view has returned, and with it the language of the admin."""
+    certificate = CertificateFactory(programme=election.programme)
+    coordinator.language = "ru"
+    set_admin_language(coordinator)
+    client.force_login(coordinator)
+    response = client.get(reverse(ROSTER), {"export": kind})
+    with override("kk"), timezone.override("UTC"):
+        body = b"".join(response.streaming_content)
+    until = timezone.localtime(certificate.valid_until).replace(tzinfo=None, microsecond=0)
+    if kind == "csv":
+        rows = list(csv.reader(io.StringIO(body.decode())))
+        until = str(until)
+    else:
+        rows = list(load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True))
+    assert rows[0][6] == "Состояние"
+    assert rows[1][6] == "сертифицирован"
+    assert rows[1][8] == until
+
+
+def test_a_filter_that_is_on_says_yes_or_no(client, coordinator, election):
+    client.force_login(coordinator)
+    page = re.sub(r"<[^>]+>|\s+", " ", client.get(reverse(ROSTER), {"assigned": "false"}).content.decode())
+    page = " ".join(page.split())
+    assert "Assigned: No" in page
+    assert "Assigned: False" not in page
 
 
 def test_no_exported_cell_begins_a_formula(client, coordinator):

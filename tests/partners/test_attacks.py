@@ -280,3 +280,10 @@ def test_only_the_revision_that_was_approved_is_published(alpha, beta, topic):
     workflow_state = WorkflowState.objects.get(pk=state.workflow_state_id)
     publish_approved(workflow_state, user=beta.reviewer)
     assert not is_live(page)
+
+
+@pytest.mark.parametrize("text", ["", "no JSON", "[]", '{"blocks": 1}'])
+def test_a_text_that_the_editor_never_sends_is_a_bad_request(alpha, topic, text):
+    address = reverse("wagtailadmin_pages:add", args=["courses", "materialpage", alpha.sections["kk"].pk])
+    response = client_of(alpha.editor).post(address, {**page_form(topic), "text": text})
+    assert response.status_code == 400

@@ -178,3 +178,46 @@ def test_a_library_behind_a_restriction_lists_nothing(tree, alpha, beta, topic):
     assert published_materials("en").count() == 1
     tree.libraries["en"].view_restrictions.create(restriction_type="login")
     assert published_materials("en").count() == 0
+
+
+def test_an_editor_finds_a_material_by_its_title_and_the_search_of_the_menu_leads_there(alpha, beta, topic):
+    alpha.material(topic, "The Ballot box")
+    alpha.material(topic, "Another one")
+    client = client_of(alpha.editor)
+    desk = client.get(reverse("partners:materials"), {"q": "ballot"}).content.decode()
+    assert "The Ballot box" in desk
+    assert "Another one" not in desk
+    assert "No material has this in its title" in client.get(reverse("partners:materials"), {"q": "zzzz"}).content.decode()
+    home = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("wagtailadmin_pages:search") not in home
+
+
+def test_the_editor_of_a_material_offers_what_its_editor_can_open(alpha, beta, topic):
+    page = alpha.material(topic, "Mine")
+    edit = client_of(alpha.editor).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "Submit for review" in edit
+    assert "action-restart-workflow" not in edit
+    for name in ("move", "copy"):
+        assert reverse(f"wagtailadmin_pages:{name}", args=[page.pk]) not in edit
+
+
+def test_whoever_comes_too_late_to_a_review_is_told_so(alpha, beta, topic):
+    _page, state = alpha.submitted(topic, "Mine")
+    services.review(state, by=beta.reviewer, approve=True)
+    late = client_of(beta.reviewer).get(reverse("partners:review", args=[state.pk]), follow=True)
+    assert late.redirect_chain[-1][0] == reverse("partners:reviews")
+    assert "not waiting for a review" in late.content.decode()
+    outsider = client_of(alpha.editor).get(reverse("partners:review", args=[state.pk]), follow=True)
+    assert "not waiting" not in outsider.content.decode()
+
+
+def test_a_session_of_the_page_editor_is_told_by_page_or_by_material_and_of_own_pages_only(alpha, beta, topic):
+    own, foreign = alpha.material(topic, "Mine"), beta.material(topic, "Theirs")
+    standing = standing_of(alpha.editor)
+
+    def ping(page, app, model):
+        arguments = {"app_label": app, "model_name": model, "object_id": str(page.pk)}
+        return may_open(standing, Door("wagtailadmin_editing_sessions:ping", arguments, {}))
+
+    assert [ping(own, *model) for model in (("courses", "materialpage"), ("wagtailcore", "page"), ("courses", "lessonpage"))] == [True, True, False]
+    assert not ping(foreign, "wagtailcore", "page")

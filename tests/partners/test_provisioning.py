@@ -2,7 +2,7 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from wagtail.models import GroupPagePermission, Workflow, WorkflowPage
+from wagtail.models import GroupPagePermission, Workflow, WorkflowPage, WorkflowState
 
 from courses.models import MaterialPage, Topic
 from courses.references import collections_of
@@ -73,7 +73,10 @@ def test_the_sample_goes_the_way_of_all_materials_and_only_once(tree):
     demo.load(None)
     demo.load(None)
     materials = MaterialPage.objects.all()
-    assert materials.count() == 24
+    assert materials.count() == 27
     assert materials.live().count() == 18
     assert sum(material.workflow_in_progress for material in materials) == 3
+    sent_back = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
+    assert sent_back.count() == 3
+    assert all(state.current_task_state.comment for state in sent_back)
     assert all("sample" in title for title in materials.filter(locale__language_code="en").values_list("title", flat=True))

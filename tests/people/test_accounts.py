@@ -57,6 +57,36 @@ def test_sign_up_confirm_and_land_on_the_front_page_in_ones_language(client):
     assert person.wagtail_userprofile.preferred_language == "ru"
 
 
+def test_sign_up_pressed_twice_makes_one_account_and_the_last_mailed_code_confirms_it(client):
+    sign_up(client)
+    response = sign_up(client)
+    assert response["Location"] == address("account_email_verification_sent")
+    assert User.objects.filter(email="new@example.org").count() == 1
+    assert client.post(response["Location"], {"code": code_in(mail.outbox[-1])})["Location"] == address("home")
+
+
+def test_a_press_that_comes_between_the_look_and_the_write_breaks_nothing(client, monkeypatch):
+    from allauth.account.internal.flows import manage_email
+
+    sign_up(client)
+    monkeypatch.setattr(manage_email, "email_already_exists", lambda email, **kwargs: (email, False))
+    response = sign_up(client)
+    assert (response.status_code, User.objects.count()) == (302, 1)
+    assert client.post(response["Location"], {"code": code_in(mail.outbox[-1])})["Location"] == address("home")
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_signing_up_with_somebody_elses_address_gives_no_code_of_theirs(client, verified):
+    """Whoever does not know the password, or comes after the address is confirmed, gets a page that no code opens."""
+    person = PersonFactory(email="new@example.org", is_sample=False)
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": verified, "primary": True})
+    response = sign_up(client, password1=PASSWORD if verified else "another long phrase")
+    assert response["Location"] == address("account_email_verification_sent")
+    assert not re.search(r"^[A-Z0-9]{3,4}-[A-Z0-9]{3,4}$", mail.outbox[0].body, re.MULTILINE)
+    person.refresh_from_db()
+    assert person.full_name != "Серікбаева Айгүл Нұрланқызы"
+
+
 def test_language_is_that_of_the_page_unless_chosen(client):
     for language in ("kk", "ru", "en"):
         form = client.get(address("account_signup", language)).context["form"]

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
@@ -234,3 +235,44 @@ def test_the_admin_speaks_russian_to_whoever_reads_kazakh(desk, headquarters, la
     text = desk.get(reverse("people_requests")).content.decode()
     assert f'lang="{"en" if language == "en" else "ru"}"' in text
     assert words in text
+
+
+def test_an_account_or_organisation_opened_by_two_presses_at_once_is_told_in_words(desk, monkeypatch):
+    """The second press finds the address free, and taken when it writes."""
+    from people import viewsets
+
+    def overtaken(**kwargs):
+        raise IntegrityError("UNIQUE constraint failed")
+
+    monkeypatch.setattr(viewsets.services, "open_account", overtaken)
+    monkeypatch.setattr(viewsets.services, "found_organisation", overtaken)
+    account = {"email": "new@example.org", "full_name": "Aida Bekova", "phone": "", "language": "en", "home_area": ""}
+    response = desk.post(reverse("wagtailusers_users:add"), account)
+    assert "Somebody has an account with this address already." in response.content.decode()
+    response = desk.post(reverse("organisation:add"), {"slug": "new", **multilingual("name", "New")})
+    assert "There is an organisation with this slug already." in response.content.decode()
+
+
+def test_requests_are_found_by_part_of_the_name(desk, request_to_join):
+    other = MembershipFactory(state="asked", person__full_name="Somebody Else")
+    text = desk.get(reverse("people_requests"), {"q": "somebody"}).content.decode()
+    assert other.person.full_name in text
+    assert request_to_join.person.full_name not in text
+    assert "Nobody who waits fits this search" in desk.get(reverse("people_requests"), {"q": "zzzz"}).content.decode()
+
+
+def test_ones_own_settings_ask_for_no_first_and_last_name_and_are_saved(desk, headquarters):
+    address = reverse("wagtailadmin_account")
+    page = desk.get(address).content.decode()
+    assert "first_name" not in page
+    data = {"locale-preferred_language": "en", "locale-current_time_zone": "Asia/Almaty", "theme-theme": "dark", "theme-density": "default"}
+    response = desk.post(address, {**data, "theme-contrast": "system", "theme-keyboard_shortcuts": "on"})
+    assert response.status_code == 302
+    headquarters.wagtail_userprofile.refresh_from_db()
+    assert headquarters.wagtail_userprofile.theme == "dark"
+
+
+def test_browsers_know_every_time_zone_that_is_offered(desk):
+    page = desk.get(reverse("wagtailadmin_account")).content.decode()
+    assert "Asia/Almaty" in page
+    assert 'value="localtime"' not in page

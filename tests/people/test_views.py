@@ -26,8 +26,11 @@ def test_visitors_are_sent_to_log_in(client, db, address):
 
 @pytest.mark.parametrize("address", ["/en/me/organisation/withdraw/", "/en/me/organisation/leave/"])
 def test_nothing_changes_by_get(client, volunteer, address):
+    """Whoever logs in after pressing the button comes back by GET: to the page with the button."""
+    MembershipFactory(person=volunteer)
     client.force_login(volunteer)
-    assert client.get(address).status_code == 405
+    assert client.get(address)["Location"] == ORGANISATION
+    assert volunteer.memberships.get().state == "accepted"
 
 
 def test_the_account_names_the_next_step(read, volunteer):
@@ -144,6 +147,23 @@ def test_the_pledge_is_shown_in_every_language_without_scripts(client, volunteer
     text = client.get(PLEDGE).content.decode()
     assert "Impartial" in text
     assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize(("state", "address"), [("asked", "/en/me/organisation/withdraw/"), ("accepted", "/en/me/organisation/leave/")])
+def test_a_press_that_was_overtaken_is_told_in_words(client, volunteer, monkeypatch, state, address):
+    """Two presses at once: both see the membership, the service refuses the second."""
+    from people import services
+    from people.refusals import Refusal, Refused
+
+    def overtaken(membership, **kwargs):
+        raise Refused([Refusal("not_asked", "This request has already been decided or withdrawn.")])
+
+    MembershipFactory(person=volunteer, state=state)
+    monkeypatch.setattr(services, "withdraw_request", overtaken)
+    monkeypatch.setattr(services, "end_membership", overtaken)
+    client.force_login(volunteer)
+    response = client.post(address, follow=True)
+    assert (response.status_code, [message.level_tag for message in response.context["messages"]]) == (200, ["error"])
 
 
 def test_a_phone_is_written_in_groups(client, volunteer):

@@ -6,7 +6,7 @@ from courses.services import complete_lesson
 from quizzes.enums import QuestionState
 from quizzes.models import Question
 from quizzes.rules import start_refusals
-from quizzes.services import start_attempt, submit_attempt
+from quizzes.services import allow_retake, start_attempt, submit_attempt
 from tests.factories.people import PledgeFactory, PledgeSignatureFactory
 from tests.factories.quizzes import ExamFactory
 from tests.quizzes.conftest import answer_all
@@ -72,6 +72,33 @@ def test_whoever_has_passed_is_done(exam, volunteer, at):
     answer_all(attempt, at)
     submit_attempt(attempt, at=at + timedelta(minutes=5))
     assert codes(volunteer, exam, at + timedelta(days=30)) == ["already_passed"]
+
+
+def passed(person, exam, at):
+    attempt = start_attempt(person, exam, language="en", at=at)
+    answer_all(attempt, at)
+    return submit_attempt(attempt, at=at + timedelta(minutes=5))
+
+
+def test_a_pass_may_be_renewed_from_its_day_on(exam, volunteer, at):
+    allow_retake(passed(volunteer, exam, at), from_=at + timedelta(days=90))
+    with translation.override("en"):
+        assert "sit it again from" in start_refusals(volunteer, exam, at + timedelta(days=89))[0].message
+    assert codes(volunteer, exam, at + timedelta(days=89)) == ["already_passed"]
+    assert codes(volunteer, exam, at + timedelta(days=90)) == []
+
+
+def test_whoever_renews_has_all_attempts_again(exam, volunteer, at):
+    for day in (0, 2):
+        fail(volunteer, exam, at + timedelta(days=day))
+    allow_retake(passed(volunteer, exam, at + timedelta(days=4)), from_=at + timedelta(days=90))
+    later = at + timedelta(days=100)
+    fail(volunteer, exam, later)
+    assert codes(volunteer, exam, later + timedelta(hours=1)) == ["cooling_down"]
+    fail(volunteer, exam, later + timedelta(days=2))
+    assert codes(volunteer, exam, later + timedelta(days=4)) == []
+    fail(volunteer, exam, later + timedelta(days=4))
+    assert codes(volunteer, exam, later + timedelta(days=8)) == ["attempts_used"]
 
 
 def test_a_bank_too_thin_is_no_exam(exam, volunteer, at):

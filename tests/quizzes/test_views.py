@@ -380,10 +380,14 @@ def test_a_disabled_account_is_logged_out(aigul, sitting, volunteer):
     assert post_answer(aigul, sitting).status_code == 401
 
 
-@pytest.mark.parametrize("name, status", [("answer", 405), ("start", 405)])
-def test_what_changes_is_not_got(aigul, sitting, name, status):
-    address = url("answer", sitting) if name == "answer" else reverse("quizzes:start", args=["observer"])
-    assert aigul.get(address).status_code == status
+def test_what_changes_is_not_got(aigul, sitting):
+    assert aigul.get(url("answer", sitting)).status_code == 405
+
+
+def test_whoever_logs_in_after_pressing_start_comes_to_the_page_with_the_button(aigul, placed):
+    address = reverse("quizzes:start", args=["observer"])
+    assert aigul.get(address)["Location"] == aigul.get(reverse("quizzes:exam", args=["observer"]))["Location"]
+    assert not placed.exam.attempts.exists()
 
 
 def test_a_form_without_its_token_is_refused(volunteer, sitting):

@@ -27,6 +27,9 @@ def test_the_sample_is_loaded_once_and_people_stand(sample):
     numbers = (Station.objects.count(), Post.objects.count(), Assignment.objects.count())
     assert numbers[:2] == (30, 120)
     assert numbers[2] > 5
+    withdrawn = Assignment.objects.filter(state="withdrawn")
+    assert withdrawn.exists()
+    assert all(assignment.reason for assignment in withdrawn)
     assert Station.objects.filter(is_sample=True, area__depth=2).count() == 30
     demo.load(sample)
     assert (Station.objects.count(), Post.objects.count(), Assignment.objects.count()) == numbers

@@ -138,6 +138,13 @@ def test_assign(desk, plan, ready, coordinator):
     assert standing(plan.post).assigned_by == coordinator
 
 
+def test_pressing_twice_assigns_once_and_says_so(desk, plan, ready):
+    for _press in range(2):
+        response = desk.post(url("post", plan.post), {"person": ready.pk})
+        assert response.status_code == 302
+    assert Assignment.objects.filter(post=plan.post, person=ready).count() == 1
+
+
 def test_a_refused_assignment_shows_every_reason_and_keeps_the_page(desk, plan, volunteer, ready):
     response = desk.post(url("post", plan.post), {"person": volunteer.pk})
     page = text_of(response)

@@ -51,6 +51,12 @@ def test_what_is_still_missing(mine, plan, volunteer):
     assert "You need do nothing now." in mine(volunteer)
 
 
+def test_a_certificate_that_ends_too_early_leads_to_its_exam(mine, plan, make_ready):
+    page = mine(make_ready(valid_until=plan.shift.ends_at - timedelta(seconds=1)))
+    assert "expires before the shift ends" in page
+    assert reverse("quizzes:exam", args=[plan.programme.exam.slug]).split("/", 2)[2] in page
+
+
 def test_a_revoked_certificate_has_no_button(mine, plan, make_ready):
     page = mine(make_ready(revoked=True))
     assert "The certificate was revoked." in page

@@ -7,10 +7,13 @@ from wagtail.models import ModelLogEntry
 from certificates.services import revoke
 from certificates.signals import certificate_changed
 from people.refusals import Refused
+from people.services import set_active
 from people.signals import membership_changed
 from stations import gate, services
+from stations.gate import people_who_may_stand
 from stations.models import Assignment, Post, Station
 from stations.services import assign, open_posts, withdraw
+from tests.factories.people import PersonFactory
 from tests.stations.conftest import raw_insert, values_of
 
 
@@ -144,3 +147,22 @@ def test_open_posts_costs_the_same_for_many_stations(plan, django_assert_max_num
     Station.objects.bulk_create([Station(election=plan.election, area=plan.area, number=f"x{n}") for n in range(200)])
     with django_assert_max_num_queries(9):
         assert services.open_posts(plan.election) == 800
+
+
+def test_whose_account_is_closed_no_longer_stands(plan, ready, at):
+    assignment = assign(ready, plan.post, by=None, at=at)
+    headquarters = PersonFactory()
+    set_active(ready, True, by=headquarters, at=at)
+    assignment.refresh_from_db()
+    assert assignment.stands
+    set_active(ready, False, by=headquarters, at=at)
+    assignment.refresh_from_db()
+    assert (assignment.state, assignment.ended_by, assignment.ended_because) == ("withdrawn", headquarters, "The account was closed.")
+    assert people_who_may_stand(plan.post, at).count() == 0
+
+
+def test_what_is_over_stays_as_it_was_when_an_account_is_closed(plan, ready, at):
+    assignment = assign(ready, plan.post, by=None, at=at)
+    set_active(ready, False, by=PersonFactory(), at=plan.shift.ends_at)
+    assignment.refresh_from_db()
+    assert assignment.stands

@@ -160,8 +160,15 @@ def test_a_row_in_use_is_not_replaced_under_its_old_id(plan, ready):
         raw("DELETE FROM stations_post WHERE id = %s", plan.post.pk)
         plan.post.save(force_insert=True)
 
+    def replace_election():
+        raw("DELETE FROM stations_election WHERE id = %s", plan.election.pk)
+        plan.election.programme = other
+        plan.election.save(force_insert=True)
+
+    other = ElectionFactory().programme
     assert refused(replace) == "certificate_in_use"
     assert refused(replace_post) == "post_in_use"
+    assert refused(replace_election) == "election_in_use"
 
 
 def test_a_certificate_in_use_is_not_deleted(plan, ready):
@@ -297,7 +304,8 @@ def test_triggers_survive_a_later_migration_that_rebuilds_the_table(app, model, 
     assert refused(lambda: raw_insert(values_of(revoked, plan.second))) == "certificate_revoked"
 
 
-def test_while_migrations_wait_the_check_is_silent_so_that_migrate_can_mend(plan, monkeypatch):
+def test_while_migrations_wait_the_check_warns_and_lets_migrate_mend(plan, monkeypatch):
     monkeypatch.setattr(triggers, "missing", lambda using: ["stations_post_kept"])
     monkeypatch.setattr(triggers, "_is_migrated", lambda connection: False)
-    assert run_checks(databases=["default"], tags=["database"]) == []
+    (warning,) = run_checks(databases=["default"], tags=["database"])
+    assert (warning.id, warning.is_serious(), "stations_post_kept" in warning.msg) == ("stations.W001", False, True)

@@ -10,7 +10,7 @@ from wagtail.models import Page, Revision, Site
 from courses.content import load_course
 from courses.models import LessonPage
 from courses.services import complete_lesson
-from people.services import sign_pledge
+from people.services import accept_membership, sign_pledge
 from quizzes.models import ExamPage
 from tests.factories.certificates import CertificateFactory, ProgrammeFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, PledgeFactory
@@ -158,6 +158,15 @@ def test_where_i_stand_in_the_time_of_the_election(client, site, volunteer):
     assert "6" in str(facts[1])
     assert str(facts[2]).startswith(("5", "05"))
     assert assignment.state == "told"
+
+
+def test_what_is_new_stands_there_until_it_is_read(client, site, volunteer):
+    accept_membership(
+        MembershipFactory(person=volunteer, state="asked", organisation=OrganisationFactory(name={"en": "First"})), by=None, at=timezone.now()
+    )
+    assert "First has accepted you" in front_page(client, volunteer)[1]
+    client.post("/en/me/notices/read/")
+    assert "First has accepted you" not in front_page(client, volunteer)[1]
 
 
 def test_without_a_course_nothing_is_promised(client, tree, volunteer):

@@ -170,6 +170,7 @@ def edges(text: str) -> tuple[str, str]:
 def test_plural_messages_match_the_packages(language: str) -> None:
     """A msgid_plural that differs from the package's is never looked up."""
     packages: dict[Key, Message] = messages(package_catalogue(ALLAUTH, "en"))
+    packages |= messages(package_catalogue(WAGTAIL / "admin", "en"))
     for folder in (*DJANGO_LOCALES, "contrib/postgres"):
         packages |= messages(package_catalogue(DJANGO / folder, "en"))
     differing = [

@@ -1,5 +1,6 @@
 """What every installation shares. Nothing here is secret and nothing here is of one machine."""
 
+import zoneinfo
 from pathlib import Path
 
 from . import environment
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "training_site.middleware.SoundRequestMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "partners.middleware.SectionGuardMiddleware",
 ]
@@ -131,7 +133,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
 }
-ACCOUNT_FORMS = {"request_login_code": "people.account_forms.RequestLoginCodeForm"}
+ACCOUNT_FORMS = {"request_login_code": "people.account_forms.RequestLoginCodeForm", "signup": "people.account_forms.SignupForm"}
 MFA_ADAPTER = "people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bakylau"
@@ -167,9 +169,14 @@ STORAGES = {
 WAGTAIL_SITE_NAME = "Bakylau"
 WAGTAILADMIN_BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# What the pickers of the admin write: as everybody here writes days, and among the input formats of each language.
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+# "localtime" and the like are names of this machine's files, which browsers do not know.
+WAGTAIL_USER_TIME_ZONES = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
@@ -178,6 +185,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "txt"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "partners.document_form.DocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "courses.rich_text.RichTextArea"}}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Mail and headers -----------------------------------------------------------------------------------------------

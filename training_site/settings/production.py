@@ -4,6 +4,7 @@ from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, environment
 
 SECRET_KEY = environment.text("SECRET_KEY")
+WAGTAILADMIN_BASE_URL = environment.text("BASE_URL")  # printed on every certificate
 DATABASES = {"default": environment.database("DATABASE_URL")}
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS") or [f"https://{host}" for host in ALLOWED_HOSTS]
 

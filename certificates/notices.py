@@ -1,0 +1,61 @@
+"""What falls due in this app: a certificate that is about to expire, told to its holder and, as a number a day, to coordinators."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from certificates.models import Certificate
+from people.enums import Role
+from people.models import RoleGrant
+from people.notice_kinds import Due, NoticeKind, day, multilingual
+
+# Days before the end at which the holder is told, the nearest first.
+STEPS = (7, 30, 60)
+KINDS = (
+    NoticeKind(
+        "certificate_expiring",
+        label=_("My certificates"),
+        title=gettext_noop("Your certificate expires on %(day)s"),
+        text=gettext_noop("The certificate “%(programme)s” holds until %(day)s. Pass the exam again in time, and you get a new one."),
+        view="certificates:mine",
+        action=gettext_noop("My certificates"),
+    ),
+    NoticeKind(
+        "certificates_expire",
+        label=_("Certificates of volunteers"),
+        title=gettext_noop("Certificates that expire soon: %(count)s"),
+        text=gettext_noop("So many certificates came within %(days)s days of their end today: %(count)s. The roster names the people."),
+        view="wagtailadmin_home",
+        permission="people.view_roster",
+    ),
+)
+
+
+def expiring(at: datetime) -> Iterator[Due]:
+    """To each holder: once at sixty, thirty and seven days before the end. Whoever is told late is told only the nearest."""
+    for certificate in last_ones(at).filter(valid_until__lte=at + timedelta(days=STEPS[-1])).select_related("programme"):
+        left = certificate.valid_until - at
+        step = next(days for days in STEPS if left <= timedelta(days=days))
+        values = {"programme": multilingual(certificate.programme.name), "day": day(localdate(certificate.valid_until))}
+        yield Due(certificate.holder_id, "certificate_expiring", f"certificate {certificate.pk}: {step}", values)
+
+
+def expiring_for_coordinators(at: datetime) -> Iterator[Due]:
+    """To each coordinator, once a day: how many certificates came within each step on that day."""
+    today = localdate(at)
+    for days in STEPS:
+        begins = at + timedelta(days=days)
+        count = sum(1 for end in last_ones(at).values_list("valid_until", flat=True).filter(valid_until__date=localdate(begins)))
+        if count:
+            for person in RoleGrant.objects.filter(role=Role.COORDINATOR, person__is_active=True).values_list("person", flat=True):
+                yield Due(person, "certificates_expire", f"{today}: {days}", {"count": count, "days": days})
+
+
+def last_ones(at: datetime) -> QuerySet[Certificate]:
+    """Valid certificates whose holder has none of the same programme that holds longer."""
+    longer = Certificate.objects.valid(at).filter(holder=OuterRef("holder"), programme=OuterRef("programme"), valid_until__gt=OuterRef("valid_until"))
+    return Certificate.objects.valid(at).exclude(Exists(longer)).filter(holder__is_active=True).order_by(F("valid_until"), "pk")

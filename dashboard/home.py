@@ -1,0 +1,121 @@
+"""What the home screen of the admin tells each desk: counts, each a link to the rows behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin.ui.components import Component
+
+from dashboard.enums import Progress
+from dashboard.queries import counts, nearest_election, roster
+from people.queries import decides_requests, requests_decided_by
+from quizzes.enums import AttemptState, QuestionState
+from quizzes.models import Attempt, Question
+from stations.models import Election
+from stations.queries import coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A count, what is counted, and where its rows are."""
+
+    count: int
+    label: str
+    url: str
+    is_current: bool = False
+
+
+class TilesPanel(Component):
+    """A heading and its tiles."""
+
+    template_name = "dashboard/tiles_panel.html"
+
+    def __init__(self, name: str, heading: str, tiles: list[Tile], *, order: int, note: str = "", url: str = "") -> None:
+        self.name, self.heading, self.tiles, self.order, self.note, self.url = name, heading, tiles, order, note, url
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"panel": self}
+
+
+def home_panels(request: HttpRequest, at: datetime) -> list[TilesPanel]:
+    """The panels of whoever asks: by the permissions that open the lists behind them."""
+    panels: list[TilesPanel] = []
+    if request.user.has_perm("people.view_roster"):
+        election = nearest_election(at)
+        if election and request.user.has_perm("stations.view_station"):
+            panels += _coverage_panels(election, at)
+        panels.append(_people_panel(election, at))
+    if decides_requests(request.user):
+        panels.append(_requests_panel(request))
+    if request.user.has_perm("quizzes.view_question") and request.user.has_perm("quizzes.view_attempt"):
+        panels.append(_exam_panel())
+    return panels
+
+
+def progress_tiles(people: QuerySet[Any], chosen: Sequence[str] = (), query: str = "") -> list[Tile]:
+    """How many of `people` (a roster) are at each link of the chain; `chosen` are the ones shown, `query` what links keep."""
+    found = counts(people)
+    link = reverse("dashboard_roster")
+    return [Tile(found[value], str(Progress(value).label), f"{link}?progress={value}{query}", value in chosen) for value in Progress.values]
+
+
+def _people_panel(election: Election | None, at: datetime) -> TilesPanel:
+    return TilesPanel("people", _("People"), progress_tiles(roster(election, at)), order=20, url=reverse("dashboard_roster"))
+
+
+def _coverage_panels(election: Election, at: datetime) -> list[TilesPanel]:
+    """One panel a shift: at how many stations nobody, one, two … observers stand."""
+    note = _election_note(election, at)
+    rows = reverse("station:index")
+    page = reverse("stations_desk:election", args=[election.pk])
+    panels = []
+    for number, shift in enumerate(election.shifts.order_by("starts_at")):
+        tiers, areas = coverage(election, shift)
+        tiles = []
+        for tier in tiers:
+            label = (
+                ngettext("station with %(n)s observer", "stations with %(n)s observers", tier) % {"n": tier} if tier else _("stations with nobody")
+            )
+            stations = sum(dict(area.tiers)[tier] for area in areas)
+            tiles.append(Tile(stations, label, f"{rows}?election={election.pk}&shift={shift.pk}&observers={tier}"))
+        heading = _("%(election)s: %(shift)s") % {"election": election, "shift": shift}
+        panels.append(TilesPanel(f"shift-{shift.pk}", heading, tiles, order=10 + number, note=note, url=f"{page}?shift={shift.pk}"))
+        note = ""
+    return panels
+
+
+def _election_note(election: Election, at: datetime) -> str:
+    """When the election is, and in how many days."""
+    day = date_format(election.day, "DATE_FORMAT")
+    left = (election.day - at.astimezone(election.tz).date()).days
+    if left <= 0:
+        return day
+    return ngettext("%(day)s, in %(left)s day", "%(day)s, in %(left)s days", left) % {"day": day, "left": left}
+
+
+def _requests_panel(request: HttpRequest) -> TilesPanel:
+    link = reverse("people_requests")
+    count = requests_decided_by(request.user).count()
+    label = ngettext("person waits for an answer", "people wait for an answer", count)
+    return TilesPanel("requests", _("Requests to join"), [Tile(count, label, link)], order=30, url=link)
+
+
+def _exam_panel() -> TilesPanel:
+    states = dict(Question.objects.order_by().values_list("state").annotate(Count("pk")))
+    attempts = Attempt.objects.order_by()
+    questions, report = reverse("question:index"), reverse("quizzes_attempts")
+    tiles = [
+        Tile(states.get(QuestionState.LIVE, 0), _("questions in use"), f"{questions}?state={QuestionState.LIVE}"),
+        Tile(states.get(QuestionState.DRAFT, 0), _("drafts of questions"), f"{questions}?state={QuestionState.DRAFT}"),
+        Tile(attempts.filter(state=AttemptState.OPEN).count(), _("attempts going on"), f"{report}?state={AttemptState.OPEN}"),
+        Tile(attempts.filter(passed=True).count(), _("attempts passed"), f"{report}?passed=true"),
+        Tile(attempts.filter(passed=False).count(), _("attempts not passed"), f"{report}?passed=false"),
+    ]
+    return TilesPanel("exam", _("Exam"), tiles, order=40, url=report)

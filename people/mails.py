@@ -1,0 +1,25 @@
+"""Mails of this app that allauth does not send: in the person's own language."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from people.models import Notice
+from people.notice_kinds import filled, kind_of
+
+
+def send_notice(notice: Notice) -> None:
+    """Raises what the mail backend raises (OSError, SMTPException)."""
+    kind = kind_of(notice.kind)
+    site = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    with translation.override(notice.person.language):
+        context = {
+            "person": notice.person,
+            "text": filled(kind.text, notice.values),
+            "address": site + reverse(kind.view),
+            "settings_address": site + reverse("people:notices"),
+            "may_be_silenced": kind.may_be_silenced,
+        }
+        send_mail(filled(kind.title, notice.values), render_to_string("people/mail/notice.txt", context), None, [notice.person.email])

@@ -1,0 +1,104 @@
+"""What is saved stays saved: the network goes, the server is killed, the page is reloaded, another phone is taken, JavaScript is off."""
+
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.exam import answer_all, begin, choose, hand_in, shown_question, turn
+from tests.journeys.people import log_in_as, make_ready, right_answers, squeezed
+
+
+@pytest.fixture
+def email(site):
+    """A volunteer who may begin the exam."""
+    address = f"{uuid.uuid4().hex[:8]}@example.org"
+    make_ready(site, address)
+    return address
+
+
+@pytest.fixture
+def page(visit, email):
+    """Her phone, the exam begun."""
+    phone = visit()
+    log_in_as(phone, email)
+    begin(phone)
+    return phone
+
+
+def status_is(page, state):
+    expect(page.locator("[data-status] .saved")).to_have_attribute("data-state", state)
+
+
+def answered(page):
+    """The places of the answered questions."""
+    return [number for number, link in enumerate(page.locator(".question-map a").all(), 1) if "is-answered" in (link.get_attribute("class") or "")]
+
+
+def test_answers_survive_a_reload_and_come_along_to_another_phone(page, visit, email):
+    for _ in range(3):
+        choose(page)
+        status_is(page, "saved")
+        turn(page)
+    page.reload()
+    assert answered(page) == [1, 2, 3]
+    other = visit()
+    log_in_as(other, email)
+    other.goto(page.url)
+    assert answered(other) == [1, 2, 3]
+
+
+def test_answers_given_without_a_network_are_kept_through_and_sent_later(page):
+    choose(page)
+    status_is(page, "saved")
+    page.context.set_offline(True)
+    for _ in range(2):
+        turn(page)
+        choose(page)
+    status_is(page, "waiting")
+    expect(page.locator("[data-count] b")).to_have_text("2")
+    page.context.set_offline(False)
+    status_is(page, "saved")
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    assert answered(page) == [1, 2, 3]
+
+
+def test_a_killed_server_loses_no_saved_answer(page, site):
+    choose(page)
+    status_is(page, "saved")
+    site.kill()
+    turn(page)
+    choose(page)
+    status_is(page, "waiting")
+    site.start()
+    status_is(page, "saved")
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    assert answered(page) == [1, 2]
+
+
+def test_without_javascript_a_person_passes_too(browser, site, email):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=site.url, locale="kk", java_script_enabled=False)
+    page = context.new_page()
+    log_in_as(page, email)
+    begin(page)
+    answers = right_answers()
+    for number in range(1, 21):
+        question = shown_question(page)
+        right = answers[squeezed(question.locator("legend").inner_text())]
+        next(option for option in question.locator("label.option").all() if squeezed(option.inner_text()) == right).click()
+        page.click(f".bottom-bar button[name=go][value={'next' if number < 20 else 'finish'}]")
+    hand_in(page)
+    expect(page.locator(".score")).to_have_text("20 / 20")
+    context.close()
+
+
+def test_a_failed_exam_names_topics_and_no_key(page):
+    answer_all(page, is_right=False)
+    hand_in(page)
+    expect(page.locator(".score")).to_have_text("0 / 20")
+    told = squeezed(page.content())
+    assert [text for text in right_answers().values() if len(text) > 30 and text in told] == []
+    page.goto("/kk/exams/observer/")
+    expect(page.locator("form[action$='/start/']")).to_have_count(0)
