@@ -45,7 +45,9 @@ def sign_the_pledge(page):
     page.goto("/kk/me/pledge/")
     page.check("main form input[type=checkbox]")
     page.click("main form button[type=submit]")
-    expect(page.locator("main")).to_contain_text(NAME)
+    page.wait_for_url("**/kk/")
+    page.goto("/kk/me/pledge/")
+    expect(page.locator("main .notice--done")).to_contain_text(NAME)
 
 
 def download_certificate(page):
