@@ -191,7 +191,7 @@ def test_issue_leaves_a_line_in_the_log(attempt, at):
 @pytest.mark.parametrize(
     ("language", "subject", "said"),
     [
-        ("kk", "Сіздің сертификатыңыз: Бақылаушы бағдарламасы", "Сәлеметсіз бе"),
+        ("kk", "Сіздің сертификатыңыз: Бақылаушы бағдарламасы", "Сәлеметсіз\xa0бе"),
         ("ru", "Ваш сертификат: Программа наблюдателя", "не мандат"),
         ("en", "Your certificate: Observer programme", "not the mandate"),
     ],

@@ -45,7 +45,9 @@ def sign_the_pledge(page):
     page.goto("/kk/me/pledge/")
     page.check("main form input[type=checkbox]")
     page.click("main form button[type=submit]")
-    expect(page.locator("main")).to_contain_text(NAME)
+    page.wait_for_url("**/kk/")
+    page.goto("/kk/me/pledge/")
+    expect(page.locator("main .notice--done")).to_contain_text(NAME)
 
 
 def download_certificate(page):
@@ -73,8 +75,8 @@ def assign(page, number):
     page.wait_for_url("**/stations-desk/stations/**")
     station = page.url
     page.locator("a[href*='/stations-desk/posts/']").first.click()
-    page.fill("form[role=search] [name=q]", NAME)
-    page.click("form[role=search] button[type=submit]")
+    page.fill("main form[role=search] [name=q]", NAME)
+    page.click("main form[role=search] button[type=submit]")
     page.locator("main tr", has_text=NAME).locator("form button").click()
     page.wait_for_url(station)
     return station
