@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 
 from people.requests import id_in
@@ -37,10 +38,11 @@ class SoundRequestMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Raises BadRequest for a search that the databases would choke on."""
-        if len(request.GET.get("q", "")) > LONGEST_SEARCH:
+        if request.path.startswith(self.admin) and len(request.GET.get("q", "")) > LONGEST_SEARCH:
             raise BadRequest
         response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         if response.status_code == 405 and not response.content:
