@@ -2,10 +2,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 
 from people.requests import id_in
@@ -28,15 +30,19 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class SoundRequestMiddleware:
-    """Turns away what no page of ours sends, before a view of Django's or Wagtail's stumbles over it: other methods (a DELETE
-    would pass by what a view asks of a form), ids that no row can have, searches as long as a page. Says a 405 in words."""
+    """Turns away what no page of ours sends, before a view of Django's or Wagtail's stumbles over it: other methods (a DELETE would
+    pass by what a view asks of a form), ids that no row can have, searches as long as a page.
+
+    A 405 says what to do, and a deletion that the database refuses says why.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Raises BadRequest for a search that the databases would choke on."""
-        if len(request.GET.get("q", "")) > LONGEST_SEARCH:
+        if request.path.startswith(self.admin) and len(request.GET.get("q", "")) > LONGEST_SEARCH:
             raise BadRequest
         response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         if response.status_code == 405 and not response.content:
@@ -52,6 +58,13 @@ class SoundRequestMiddleware:
         ids += [value for value in args if str(value).isdecimal()]
         if any(id_in(str(value)) is None for value in ids):
             raise Http404
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page instead of an error where the database keeps what a view of Wagtail's would delete; nothing is deleted then."""
+        if not isinstance(exception, ProtectedError):
+            return None
+        with translation.override(getattr(request.user, "language", None)):
+            return render(request, "409.html", status=409)
 
 
 class AdminLanguageMiddleware:

@@ -5,6 +5,7 @@ import pytest
 from people.models import RoleGrant
 from people.services import grant_role
 from tests.factories.people import PASSWORD, PersonFactory
+from tests.factories.quizzes import QuestionFactory
 
 HUGE = "9" * 30
 
@@ -12,7 +13,7 @@ HUGE = "9" * 30
 @pytest.fixture
 def headquarters(client, db):
     """A client logged in as somebody of the headquarters."""
-    person = PersonFactory(is_superuser=True)
+    person = PersonFactory(is_superuser=True, language="en")
     client.force_login(person)
     return client
 
@@ -100,3 +101,12 @@ def test_the_log_in_of_wagtail_is_closed(client, tree):
 def test_a_search_as_long_as_a_page_is_refused(headquarters, address):
     assert headquarters.get(address, {"q": "a " * 250}).status_code == 200
     assert headquarters.get(address, {"q": "a " * 1900}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/admin/snippets/courses/lawarticle/delete/{}/", "/admin/bulk/courses/lawarticle/delete/?id={}"])
+def test_what_others_rest_on_is_kept_and_the_page_says_so(headquarters, address):
+    article = QuestionFactory().article
+    response = headquarters.post(address.format(article.pk))
+    assert response.status_code == 409
+    assert "not deleted" in response.content.decode()
+    article.refresh_from_db()
