@@ -24,7 +24,7 @@ SHIFTS = (
     ({"kk": "Таңғы ауысым", "ru": "Утренняя смена", "en": "Morning shift"}, 5, 14),
     ({"kk": "Кешкі ауысым және санау", "ru": "Вечерняя смена и подсчёт", "en": "Evening shift and the count"}, 14, 26),
 )
-STATION_NAME = "Сынақ учаскесі / Sample station"
+STATION_NAME = "Үлгі учаске"
 # The share of stations and the rough centre (latitude, longitude) of each district, in the order of people.demo_places.
 SHARES = (12, 14, 18, 19, 11, 12, 5, 9)
 CENTRES = (

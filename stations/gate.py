@@ -25,7 +25,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "post_taken": (gettext_noop("Somebody already stands at this post. Choose another post."), ""),
     "no_certificate": (gettext_noop("There is no certificate yet. Complete the lessons and pass the exam of “%(programme)s”."), "exam"),
     "other_programme": (gettext_noop("The certificate is of another programme. This election asks for “%(programme)s”: pass its exam."), "exam"),
-    "certificate_revoked": (gettext_noop("The certificate was revoked. Only the headquarters can allow a new one."), ""),
+    "certificate_revoked": (gettext_noop("The certificate was revoked. Ask the headquarters about it."), ""),
     "expires_before_shift_ends": (gettext_noop("The certificate expires before the shift ends. Pass the exam again to get a new one."), "exam"),
     "no_organisation": (gettext_noop("There is no organisation to stand for yet. Ask one of the organisations to accept you."), "organisation"),
     "organisation_present": (
