@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page, Site
 from courses.content import clean, put_page
 from courses.models import CatalogPage
 from partners.models import LibraryPage
+from training_site.editors import let_headquarters_edit
 from training_site.models import HomePage, InfoPage
 
 SITE = Path(__file__).parent / "content" / "site.yaml"
@@ -24,6 +25,7 @@ def load_site() -> Site:
     site = _site(homes[settings.LANGUAGE_CODE])
     for code, home in homes.items():
         _below(home, data, code)
+    let_headquarters_edit()
     return site
 
 
