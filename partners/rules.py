@@ -33,7 +33,7 @@ def review_refusals(standing: Standing, task_state: "TaskState") -> list[Refusal
 def _is_waiting(task_state: "TaskState") -> bool:
     state = task_state.workflow_state
     in_progress = task_state.status == task_state.STATUS_IN_PROGRESS and state.status == state.STATUS_IN_PROGRESS
-    return in_progress and state.current_task_state_id == task_state.pk
+    return bool(in_progress and state.current_task_state_id == task_state.pk)
 
 
 def _submitted_object(task_state: "TaskState") -> Any:

@@ -32,6 +32,7 @@ class Assignment(models.Model):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         constraints = [
+            models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="stations_assignment_state_known"),
             models.UniqueConstraint(fields=["post"], condition=Q(state__in=STANDING), name="stations_one_standing_per_post"),
             models.UniqueConstraint(fields=["person", "shift"], condition=Q(state__in=STANDING), name="stations_one_standing_per_person_shift"),
             models.UniqueConstraint(

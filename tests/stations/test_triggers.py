@@ -42,6 +42,11 @@ def test_a_withdrawn_assignment_may_name_a_revoked_certificate_but_never_stand_u
     assert refused(lambda: raw("UPDATE stations_assignment SET state = 'told' WHERE id = %s", pk)) == "certificate_revoked"
 
 
+def test_a_state_that_nobody_knows_is_refused(plan, ready):
+    with pytest.raises(IntegrityError, match="stations_assignment_state_known"), transaction.atomic():
+        raw_insert(values_of(ready, plan.post, state="standing"))
+
+
 def test_somebody_elses_certificate_is_refused(plan, ready, make_ready):
     other = make_ready(organisation=plan.other_organisation)
     assert refused(lambda: raw_insert(values_of(ready, plan.post, certificate_id=other.certificates.get().pk))) == "no_certificate"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import translation
 
 from stations.importers import PRESETS, ImportReport, import_stations
@@ -41,11 +42,11 @@ class Command(BaseCommand):
         if election is None:
             known = ", ".join(Election.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no election “{options['election']}”. Known: {known}.")
-        with translation.override("en"):
+        with translation.override("en"), transaction.atomic():
             report = self._import(election, options)
             self._tell(report)
-        if not options["dry_run"]:
-            self.stdout.write(f"{open_posts(election)} posts opened.")
+            if not options["dry_run"]:
+                self.stdout.write(f"{open_posts(election)} posts opened.")
 
     def _import(self, election: Election, options: dict[str, Any]) -> ImportReport:
         path: Path = options["file"]
