@@ -21,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "chain": SimpleLazyObject(lambda: _chain(request)),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
         "menu_links": SimpleLazyObject(lambda: _menu_links(request)),
-        "footer_links": SimpleLazyObject(lambda: _links(request, ("about/", gettext("About Bakylau")))),
+        "footer_links": SimpleLazyObject(lambda: [*_links(request, ("about/", gettext("About Bakylau"))), _search_link(request)]),
         "privacy_url": SimpleLazyObject(lambda: _page_address("privacy/")),
     }
 
@@ -33,7 +33,11 @@ def _chain(request: HttpRequest) -> list[dict[str, str]]:
 
 def _menu_links(request: HttpRequest) -> list[dict[str, Any]]:
     sessions = {"label": gettext("Sessions"), "url": reverse("courses:sessions"), "current": request.path == reverse("courses:sessions")}
-    return [*_links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials"))), sessions]
+    return [*_links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials"))), sessions, _search_link(request)]
+
+
+def _search_link(request: HttpRequest) -> dict[str, Any]:
+    return {"label": gettext("Search"), "url": reverse("search"), "current": request.path == reverse("search")}
 
 
 def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, Any]]:

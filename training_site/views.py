@@ -62,7 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def desk_entrance(request: HttpRequest) -> HttpResponse:
     """Where Wagtail sends who may not open the desks: a visitor logs in, and who is logged in already has no desk. Anybody."""
     if not request.user.is_authenticated:
-        return redirect(f"{reverse('account_login')}?{request.META['QUERY_STRING']}")
+        query = request.META["QUERY_STRING"]
+        return redirect(reverse("account_login") + (f"?{query}" if query else ""))
     list(messages.get_messages(request))  # read and dropped: Wagtail says the same as the page, and not in Kazakh
     with override(request.user.language):
         return render(request, "403.html", {"messages": []}, status=403)

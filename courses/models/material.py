@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from courses.material_form import MaterialForm
 from courses.permissions import OrganisationPageMixin
+from courses.search import searchable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -77,6 +78,7 @@ class MaterialPage(OrganisationPageMixin, Page):
         ],
         base_form_class=MaterialForm,
     )
+    search_fields = [*Page.search_fields, *searchable("summary", "text")]
     parent_page_types = ["partners.SectionPage"]
     subpage_types: list[str] = []
     template = "courses/material_page.html"

@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from courses.blocks import LessonBody
+from courses.search import searchable
 from courses.steps import StepPageMixin, steps_with_state
 from courses.surroundings import PlacedPageMixin, surroundings
 
@@ -39,6 +40,7 @@ class CoursePage(PlacedPageMixin, Page):
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "ol", "ul", "link"])
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("intro")]
+    search_fields = [*Page.search_fields, *searchable("summary", "intro")]
     parent_page_types = ["courses.CatalogPage"]
     subpage_types = ["courses.LessonPage", "quizzes.ExamPage"]
     template = "courses/course_page.html"
@@ -74,6 +76,7 @@ class LessonPage(PlacedPageMixin, StepPageMixin, Page):
         FieldPanel("minutes"),
         FieldPanel("body"),
     ]
+    search_fields = [*Page.search_fields, *searchable("summary", "body")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     template = "courses/lesson_page.html"

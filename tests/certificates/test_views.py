@@ -281,7 +281,7 @@ def test_a_window_that_ends_meanwhile_is_no_error(client, db, monkeypatch):
     def gone(key):
         raise ValueError(key)
 
-    monkeypatch.setattr(rate_limit.cache, "incr", gone)
+    monkeypatch.setattr("people.rate_limit.cache.incr", gone)
     assert ask(client, "BQ-0000-0000", "x").status_code == 404
 
 

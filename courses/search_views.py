@@ -1,0 +1,32 @@
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from courses.models import CoursePage, LessonPage, MaterialPage
+from courses.search import find_pages
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("What are you looking for?"), max_length=200, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find lessons, courses and materials by their words, in the reader's language. Anybody."""
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    found = []
+    if form.is_valid():
+        pages = find_pages(Page.objects.type(LessonPage, CoursePage, MaterialPage), form.cleaned_data["q"], get_language())
+        found = [{"page": page, "kind": _kind(page)} for page in pages]
+    context = {"form": form, "found": found, "searched": form.is_bound and form.is_valid()}
+    return render(request, "courses/search.html", context, status=400 if form.errors else 200)
+
+
+def _kind(page: Page) -> str:
+    if isinstance(page, MaterialPage):
+        return gettext("Material · %(organisation)s") % {"organisation": page.organisation}
+    return gettext("Lesson") if isinstance(page, LessonPage) else gettext("Course")
