@@ -227,7 +227,9 @@ def test_a_good_body_is_read():
 
 
 def test_an_empty_choice_is_allowed(attempt):
-    check(attempt, Given(attempt.paper["items"][0]["question"], (), 1))
+    question = attempt.paper["items"][0]["question"]
+    assert check(attempt, Given(question, (), 1)) is None
+    assert save_answer(attempt, question_id=question, chosen=[], client_revision=1, at=attempt.started_at).chosen == []
 
 
 # --- Handing in ---------------------------------------------------------------------------------------------------------
