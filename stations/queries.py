@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
@@ -94,3 +95,8 @@ def matching_stations(stations: QuerySet[Station], text: str) -> QuerySet[Statio
 def _count(rows: QuerySet[Any], group: str) -> Any:
     counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def next_shift(at: datetime) -> Shift | None:
+    """The shift that comes next, or lasts, at `at`, with its election, programme and exam; None without one."""
+    return Shift.objects.filter(ends_at__gt=at).select_related("election__programme__exam").order_by("starts_at", "pk").first()

@@ -15,6 +15,7 @@ from people.refusals import Refusal
 from stations import gate
 from stations.enums import STANDING
 from stations.models import Assignment, Shift
+from stations.queries import next_shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def signposts(person: User, at: datetime) -> list[Signpost]:
     """What the next election asks of the person beyond a free post."""
-    shift = Shift.objects.filter(ends_at__gt=at).select_related("election__programme__exam").order_by("starts_at", "pk").first()
+    shift = next_shift(at)
     return [_signpost(refusal, shift) for refusal in gate.personal_refusals(person, shift, at)] if shift else []
 
 

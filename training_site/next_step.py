@@ -18,7 +18,9 @@ from quizzes.enums import AttemptState
 from quizzes.models import Attempt, Exam, ExamPage
 from quizzes.rules import start_refusals
 from stations.enums import STANDING
+from stations.gate import personal_refusals
 from stations.models import Assignment
+from stations.queries import next_shift
 from training_site.chain import Standing
 from training_site.routing import address
 
@@ -43,7 +45,7 @@ def next_step_of(person: "User", standing: Standing, at: datetime, language: str
         text = gettext("Read where and when you stand, and what to take with you.")
         return NextStep(gettext("You have a post"), text, reverse("stations:mine"), gettext("My posts"))
     if certificate:
-        return _towards_a_post(person)
+        return _towards_a_post(person, at)
     if not lessons:
         return _towards_the_exam(person, standing, language)
     if not pledge and (pledge_now := current_pledge(at)):
@@ -79,7 +81,9 @@ def _exam(person: "User", standing: Standing, at: datetime) -> NextStep:
     return NextStep(str(exam.title), ExamPage(exam=exam).step_detail(), url, gettext("To the exam"))
 
 
-def _towards_a_post(person: "User") -> NextStep:
+def _towards_a_post(person: "User", at: datetime) -> NextStep:
+    if renewal := _renewal(person, at):
+        return renewal
     membership = last_membership(person)
     organisation_url = reverse("people:organisation")
     if membership is None or membership.state in {MembershipState.DECLINED, MembershipState.ENDED}:
@@ -89,6 +93,17 @@ def _towards_a_post(person: "User") -> NextStep:
         text = gettext("%(organisation)s has your request. You need do nothing now.") % {"organisation": membership.organisation}
         return NextStep(gettext("Wait for the organisation's answer"), text, organisation_url, gettext("My organisation"))
     return NextStep(gettext("A coordinator will find you a post"), gettext("You are certified. You need do nothing now: your post will stand here."))
+
+
+def _renewal(person: "User", at: datetime) -> NextStep | None:
+    """For who is certified, but not to the end of the next shift."""
+    shift = next_shift(at)
+    refusals = personal_refusals(person, shift, at) if shift else []
+    too_short = next((refusal for refusal in refusals if refusal.code == "expires_before_shift_ends"), None)
+    if shift is None or too_short is None:
+        return None
+    url = reverse("quizzes:exam", args=[shift.election.programme.exam.slug])
+    return NextStep(gettext("Renew your certificate"), too_short.message, url, gettext("To the exam"))
 
 
 def _has_expired(person: "User", at: datetime) -> bool:

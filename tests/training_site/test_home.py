@@ -117,6 +117,18 @@ def test_a_certified_person_waits_or_asks_again(client, site, volunteer, state, 
     assert front_page(client, volunteer)[0].title.startswith(title)
 
 
+def test_a_certificate_that_ends_before_the_next_shift_is_to_be_renewed(client, site, volunteer):
+    from stations.models import Election
+
+    MembershipFactory(person=volunteer, state="accepted", organisation=OrganisationFactory())
+    certificate = certified(volunteer, site, valid_until=timezone.now() + timedelta(days=2))
+    shift = PostFactory().shift
+    Election.objects.filter(pk=shift.election_id).update(programme=certificate.programme)
+    type(shift).objects.filter(pk=shift.pk).update(starts_at=timezone.now() + timedelta(days=3), ends_at=timezone.now() + timedelta(days=3, hours=9))
+    step, _page = front_page(client, volunteer)
+    assert (step.title, step.url) == ("Renew your certificate", f"/en/exams/{site['exam'].slug}/")
+
+
 def test_a_revoked_certificate_is_said_to_be_so(client, site, volunteer):
     read_all(volunteer, site)
     sign_pledge(volunteer, site["pledge"], at=timezone.now())
