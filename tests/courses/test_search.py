@@ -67,20 +67,20 @@ def test_what_is_not_public_is_not_found(client, material):
 
 
 @pytest.mark.parametrize("text", ["я", "я он", "  ", "\0\0\0"])
-def test_too_little_finds_nothing_and_says_why(client, observer, text):
+def test_too_little_finds_nothing_and_says_why(client, course, text):
     response = client.get(PATH.format("en"), {"q": text})
     assert response.status_code in {200, 400}
     assert not response.context["found"]
 
 
 @pytest.mark.parametrize("text", ["'); DROP TABLE", '"unbalanced', "a* OR b:c", "NEAR(", "& | !", "%%%___", "<script>alert(1)</script>"])
-def test_signs_of_a_query_language_do_no_harm(client, observer, text):
+def test_signs_of_a_query_language_do_no_harm(client, course, text):
     response = client.get(PATH.format("ru"), {"q": text})
     assert response.status_code == 200
     assert "<script>alert" not in response.text
 
 
-def test_a_search_as_long_as_a_page_is_refused_in_words(client, observer):
+def test_a_search_as_long_as_a_page_is_refused_in_words(client, db):
     response = client.get(PATH.format("en"), {"q": "x" * 3000})
     assert response.status_code == 400
     assert "200" in response.text

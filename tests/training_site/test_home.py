@@ -7,12 +7,12 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, Revision, Site
 
-from courses.content import load_course
-from courses.models import LessonPage
+from courses.models import CatalogPage, CoursePage, LessonPage
 from courses.services import complete_lesson
 from people.services import accept_membership, sign_pledge
 from quizzes.models import ExamPage
 from tests.factories.certificates import CertificateFactory, ProgrammeFactory
+from tests.factories.courses import TopicFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, PledgeFactory
 from tests.factories.quizzes import AttemptFactory, ExamFactory
 from tests.factories.stations import PostFactory, StationFactory
@@ -22,12 +22,21 @@ from training_site.models import HomePage, InfoPage
 
 
 @pytest.fixture
-def site(db):
-    """The site as it is loaded, with the sample course, an exam in it and a pledge."""
-    load_site()
-    course = load_course("observer")["en"]
+def frame(db):
+    """The site as it is loaded, without a course."""
+    return load_site()
+
+
+@pytest.fixture
+def site(frame):
+    """The frame with a course of two lessons, an exam in it and a pledge."""
+    catalog = CatalogPage.objects.get(locale__language_code="en")
+    course = CoursePage(title="The observer at a polling station", slug="observer", summary="Short.", locale=catalog.locale)
+    catalog.add_child(instance=course)
+    for number in (1, 2):
+        lesson = LessonPage(title=f"Lesson {number}", slug=f"lesson-{number}", summary="Short.", topic=TopicFactory(), body=[], locale=catalog.locale)
+        course.add_child(instance=lesson)
     exam = ExamFactory(slug="observer")
-    course.refresh_from_db()
     course.add_child(instance=ExamPage(title="Exam", slug="exam", exam=exam, locale=course.locale))
     return {"course": course, "exam": exam, "pledge": PledgeFactory()}
 
@@ -198,12 +207,12 @@ def test_who_has_a_desk_is_shown_the_way_to_it(client, site, superuser, voluntee
     assert "To my desk" not in front_page(client, volunteer)[1]
 
 
-def test_the_languages_of_a_page_outside_the_tree(client, site):
+def test_the_languages_of_a_page_outside_the_tree(client, frame):
     page = client.get("/en/accounts/login/?next=/en/").content.decode()
     assert 'href="/ru/accounts/login/?next=/en/" hreflang="ru"' in page
 
 
-def test_a_page_that_is_not_there_offers_the_front_pages(client, site):
+def test_a_page_that_is_not_there_offers_the_front_pages(client, frame):
     response = client.get("/en/nowhere/")
     assert response.status_code == 404
     assert 'href="/ru/" hreflang="ru"' in response.content.decode()
@@ -211,13 +220,13 @@ def test_a_page_that_is_not_there_offers_the_front_pages(client, site):
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 @pytest.mark.parametrize("path", ["", "courses/", "library/", "about/", "privacy/"])
-def test_every_page_of_the_frame_opens_in_every_language(client, site, language, path):
+def test_every_page_of_the_frame_opens_in_every_language(client, frame, language, path):
     response = client.get(f"/{language}/{path}")
     assert response.status_code == 200
     assert f'<html lang="{language}">' in response.content.decode()
 
 
-def test_loading_the_site_again_changes_nothing(site):
+def test_loading_the_site_again_changes_nothing(frame):
     before = (list(Page.objects.order_by("pk").values()), Revision.objects.count(), list(Site.objects.values()))
     call_command("load_site")
     assert (list(Page.objects.order_by("pk").values()), Revision.objects.count(), list(Site.objects.values())) == before
