@@ -11,7 +11,9 @@ from courses.search import find_pages
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label=_("What are you looking for?"), max_length=200, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))
+    q = forms.CharField(
+        label=_("What are you looking for?"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    )
 
 
 @require_safe
@@ -19,10 +21,11 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find lessons, courses and materials by their words, in the reader's language. Anybody."""
     form = SearchForm(request.GET if "q" in request.GET else None)
     found = []
-    if form.is_valid():
-        pages = find_pages(Page.objects.type(LessonPage, CoursePage, MaterialPage), form.cleaned_data["q"], get_language())
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    if text:
+        pages = find_pages(Page.objects.type(LessonPage, CoursePage, MaterialPage), text, get_language())
         found = [{"page": page, "kind": _kind(page)} for page in pages]
-    context = {"form": form, "found": found, "searched": form.is_bound and form.is_valid()}
+    context = {"form": form, "found": found, "searched": bool(text)}
     return render(request, "courses/search.html", context, status=400 if form.errors else 200)
 
 

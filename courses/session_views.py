@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -113,6 +114,7 @@ def _session_page(request: HttpRequest, found: Session, status: int = 200) -> Ht
     registration = own_registration(found, request.user)
     context: dict[str, Any] = {
         "session": found,
+        "breadcrumbs": [{"label": _("Sessions"), "url": reverse("courses:sessions")}],
         "registration": registration,
         "has_seat": registration is not None and registration.state == RegistrationState.SEAT,
         "is_waiting": registration is not None and registration.state == RegistrationState.WAITING,

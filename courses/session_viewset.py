@@ -27,6 +27,7 @@ from courses.session_queries import with_counts
 from people.models import User
 from people.refusals import Refused
 from people.requests import id_in
+from people.tables import MomentColumn, NumberColumn
 
 
 class SessionIndexView(IndexView):
@@ -129,11 +130,11 @@ class SessionViewSet(ModelViewSet):
     search_backend_name = None
     list_display = [
         TitleColumn("title", label=gettext_lazy("Title"), accessor=str, get_url=lambda session: reverse("session:run", args=[session.pk])),
-        Column("starts_at", label=gettext_lazy("Begins"), accessor=lambda session: timezone.localtime(session.starts_at), sort_key="starts_at"),
+        MomentColumn("starts_at", label=gettext_lazy("Begins"), sort_key="starts_at"),
         Column("where", label=gettext_lazy("Place"), accessor=lambda session: session.place or session.link),
-        Column("taken", label=gettext_lazy("Seats taken"), accessor=lambda session: f"{session.taken} / {session.capacity}"),
-        Column("waiting", label=gettext_lazy("In the queue"), sort_key="waiting"),
-        Column("came", label=gettext_lazy("Came"), sort_key="came"),
+        NumberColumn("taken", label=gettext_lazy("Seats taken"), accessor=lambda session: f"{session.taken} / {session.capacity}"),
+        NumberColumn("waiting", label=gettext_lazy("In the queue"), sort_key="waiting"),
+        NumberColumn("came", label=gettext_lazy("Came"), sort_key="came"),
     ]
     ordering = ["-starts_at", "pk"]
     edit_handler = ObjectList(
