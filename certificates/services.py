@@ -31,7 +31,8 @@ def issue(attempt: Attempt, *, at: datetime) -> list[Certificate]:
     if not attempt.passed:
         raise Refused([Refusal("not_passed", gettext_noop("Only a passed exam earns a certificate."))])
     issued = {certificate.programme_id: certificate for certificate in attempt.certificates.select_related("programme")}
-    missing = list(Programme.objects.filter(exam=attempt.exam_id).exclude(pk__in=issued))
+    ended = _revoked_meanwhile(attempt)
+    missing = list(Programme.objects.filter(exam=attempt.exam_id).exclude(pk__in=[*issued, *ended]))
     for programme in missing:
         issued[programme.pk] = _issue_under(programme, attempt, at)
     if missing:
@@ -56,6 +57,16 @@ def revoke(certificate: Certificate, *, reason: str, by: User | None, at: dateti
     log(instance=certificate, action="certificates.revoke", user=by, data={"reason": reason})
     transaction.on_commit(lambda: mails.tell_revoked(certificate), robust=True)
     return certificate
+
+
+def _revoked_meanwhile(attempt: Attempt) -> set[int]:
+    """Programmes of which the person lost a certificate since the attempt began: a renewal under way does not get round a revocation.
+
+    The certificates are locked, so that a revocation that is being written is waited for and seen.
+    """
+    held = Certificate.objects.select_for_update(of=("self",), no_key=True).filter(holder=attempt.person_id).order_by("pk")
+    rows = list(held.values_list("programme", "revoked_at"))
+    return {programme for programme, revoked_at in rows if revoked_at is not None and revoked_at >= attempt.started_at}
 
 
 def _issue_under(programme: Programme, attempt: Attempt, at: datetime) -> Certificate:

@@ -78,6 +78,16 @@ def test_a_renewal_is_a_new_certificate_beside_the_old_one(attempt, programme, a
     assert Certificate.objects.current(attempt.person, programme, later) == new
 
 
+def test_a_renewal_under_way_does_not_get_round_a_revocation(attempt, programme, at):
+    [old] = services.issue(attempt, at=at)
+    later = at + timedelta(days=200)
+    renewal = AttemptFactory(exam=programme.exam, person=attempt.person, number=2, started_at=later)
+    services.revoke(old, reason="Campaigned", by=None, at=later + timedelta(minutes=5))
+    assert services.issue(renewal, at=later + timedelta(minutes=20)) == []
+    renewal.refresh_from_db()
+    assert renewal.retake_from is None
+
+
 def test_an_exam_without_a_programme_earns_nothing(db, at):
     assert services.issue(AttemptFactory(), at=at) == []
 
