@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from wagtail.documents.views.serve import serve
@@ -30,7 +30,7 @@ def _part(response: FileResponse, wanted: str) -> HttpResponseBase:
     match = RANGE.fullmatch(wanted.strip())
     if match is None or match.groups() == ("", ""):
         return response
-    file: IO[bytes] = response.file_to_stream
+    file = cast("IO[bytes]", response.file_to_stream)
     size = os.fstat(file.fileno()).st_size
     first, last = _bounds(*match.groups(), size=size)
     if first > last:

@@ -34,7 +34,7 @@ def note_download(document: "AbstractDocument", request: "HttpRequest", *, at: d
     if not shown:
         return
     named = id_in(request.GET.get("material", ""))
-    material = named if named in shown else shown[0]
+    material = named if named is not None and named in shown else shown[0]
     if is_first_today(request, f"download {material}", at):
         record_use(material, localdate(at), downloads=1)
 
