@@ -87,9 +87,13 @@ class InvitationsView(SafeExportMixin, ReportView):
         return response
 
     @cached_property
+    def organisations(self) -> list[Organisation]:
+        return list(organisations_decided_by(self.request.user))
+
+    @cached_property
     def columns(self) -> list[Column]:
         """The organisation only where there are several."""
-        organisation = [Column("organisation", label=_("Organisation"))] if organisations_decided_by(self.request.user).count() > 1 else []
+        organisation = [Column("organisation", label=_("Organisation"))] if len(self.organisations) > 1 else []
         return [
             TitleColumn(
                 "name", label=_("Full name"), accessor=str, sort_key="full_name", get_url=lambda one: reverse("people_invitation", args=[one.pk])
@@ -109,7 +113,7 @@ class InvitationsView(SafeExportMixin, ReportView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Invitation]:
-        theirs = Invitation.objects.filter(organisation__in=organisations_decided_by(self.request.user))
+        theirs = Invitation.objects.filter(organisation__in=self.organisations)
         return theirs.with_shown_state(timezone.now()).select_related("organisation", "area")
 
     def get_filtered_queryset(self) -> QuerySet[Invitation]:
