@@ -7,9 +7,11 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses import notices
+        from courses import notices, receivers
+        from courses.signals import law_amended
         from people.notice_kinds import register, register_due
 
+        law_amended.connect(receivers.review_lessons, dispatch_uid="courses.law")
         register(*notices.KINDS)
         register_due(notices.idle_learners)
         register_due(notices.not_begun)

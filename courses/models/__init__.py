@@ -1,10 +1,23 @@
 """What is taught: courses and lessons as pages, materials, topics, articles of law, live sessions, and who has read what."""
 
-from .law import LawArticle
+from .law import LawArticle, LawVersion
+from .law_item import LawItem
 from .material import MaterialPage
 from .pages import CatalogPage, CoursePage, LessonPage
 from .progress import LessonProgress
 from .session import Registration, Session
 from .topic import Topic
 
-__all__ = ["CatalogPage", "CoursePage", "LawArticle", "LessonPage", "LessonProgress", "MaterialPage", "Registration", "Session", "Topic"]
+__all__ = [
+    "CatalogPage",
+    "CoursePage",
+    "LawArticle",
+    "LawItem",
+    "LawVersion",
+    "LessonPage",
+    "LessonProgress",
+    "MaterialPage",
+    "Registration",
+    "Session",
+    "Topic",
+]
