@@ -13,7 +13,7 @@ def lessons_citing(article: LawArticle) -> dict[UUID, dict[str, str]]:
     """{translation key: {language: title}} of the lessons whose body, as readers see it or as its draft is, quotes the article."""
     found: dict[UUID, dict[str, str]] = defaultdict(dict)
     lessons = LessonPage.objects.select_related("locale", "latest_revision").order_by("path")
-    titles = defaultdict(dict)
+    titles: dict[UUID, dict[str, str]] = defaultdict(dict)
     for page in lessons:
         titles[page.translation_key][page.locale.language_code] = page.title
         if article.pk in {*_cited(page.body.raw_data), *_cited(_draft_of(page))}:

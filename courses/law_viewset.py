@@ -24,7 +24,7 @@ from wagtail.admin.widgets import HeaderButton
 
 from courses import law_services
 from courses.enums import LawItemKind
-from courses.models import LawItem, LawVersion
+from courses.models import LawArticle, LawItem, LawVersion
 from people.models import User
 from people.refusals import Refused
 from people.requests import id_in
@@ -56,7 +56,7 @@ class LawVersionCreateView(CreateView):
     """Whoever may add versions: headquarters. `?article=` names the article."""
 
     def get_initial_form_instance(self) -> LawVersion:
-        return LawVersion(article_id=id_in(self.request.GET.get("article", "")) or None)
+        return LawVersion(article=LawArticle.objects.filter(pk=id_in(self.request.GET.get("article", ""))).first())
 
 
 class LawVersionEditView(EditView):

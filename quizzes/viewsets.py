@@ -47,7 +47,7 @@ def critical_tag(question: Question) -> tuple[str, str]:
 
 
 def law_tag(question: Question) -> tuple[str, str]:
-    return (gettext("law amended"), "refused") if question.law_amended else ("", "")  # type: ignore[attr-defined]
+    return (gettext("law amended"), "refused") if question.law_amended else ("", "")
 
 
 class QuestionCreateView(CreateView):

@@ -7,6 +7,7 @@ from .pages import CatalogPage, CoursePage, LessonPage
 from .progress import LessonProgress
 from .session import Registration, Session
 from .topic import Topic
+from .usage import MaterialUsage
 
 __all__ = [
     "CatalogPage",
@@ -17,6 +18,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "MaterialPage",
+    "MaterialUsage",
     "Registration",
     "Session",
     "Topic",

@@ -74,7 +74,10 @@ class LawVersion(models.Model):
     )
     summary = MultilingualField(_("summary"), multiline=True)
     changed = MultilingualField(
-        _("what changed"), multiline=True, blank=True, help_text=_("Against the version before, in a sentence or two. Readers and certified people see it.")
+        _("what changed"),
+        multiline=True,
+        blank=True,
+        help_text=_("Against the version before, in a sentence or two. Readers and certified people see it."),
     )
     official_url = MultilingualField(_("official text"), blank=True, help_text=_("The address of the official text, in each language that it has."))
     verified = models.BooleanField(_("checked by a lawyer"), default=False)

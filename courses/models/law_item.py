@@ -43,7 +43,9 @@ class LawItem(models.Model):
         default_permissions = ("view", "change")
         constraints = [
             models.UniqueConstraint(fields=["version", "kind", "key"], name="courses_law_item_once"),
-            models.CheckConstraint(condition=Q(outcome="", cleared_at=None) | ~Q(outcome="") & Q(cleared_at__isnull=False), name="courses_law_item_cleared"),
+            models.CheckConstraint(
+                condition=Q(outcome="", cleared_at=None) | ~Q(outcome="") & Q(cleared_at__isnull=False), name="courses_law_item_cleared"
+            ),
         ]
         indexes = [models.Index(fields=["kind", "key"], condition=Q(outcome=""), name="courses_law_item_open")]
 

@@ -176,7 +176,10 @@ def test_a_version_added_to_the_file_is_published_and_opens_the_work_list(observ
     load_law()
     version = LawVersion.objects.get(article__code="elections-41", in_force_from=date(2027, 1, 1))
     assert version.published_at is not None
-    assert {item.label["en"] for item in LawItem.objects.filter(version=version)} == {"The opening of the polling station", "Voting outside the premises"}
+    assert {item.label["en"] for item in LawItem.objects.filter(version=version)} == {
+        "The opening of the polling station",
+        "Voting outside the premises",
+    }
 
 
 def test_topics_keep_the_order_of_the_file(db):

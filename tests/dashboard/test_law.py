@@ -134,7 +134,9 @@ def test_clearing_and_opening_again(client, headquarters, version):
     assert item.outcome == ""
 
 
-@pytest.mark.parametrize("data", [{}, {"act": "clear"}, {"act": "clear", "outcome": "\x00"}, {"act": "clear", "outcome": "x" * 100_000, "note": "y" * 1000}])
+@pytest.mark.parametrize(
+    "data", [{}, {"act": "clear"}, {"act": "clear", "outcome": "\x00"}, {"act": "clear", "outcome": "x" * 100_000, "note": "y" * 1000}]
+)
 def test_what_says_no_outcome_is_refused_in_words(client, headquarters, version, data):
     client.force_login(headquarters)
     response = client.post(address(item_of(version, "lesson")), data)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0003_sessions'),
+        ('courses', '0004_material_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,7 +22,7 @@ def put_back(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0004_law_versions'),
+        ('courses', '0005_law_versions'),
     ]
 
     operations = [
