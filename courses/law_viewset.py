@@ -56,7 +56,8 @@ class LawVersionCreateView(CreateView):
     """Whoever may add versions: headquarters. `?article=` names the article."""
 
     def get_initial_form_instance(self) -> LawVersion:
-        return LawVersion(article=LawArticle.objects.filter(pk=id_in(self.request.GET.get("article", ""))).first())
+        chosen = LawArticle.objects.filter(pk=id_in(self.request.GET.get("article", "")) or 0).first()
+        return LawVersion(article=chosen) if chosen else LawVersion()
 
 
 class LawVersionEditView(EditView):
