@@ -1,4 +1,4 @@
-"""Which materials a reader finds: those that are live, in the reader's language."""
+"""Which materials a reader finds: those that are live, in the reader's language, of organisations that are of the coalition now."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import PageViewRestriction
 
 from courses.models import MaterialPage, Topic
+from people.enums import OrganisationState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -16,7 +17,8 @@ def published_materials(language: str) -> "QuerySet[MaterialPage]":
     # As Page.objects.public(), which would ask for the restrictions first.
     path = ExpressionWrapper(OuterRef("path"), CharField())
     restricted = PageViewRestriction.objects.annotate(below=path).filter(below__startswith=F("page__path"))
-    live = MaterialPage.objects.live().filter(~Exists(restricted), locale__language_code=language)
+    admitted = {"organisation__state": OrganisationState.ADMITTED}
+    live = MaterialPage.objects.live().filter(~Exists(restricted), locale__language_code=language, **admitted)
     return live.select_related("topic", "organisation", "document", "locale").order_by("topic__order", "topic__code", "-first_published_at", "pk")
 
 
