@@ -27,7 +27,7 @@ KINDS = (
         "organisation_left",
         label=_LABEL,
         title=gettext_noop("%(organisation)s has left the coalition"),
-        text=gettext_noop("%(organisation)s is no longer of the coalition: %(reason)s To stand at a station, leave it and ask another organisation."),
+        text=gettext_noop("%(organisation)s is no longer of the coalition. To stand at a station, leave it and ask another. The reason: %(reason)s"),
         view="people:organisation",
         action=_ACTION,
         may_be_silenced=False,

@@ -11,7 +11,7 @@ class StationsConfig(AppConfig):
     def ready(self) -> None:
         from certificates.signals import certificate_changed
         from people.notice_kinds import register
-        from people.signals import accreditation_cut, account_closed, membership_changed, organisation_shut
+        from people.signals import account_closed, accreditation_cut, membership_changed, organisation_shut
         from stations import notices, receivers, triggers
 
         register(*notices.KINDS)

@@ -15,9 +15,7 @@ class Organisation(models.Model):
     name = MultilingualField(_("name"))
     # Its editors' rights in its section of the page tree hang on this group; `services.found_organisation` makes it.
     editors = models.OneToOneField(Group, models.PROTECT, editable=False, related_name="organisation", verbose_name=_("editors"))
-    state = models.CharField(
-        _("state"), max_length=10, choices=OrganisationState.choices, default=OrganisationState.ADMITTED, editable=False
-    )
+    state = models.CharField(_("state"), max_length=10, choices=OrganisationState.choices, default=OrganisationState.ADMITTED, editable=False)
     # Since when it is so, and why, where a reason was given.
     state_since = models.DateTimeField(_("since"), null=True, blank=True, editable=False)
     state_because = models.CharField(_("reason"), max_length=500, blank=True, editable=False)

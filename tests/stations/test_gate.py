@@ -246,7 +246,9 @@ def accredit(organisation, shift, kind, other):
         "withdrawn": {"withdrawn_at": shift.starts_at - timedelta(days=1)},
     }.get(kind, {})
     if kind != "none":
-        AccreditationFactory(organisation=other if kind == "another's" else organisation, **{"valid_until": shift.ends_at + timedelta(days=9), **values})
+        AccreditationFactory(
+            organisation=other if kind == "another's" else organisation, **{"valid_until": shift.ends_at + timedelta(days=9), **values}
+        )
 
 
 @pytest.mark.parametrize("required", [True, False])
