@@ -16,12 +16,14 @@ from courses.queries import completed_lessons
 from courses.steps import done_fact
 from training_site.chain import facts_of, standing_on
 from training_site.models import SiteVersion
+from training_site.prepared import PersonalQuery
 from training_site.shells import NotShared, lesson_shell, path_html, way_of
 from training_site.slots import fill
 
 if TYPE_CHECKING:
     from people.models import User
 
+_VERSION_AND_FACTS = PersonalQuery(lambda person, at: SiteVersion.objects.values_list("token", *facts_of(person, at)))
 LESSON_DEPTH = 3  # catalog, course, lesson
 
 
@@ -31,10 +33,10 @@ def shared_lesson(request: HttpRequest, path: str) -> HttpResponse | None:
         return None
     at = timezone.now()
     person = request.user if request.user.is_authenticated else None
-    version = SiteVersion.objects.values_list("token", *(facts_of(person, at) if person else [])).first()
-    if version is None:
+    versions = _VERSION_AND_FACTS.rows(person, at) if person else SiteVersion.objects.values_list("token")
+    if not versions:
         return None
-    token, *facts = version
+    token, *facts = versions[0]
     try:
         shell = lesson_shell(token, timezone.localdate(at), get_language(), path, person is not None)
     except NotShared:
