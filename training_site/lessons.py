@@ -41,7 +41,7 @@ def shared_lesson(request: HttpRequest, path: str) -> HttpResponse | None:
         shell = lesson_shell(token, timezone.localdate(at), get_language(), path, person is not None)
     except NotShared:
         return None
-    values = {"messages": partial(_messages, request), "path": str}
+    values: dict[str, Callable[[], str]] = {"messages": partial(_messages, request), "path": str}
     if person is None:
         return HttpResponse(fill(shell, (), values), headers={"Cache-Control": "no-cache"})
     done = completed_lessons(person)

@@ -53,7 +53,7 @@ def wanted_triggers(vendor: str) -> dict[str, tuple[str, str]]:
 def _events(model: type[Model]) -> list[str]:
     """A new rendition changes nothing that is shown, and neither does a draft."""
     if model is Page:
-        columns = [field.column for field in Page._meta.local_concrete_fields if field.column not in OF_A_DRAFT]
+        columns = [str(field.column) for field in Page._meta.local_concrete_fields if field.column not in OF_A_DRAFT]
         return ["INSERT", f"UPDATE OF {', '.join(columns)}", "DELETE"]
     return ["UPDATE", "DELETE"] if model._meta.label == "wagtailimages.Rendition" else ["INSERT", "UPDATE", "DELETE"]
 
