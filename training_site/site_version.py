@@ -17,6 +17,8 @@ from wagtail.models import Page, get_page_models
 # Beside every kind of page. A test reads the tables that rendering a lesson asks, and fails where one is not watched.
 WATCHED = (
     "courses.LawArticle",
+    "courses.LawItem",
+    "courses.LawVersion",
     "courses.Topic",
     "people.Organisation",
     "quizzes.BlueprintLine",

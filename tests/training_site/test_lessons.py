@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 
-from courses.models import LawArticle, LessonPage
+from courses.models import LawVersion, LessonPage
 from courses.services import complete_lesson
 from people.services import sign_pledge
 from tests.courses.conftest import course, observer  # noqa: F401 - fixtures
@@ -140,7 +140,7 @@ def test_a_change_shows_at_once(client, lesson, volunteer, change):
 def test_what_the_law_says_shows_at_once(client, observer):  # noqa: F811
     lesson = next(page for page in LessonPage.objects.child_of(observer["en"]) if page.rests_on_unverified_law)
     assert "a lawyer" in client.get(lesson.url).text
-    LawArticle.objects.update(verified=True)
+    LawVersion.objects.update(verified=True)
     assert "to be checked by a lawyer" not in client.get(lesson.url).text
 
 

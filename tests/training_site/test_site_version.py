@@ -99,7 +99,7 @@ def test_every_table_that_a_lesson_reads_is_watched(observer):  # noqa: F811
                     for logged_in in (True, False):
                         lesson_shell("nowhere", timezone.localdate(), language, lesson.url.split("/", 2)[2], logged_in)
     read = {table for table in every for sql in asked if f'FROM "{table}"' in sql or f'JOIN "{table}"' in sql}
-    assert {"courses_lawarticle", "wagtailimages_rendition", "courses_materialpage"} <= read
+    assert {"courses_lawversion", "wagtailimages_rendition", "courses_materialpage"} <= read
     assert read - watched == set()
 
 
