@@ -41,6 +41,16 @@ TO_INVITE = (Verdict.NEW, Verdict.ACCOUNT)
 OPEN_INVITATIONS = (InvitationState.QUEUED, InvitationState.SENDING, InvitationState.SENT, InvitationState.FAILED)
 
 
+class OrganisationState(models.TextChoices):
+    """Where an organisation is on its way through the coalition."""
+
+    APPLIED = "applied", pgettext_lazy("organisation", "applied")
+    ADMITTED = "admitted", pgettext_lazy("organisation", "admitted")
+    SUSPENDED = "suspended", pgettext_lazy("organisation", "suspended")
+    DECLINED = "declined", pgettext_lazy("organisation", "declined")
+    LEFT = "left", pgettext_lazy("organisation", "left")
+
+
 class Role(models.TextChoices):
     """What a person may do beyond learning; `roles.py` says which permissions each one carries."""
 

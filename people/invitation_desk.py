@@ -59,6 +59,12 @@ class InvitingPage(WagtailAdminTemplateMixin, View):
     def organisations(self) -> list[Organisation]:
         return list(organisations_decided_by(self.person))
 
+    def refuse(self, refused: Refused) -> HttpResponse:
+        """The reasons above the list of invitations."""
+        for refusal in refused.refusals:
+            messages.error(self.request, refusal.message)
+        return redirect("people_invitations")
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         trail = {"url": reverse("people_invitations"), "label": _("Invitations")}
         return [*self.breadcrumbs_items, trail, {"url": "", "label": str(self.get_page_title())}]
@@ -80,16 +86,18 @@ class UploadView(InvitingPage):
             form.add_error(None, _("You have uploaded many lists within an hour. Wait a little and go on then."))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=400)
-        data = form.cleaned_data
-        people = invitation_services.keep_list(
-            data["organisation"],
-            form.people.lines,
-            file_name=data["file"].name,
-            language=data["language"],
-            by=self.person,
-            at=timezone.now(),
-        )
+        try:
+            people = self._keep(form)
+        except Refused as refused:
+            for refusal in refused.refusals:
+                form.add_error("organisation", refusal.message)
+            return self.render_to_response(self.get_context_data(form=form), status=409)
         return redirect("people_invitation_list", people.pk)
+
+    def _keep(self, form: UploadForm) -> InvitationList:
+        data = form.cleaned_data
+        told = {"file_name": data["file"].name, "language": data["language"]}
+        return invitation_services.keep_list(data["organisation"], form.people.lines, **told, by=self.person, at=timezone.now())
 
 
 class ListView(InvitingPage):
@@ -132,7 +140,10 @@ class ListView(InvitingPage):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        invited = invitation_services.invite_list(self.people, by=self.person, at=timezone.now())
+        try:
+            invited = invitation_services.invite_list(self.people, by=self.person, at=timezone.now())
+        except Refused as refused:
+            return self.refuse(refused)
         if invited:
             sentence = ngettext(
                 "%(count)s person is invited; the letter is on its way.", "%(count)s people are invited; the letters are on their way.", invited
@@ -175,16 +186,23 @@ class LinkView(InvitingPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         here = f"{reverse('people_invitation_link')}?organisation={self.organisation.pk}"
-        if "renew" in request.POST:
-            invitation_services.renew_link(self.organisation, by=self.person, at=timezone.now())
-            messages.success(request, _("There is a new link. The old one leads nowhere any more: replace it wherever it hangs."))
-            return redirect(here)
         form = LinkForm(request.POST, instance=InvitationLink.objects.filter(organisation=self.organisation).first())
-        if not form.is_valid():
+        if "renew" not in request.POST and not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=400)
-        invitation_services.set_link(self.organisation, **form.cleaned_data, by=self.person, at=timezone.now())
-        messages.success(request, _("Saved."))
+        try:
+            messages.success(request, self._write(form))
+        except Refused as refused:
+            return self.refuse(refused)
         return redirect(here)
+
+    def _write(self, form: LinkForm) -> str:
+        """Returns what was done. Raises Refused."""
+        now = timezone.now()
+        if "renew" in self.request.POST:
+            invitation_services.renew_link(self.organisation, by=self.person, at=now)
+            return _("There is a new link. The old one leads nowhere any more: replace it wherever it hangs.")
+        invitation_services.set_link(self.organisation, **form.cleaned_data, by=self.person, at=now)
+        return _("Saved.")
 
 
 class LinkCodeView(LinkView):

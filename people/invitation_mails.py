@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from people.enums import InvitationState
 from people.models import Invitation
+from people.queries import admitted_organisations
 
 logger = getLogger(__name__)
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
@@ -40,8 +41,8 @@ def are_late(at: datetime) -> bool:
 
 
 def waiting(at: datetime) -> QuerySet[Invitation]:
-    """The invitations to be mailed at `at`, the oldest first."""
-    return Invitation.objects.filter(state=InvitationState.QUEUED, due_at__lte=at).order_by("due_at", "pk")
+    """The invitations to be mailed at `at`, the oldest first. Those of an organisation that is suspended wait until it is back."""
+    return _queued().filter(due_at__lte=at).order_by("due_at", "pk")
 
 
 def mail_waiting(*, at: datetime) -> tuple[int, int]:
@@ -60,7 +61,11 @@ def mail_waiting(*, at: datetime) -> tuple[int, int]:
 
 def next_due() -> datetime | None:
     """When the next mail is due; None where none waits."""
-    return Invitation.objects.filter(state=InvitationState.QUEUED).order_by("due_at").values_list("due_at", flat=True).first()
+    return _queued().order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def _queued() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(state=InvitationState.QUEUED, organisation__in=admitted_organisations())
 
 
 def _mail(invitation: Invitation, at: datetime) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 from people.enums import OPEN_INVITATIONS, InvitationState, MembershipState
 from people.models import Invitation, InvitationLink, Organisation, User
+from people.organisation_rules import open_refusals
 from people.queries import organisations_decided_by
 from people.refusals import Refusal
 from people.rules import ask_refusals
@@ -19,9 +20,7 @@ CUT_OFF_AFTER = timedelta(minutes=15)
 
 def invitation_refusals(organisation: Organisation, by: User | None) -> list[Refusal]:
     """Why nobody may be invited into this organisation now, or not by `by`; None is the organisation's own link or letter."""
-    if by is None or organisations_decided_by(by).filter(pk=organisation.pk).exists():
-        return []
-    return [Refusal("not_your_organisation", gettext_noop("Only an editor of the organisation or the headquarters invites people into it."))]
+    return [*open_refusals(organisation), *_not_theirs(organisation, by)]
 
 
 def link_refusals(link: InvitationLink, at: datetime) -> list[Refusal]:
@@ -64,7 +63,7 @@ def addressee_refusals(invitation: Invitation, person: User) -> list[Refusal]:
 def join_refusals(person: User, organisation: Organisation) -> list[Refusal]:
     """Why the person may not join `organisation` by its invitation. An open request to the same organisation is no reason: it is accepted."""
     asked = person.memberships.filter(organisation=organisation, state=MembershipState.ASKED)
-    return [] if asked.exists() else ask_refusals(person)
+    return open_refusals(organisation) if asked.exists() else ask_refusals(person, organisation)
 
 
 def again_refusals(invitation: Invitation, by: User | None, at: datetime) -> list[Refusal]:
@@ -84,10 +83,16 @@ def again_refusals(invitation: Invitation, by: User | None, at: datetime) -> lis
 
 def withdraw_refusals(invitation: Invitation, by: User | None) -> list[Refusal]:
     """Why this invitation may not be taken back."""
-    refusals = invitation_refusals(invitation.organisation, by)
+    refusals = _not_theirs(invitation.organisation, by)
     if invitation.state not in OPEN_INVITATIONS:
         refusals.append(Refusal("not_open", gettext_noop("This invitation is no longer open.")))
     return refusals
+
+
+def _not_theirs(organisation: Organisation, by: User | None) -> list[Refusal]:
+    if by is None or organisations_decided_by(by).filter(pk=organisation.pk).exists():
+        return []
+    return [Refusal("not_your_organisation", gettext_noop("Only an editor of the organisation or the headquarters invites people into it."))]
 
 
 def _pause(invitation: Invitation) -> timedelta:

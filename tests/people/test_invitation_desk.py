@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from people import invitation_services
 from people.enums import Role
-from people.models import Invitation, InvitationLink, InvitationList
+from people.models import Invitation, InvitationLink, InvitationList, Organisation
 from people.services import grant_role
 from tests.factories.people import PersonFactory
 from tests.people.conftest import LIST, editor_of, invite, upload, work
@@ -219,3 +219,17 @@ def test_letters_that_do_not_go_out_are_told_on_the_list(desk, organisation, edi
 
 def test_an_empty_list_says_what_to_do(desk):
     assert "Nobody is invited yet" in desk.get(reverse("people_invitations")).content.decode()
+
+
+def test_nobody_is_invited_into_a_suspended_organisation(client, headquarters, organisation):
+    client.force_login(headquarters)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    people = upload(client, organisation=organisation.pk)
+    Organisation.objects.update(state="suspended")
+    assert "is suspended for now" in client.post(reverse("people_invitation_list", args=[people.pk]), follow=True).content.decode()
+    assert "is suspended for now" in upload(client, organisation=organisation.pk).content.decode()
+    link = f"{reverse('people_invitation_link')}?organisation={organisation.pk}"
+    for data in ({"is_on": "on"}, {"renew": "1"}):
+        assert "is suspended for now" in client.post(link, data, follow=True).content.decode()
+    assert not Invitation.objects.exists()
+    assert not InvitationLink.objects.exists()

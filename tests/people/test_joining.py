@@ -9,11 +9,11 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from people import invitation_services, services
-from people.models import Invitation, InvitationLink, Membership, User
+from people import invitation_services, services, tasks
+from people.models import Invitation, InvitationLink, Membership, Organisation, User
 from people.refusals import Refused
 from tests.factories.people import PASSWORD, MembershipFactory, PersonFactory
-from tests.people.conftest import invite
+from tests.people.conftest import invite, work
 
 SIGN_UP = {"email": "new@example.org", "password1": "a long enough phrase", "full_name": "Серікбаева Айгүл", "language": "en", "consent": "on"}
 
@@ -271,3 +271,29 @@ def test_every_page_of_joining_speaks_the_language(client, link, letter, languag
         page = client.get(page_of(name, token, language)).content.decode()
         for english in ("invites", "Sign up", "leads nowhere", "Join "):
             assert english not in page, (name, english)
+
+
+def suspend(organisation):
+    Organisation.objects.filter(pk=organisation.pk).update(state="suspended")
+
+
+def test_nobody_joins_an_organisation_that_is_suspended(client, link, letter, organisation, volunteer):
+    suspend(organisation)
+    for page in (page_of("link", link.token), page_of("letter", letter.token)):
+        response = client.get(page)
+        assert response.status_code == 410
+        assert "is suspended for now" in response.content.decode()
+    Membership.objects.create(person=volunteer, organisation=organisation, state="asked", asked_at=timezone.now())
+    client.force_login(volunteer)
+    assert client.post(page_of("link", link.token)).status_code == 409
+    assert volunteer.memberships.get().state == "asked"
+
+
+def test_letters_of_a_suspended_organisation_wait_until_it_is_back(letter, organisation):
+    suspend(organisation)
+    work()
+    assert (mail.outbox, Invitation.objects.get().state) == ([], "queued")
+    Organisation.objects.update(state="admitted")
+    tasks.wake(timezone.now())
+    work()
+    assert len(mail.outbox) == 1
