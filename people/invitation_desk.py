@@ -90,7 +90,7 @@ class UploadView(InvitingPage):
             people = self._keep(form)
         except Refused as refused:
             for refusal in refused.refusals:
-                form.add_error("organisation", refusal.message)
+                form.add_error(None, refusal.message)
             return self.render_to_response(self.get_context_data(form=form), status=409)
         return redirect("people_invitation_list", people.pk)
 
