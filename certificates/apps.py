@@ -6,14 +6,21 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = _("Certificates")
 
+    merge_moves = ["certificates.Certificate.holder"]
+    merge_stays = ["certificates.Certificate.revoked_by"]
+
     def ready(self) -> None:
-        from certificates import notices, receivers
+        from certificates import merging, notices, receivers
+        from certificates.signals import certificate_changed
         from courses.signals import law_amended
         from people.notice_kinds import register, register_due
+        from people.signals import accounts_merging
         from quizzes.signals import attempt_passed
 
         register(*notices.KINDS)
         register_due(notices.expiring)
         register_due(notices.expiring_for_coordinators)
+        accounts_merging.connect(merging.merge_accounts, dispatch_uid="certificates.merge")
+        certificate_changed.connect(receivers.tell_of_likely_duplicates, dispatch_uid="certificates.duplicates")
         attempt_passed.connect(receivers.issue_certificates, dispatch_uid="certificates.issue")
         law_amended.connect(receivers.review_programmes, dispatch_uid="certificates.law")

@@ -1,7 +1,8 @@
 from datetime import datetime
 from typing import Any
 
-from certificates import services
+from certificates import notices, services
+from certificates.models import Certificate
 from certificates.queries import programmes_resting_on
 from courses import law_services
 from courses.enums import LawItemKind
@@ -12,6 +13,12 @@ from quizzes.models import Attempt
 def issue_certificates(sender: type[Attempt], attempt: Attempt, at: datetime, **kwargs: Any) -> None:
     """A passed exam earns its certificates, in the same transaction: both are there, or neither."""
     services.issue(attempt, at=at)
+
+
+def tell_of_likely_duplicates(sender: type[Certificate], certificate: Certificate, change: str, at: datetime, **kwargs: Any) -> None:
+    """A certificate is issued all the same; the headquarters is told who may have sat the exam under two accounts."""
+    if change == "issued":
+        notices.tell_likely_duplicates(certificate, at=at)
 
 
 def review_programmes(sender: type[LawVersion], version: LawVersion, **kwargs: Any) -> None:

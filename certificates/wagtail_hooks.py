@@ -20,4 +20,5 @@ def register_viewsets() -> CertificationGroup:
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("certificates.issue", _("Issue a certificate"), _("Certificate issued"))
     actions.register_action("certificates.revoke", _("Revoke a certificate"), _("Certificate revoked"))
+    actions.register_action("certificates.hand_on", _("Hand a certificate on"), _("Certificate handed on to the account that stays"))
     actions.register_action("certificates.export", _("Export certificates"), _("List of certificates exported"))
