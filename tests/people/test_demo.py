@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from people import demo
 from people.demo import SAMPLE_LOGINS
-from people.enums import Role
-from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, User
+from people.duplicates import likely_pairs
+from people.enums import InvitationState, Role
+from people.models import Area, Invitation, InvitationLink, Membership, Organisation, Pledge, PledgeSignature, User
 from people.names import validate_full_name
 from people.phones import normalised_phone
 from people.queries import has_role
@@ -23,7 +24,7 @@ def sample(db):
 
 
 def counts():
-    return [model.objects.count() for model in (User, Membership, PledgeSignature, Organisation, Area, Pledge)]
+    return [model.objects.count() for model in (User, Membership, PledgeSignature, Organisation, Area, Pledge, Invitation, InvitationLink)]
 
 
 def test_loading_again_changes_nothing(sample):
@@ -33,10 +34,17 @@ def test_loading_again_changes_nothing(sample):
 
 
 def test_there_is_what_was_asked_for(sample):
-    assert User.objects.count() == 60 + len(SAMPLE_LOGINS)
+    assert User.objects.exclude(email__startswith="twin-").count() == 60 + len(SAMPLE_LOGINS)
     assert (Organisation.objects.count(), Area.objects.filter(depth=2).count()) == (3, 8)
     assert set(Membership.objects.values_list("state", flat=True)) >= {"accepted", "asked"}
     assert set(User.objects.values_list("language", flat=True)) >= {"kk", "ru"}
+
+
+def test_there_are_invitations_in_every_state_and_people_who_signed_up_twice(sample):
+    states = set(Invitation.objects.with_shown_state(timezone.now()).values_list("shown_state", flat=True))
+    assert states == set(InvitationState.values)
+    assert InvitationLink.objects.count() == 3
+    assert [pair.has_same_name for pair in likely_pairs()] == [True, False]
 
 
 def test_the_same_every_time(sample, django_db_blocker):
