@@ -1,10 +1,10 @@
-"""Sample data of this app: the programme, certificates for the passed exams of the sample, and a few revocations."""
+"""Sample data of this app: the programme, certificates for the passed exams of the sample, a few revocations, a change of the law."""
 
 from typing import Any
 
 from django.utils import timezone
 
-from certificates import services
+from certificates import demo_law, services
 from certificates.content import load_programme
 from certificates.models import Certificate
 from quizzes.models import Attempt
@@ -16,9 +16,10 @@ REASON = "Үгіт таратқан (үлгі деректер). / Вёл аги
 
 def load(scale: Any) -> None:
     """Idempotent: what was issued and revoked before stays so, and nothing is added to it."""
-    load_programme()
+    programme = load_programme()
     _issue_what_is_missing()
     _revoke_some()
+    demo_law.load(programme, timezone.now())
 
 
 def _issue_what_is_missing() -> None:

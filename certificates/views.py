@@ -1,10 +1,11 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +13,9 @@ from certificates import pdf, queries, rate_limit
 from certificates.enums import CertificateStatus
 from certificates.forms import VerifyForm
 from certificates.models import Certificate
-from certificates.rules import status
+from certificates.rules import has_lapsed, status
+from certificates.update_queries import due_update
+from people.models import User
 
 
 @require_safe
@@ -20,10 +23,18 @@ from certificates.rules import status
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own certificates. Whoever is logged in."""
     at = timezone.now()
-    certificates = Certificate.objects.filter(holder=request.user.pk).select_related("programme")
-    cards = [{"certificate": certificate, "status": status(certificate, at)} for certificate in certificates]
+    certificates = queries.with_updates(Certificate.objects.filter(holder=request.user.pk).select_related("programme"))
+    cards = [{"certificate": one, "status": status(one, at), "has_lapsed": has_lapsed(one, at)} for one in certificates]
     has_valid = any(card["status"] == CertificateStatus.VALID for card in cards)
     return _not_stored(render(request, "certificates/mine.html", {"cards": cards, "has_valid": has_valid}))
+
+
+@require_safe
+@login_required
+def update(request: HttpRequest) -> HttpResponse:
+    """Leads to the delta course of the update that the person has still to do; without one, to the certificates. Whoever is logged in."""
+    due = due_update(cast("User", request.user), timezone.now(), get_language())
+    return _not_stored(redirect(due.url if due and due.url else "certificates:mine"))
 
 
 @require_safe
@@ -84,6 +95,7 @@ def verified(request: HttpRequest, token: str) -> HttpResponse:
         "certificate": certificate,
         "programme_names": [(code, certificate.programme.name.get(code)) for code in pdf.LANGUAGES],
         "status": status(certificate, at),
+        "has_lapsed": has_lapsed(certificate, at),
         "checked_at": at,
     }
     return _public_page(request, "certificates/verified.html", context, 200)

@@ -39,7 +39,7 @@ HEADQUARTERS = [
     *_all("people.rolegrant", actions=("view", "add", "delete")),
     *_all("courses.topic", "courses.lawarticle", "courses.lawversion"),
     "courses.publish_lawversion",
-    *_all("certificates.programme", actions=("view", "add", "change")),
+    *_all("certificates.programme", "certificates.lawrequirement", actions=("view", "add", "change")),
     "certificates.view_certificate",
     "certificates.revoke_certificate",
     *_all("stations.election", "stations.station", "stations.shift", "stations.post"),

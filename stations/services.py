@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
@@ -14,16 +15,19 @@ from people.refusals import Refusal, Refused
 from stations import gate, notices
 from stations.enums import STANDING, AssignmentState
 from stations.models import Assignment, Election, Post, Station
+from stations.queries import lapsed
 from stations.refused_by_database import code_of
 
 BECAUSE_REVOKED = gettext_noop("The certificate was revoked.")
 BECAUSE_LEFT = gettext_noop("The person left the organisation.")
 BECAUSE_CLOSED = gettext_noop("The account was closed.")
+BECAUSE_LAW = gettext_noop("The law changed, and the update that was required was not done in time.")
 _BATCH = 2_000
 
 
 def assign(person: User, post: Post, *, by: User | None, at: datetime) -> Assignment:
     """Let `person` stand at `post`; returns the assignment. Raises Refused with every reason of the gate."""
+    withdraw_lapsed(at=at)
     try:
         with transaction.atomic():
             return _assign(person, post, by, at)
@@ -69,6 +73,34 @@ def withdraw_all_of(person: User, organisation: Organisation, *, by: User | None
 def withdraw_closed(person: User, *, by: User | None, at: datetime) -> int:
     """Whose account is closed no longer stands in shifts that are not over; returns how many posts that opens."""
     return _withdraw_each(person.assignments.filter(state__in=STANDING, shift__ends_at__gt=at), by, at, BECAUSE_CLOSED)
+
+
+def withdraw_lapsed(*, at: datetime) -> int:
+    """Whoever has not done the update that a change of the law required stands no longer; returns how many posts that opens."""
+    return sum(_withdraw_lapsed(pk, at) for pk in list(lapsed(at).values_list("pk", flat=True)))
+
+
+def mark_lapsing(certificates: QuerySet[Certificate], *, until: datetime) -> None:
+    """The certificates are about to count no longer than `until`: whoever stands on them in a shift that ends later stands until then."""
+    standing = Assignment.objects.filter(certificate__in=certificates.values("pk"), state__in=STANDING, shift__ends_at__gt=until)
+    standing.filter(Q(lapses_at=None) | Q(lapses_at__gt=until)).update(lapses_at=until)
+
+
+def unmark_lapsing(certificates: QuerySet[Certificate]) -> None:
+    """The certificates count longer again: so do the assignments on them."""
+    counts_until = Subquery(Certificate.objects.filter(pk=OuterRef("certificate")).values("counts_until"))
+    lapsing = Assignment.objects.filter(certificate__in=certificates.values("pk"), state__in=STANDING, lapses_at__isnull=False)
+    lapsing.update(lapses_at=counts_until)
+
+
+def move_lapsing_to(certificate: Certificate) -> None:
+    """A certificate by the new law was issued: whoever would lapse on an older one stands on it from now on."""
+    lapsing = Assignment.objects.filter(person=certificate.holder_id, state__in=STANDING, lapses_at__isnull=False)
+    lapsing = lapsing.filter(station__election__programme=certificate.programme_id, shift__ends_at__lte=certificate.valid_until)
+    for assignment in lapsing.select_for_update(of=("self",)):
+        assignment.certificate, assignment.lapses_at = certificate, None
+        assignment.save(update_fields=["certificate", "lapses_at"])
+        log(instance=assignment, action="stations.move", data=_facts(assignment) | {"certificate": certificate.pk})
 
 
 @transaction.atomic
@@ -117,6 +149,15 @@ def _withdraw_each(assignments: Iterable[Assignment], by: User | None, at: datet
     for assignment in standing:
         withdraw(assignment, by=by, at=at, reason=reason)
     return len(standing)
+
+
+@transaction.atomic
+def _withdraw_lapsed(pk: int, at: datetime) -> bool:
+    """Whether there was something to withdraw: the update may have been done, or somebody may have been faster."""
+    assignment = lapsed(at).select_for_update(of=("self",)).filter(pk=pk).first()
+    if assignment is not None:
+        withdraw(assignment, by=None, at=at, reason=BECAUSE_LAW)
+    return assignment is not None
 
 
 def _facts(assignment: Assignment) -> dict[str, int]:

@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 from people.models import User
 from people.refusals import Refusal
 from stations import gate
-from stations.enums import STANDING
 from stations.models import Assignment, Shift
-from stations.queries import next_shift
+from stations.queries import next_shift, stands_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     assignments = Assignment.objects.filter(person=person).select_related(
         "station__area", "station__election", "shift__election", "organisation", "certificate"
     )
-    standing = assignments.filter(state__in=STANDING, shift__ends_at__gt=at).order_by("shift__starts_at")
+    standing = assignments.filter(stands_at(at), shift__ends_at__gt=at).order_by("shift__starts_at")
     context = {
         "standing": standing,
-        "ended": assignments.exclude(state__in=STANDING).filter(shift__ends_at__gt=at).order_by("-ended_at"),
+        "ended": assignments.exclude(stands_at(at)).filter(shift__ends_at__gt=at).order_by("-ended_at"),
         "signposts": [] if standing else signposts(person, at),
     }
     return render(request, "stations/mine.html", context)
@@ -58,5 +57,6 @@ def _signpost(refusal: Refusal, shift: Shift) -> Signpost:
     exam = (reverse("home"), _("Go on learning"))
     if refusal.code == "expires_before_shift_ends":
         exam = (reverse("quizzes:exam", args=[shift.election.programme.exam.slug]), _("To the exam"))
-    url, label = {"exam": exam, "organisation": (reverse("people:organisation"), _("Ask an organisation"))}.get(refusal.action, ("", ""))
+    update, organisation = (reverse("certificates:update"), _("To the update")), (reverse("people:organisation"), _("Ask an organisation"))
+    url, label = {"exam": exam, "update": update, "organisation": organisation}.get(refusal.action, ("", ""))
     return Signpost(refusal.message, url, label)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -13,8 +13,8 @@ from certificates.models import Certificate
 from courses.queries import courses_in, unread_lessons
 from people.models import Pledge, PledgeSignature, User
 from quizzes.models import Attempt, ExamPage
-from stations.enums import STANDING
 from stations.models import Assignment
+from stations.queries import stands_at
 from training_site.routing import address
 
 if TYPE_CHECKING:
@@ -29,19 +29,22 @@ class Standing:
     course_path: str
     exam_id: int | None
     exam_path: str
+    counts_until: datetime | None  # the law changed: until then the certificate counts, and no longer without the update
     has_unread: bool
     has_pledged: bool
     has_passed: bool
     is_certified: bool
     was_certified: bool
     has_post: bool
+    has_lapsed: bool
 
     @property
     def done(self) -> list[bool]:
         """Lessons, pledge, exam, certificate, post. Whoever is certified has done what comes before."""
         read = self.course_key is not None and not self.has_unread
         passed = self.has_passed and (self.is_certified or not self.was_certified)
-        return [*(done or self.is_certified for done in (read, self.has_pledged, passed)), self.is_certified, self.has_post]
+        counts = self.is_certified and not self.has_lapsed
+        return [*(done or self.is_certified for done in (read, self.has_pledged, passed)), counts, self.has_post]
 
 
 def standing_of(person: "Person", at: datetime, language: str) -> Standing:
@@ -61,15 +64,17 @@ def standing_of(person: "Person", at: datetime, language: str) -> Standing:
             Subquery(exam.values("url_path")[:1]),
             Exists(unread),
             ~Exists(Pledge.objects.filter(pk=Subquery(pledge)).exclude(Exists(PledgeSignature.objects.filter(person=person, pledge=OuterRef("pk"))))),
-            Exists(Attempt.objects.filter(person=person, passed=True)),
+            Exists(Attempt.objects.filter(person=person, passed=True, exam=Subquery(exam.values("exam_id")[:1]))),
             Exists(certificates.valid(at)),
             Exists(certificates),
-            Exists(Assignment.objects.filter(person=person, state__in=STANDING)),
+            Exists(Assignment.objects.filter(stands_at(at), person=person)),
+            Subquery(certificates.valid(at).order_by(F("counts_until").desc(nulls_first=True)).values("counts_until")[:1]),
         )
         .get()
     )
-    course_key, course_path, exam_id, exam_path, *facts = row
-    return Standing(course_key, course_path or "", exam_id, exam_path or "", *(bool(fact) for fact in facts))
+    course_key, course_path, exam_id, exam_path, *facts, counts_until = row
+    facts.append(counts_until is not None and counts_until < at)
+    return Standing(course_key, course_path or "", exam_id, exam_path or "", counts_until, *(bool(fact) for fact in facts))
 
 
 def path_of(person: "Person", at: datetime) -> list[dict[str, str]]:
@@ -90,6 +95,6 @@ def _urls(standing: Standing) -> list[str]:
         address(standing.course_path) if standing.course_path else "",
         reverse("people:pledge"),
         address(standing.exam_path) if standing.exam_path else "",
-        reverse("certificates:mine"),
+        reverse("certificates:update") if standing.has_lapsed else reverse("certificates:mine"),
         reverse("stations:mine"),
     ]

@@ -184,7 +184,15 @@ def test_a_version_added_to_the_file_is_published_and_opens_the_work_list(observ
 
 def test_topics_keep_the_order_of_the_file(db):
     load_topics()
-    assert [topic.code for topic in Topic.objects.all()] == ["impartiality", "accreditation", "opening", "voting", "count", "violations"]
+    assert [topic.code for topic in Topic.objects.all()] == [
+        "impartiality",
+        "accreditation",
+        "opening",
+        "voting",
+        "count",
+        "violations",
+        "law-change",
+    ]
 
 
 def test_a_site_without_catalog_is_told_so(tree):
