@@ -43,7 +43,7 @@ class NextStep:
 def next_step_of(person: "User", standing: Standing, at: datetime, language: str) -> NextStep:
     """The first step of the way that is not done; for who has done all, where they stand. An update that the law requires comes first."""
     lessons, pledge, _exam_passed, certificate, post = standing.done
-    if standing.counts_until and (update := due_update(person, at, language)):
+    if standing.owes_update and (update := due_update(person, at, language)):
         return _update(update, at)
     if post:
         text = gettext("Read where and when you stand, and what to take with you.")
