@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from certificates.models import Certificate, LawRequirement, LawUpdate, Programme
 from courses.models import CoursePage, LessonPage, LessonProgress
@@ -101,7 +101,7 @@ def course_url(course: UUID, language: str) -> str:
 def with_progress(requirements: QuerySet[LawRequirement]) -> QuerySet[LawRequirement]:
     """Each with `touched` certificates, and how many of them are `done`."""
     done = Count("updates", filter=Q(updates__completed_at__isnull=False))
-    return requirements.select_related("programme").annotate(touched=Count("updates"), done=done, waiting=F("touched") - F("done"))
+    return requirements.select_related("programme").annotate(touched=Count("updates"), done=done)
 
 
 def standing_beyond(certificates: QuerySet[Certificate], moment: datetime) -> int:
