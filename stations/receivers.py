@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from certificates.models import Certificate
 from people.enums import MembershipState
-from people.models import Membership, User
-from stations import services
+from people.models import Accreditation, Membership, Organisation, User
+from stations import lapse_services, services
 
 
 def free_posts_of_revoked(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
@@ -20,15 +20,15 @@ def free_posts_of_revoked(sender: type[Certificate], certificate: Certificate, c
 def move_to_issued(sender: type[Certificate], certificate: Certificate, change: str, **kwargs: Any) -> None:
     """A new certificate: whoever stands on one that counts only for a while goes on standing, on the new one."""
     if change == "issued":
-        services.move_lapsing_to(certificate)
+        lapse_services.move_lapsing_to(certificate)
 
 
 def follow_counts_until(sender: type[Certificate], certificates: QuerySet[Certificate], until: datetime | None, **kwargs: Any) -> None:
     """The law changed, and certificates count for a while only; or they count again."""
     if until is None:
-        services.unmark_lapsing(certificates)
+        lapse_services.unmark_lapsing(certificates)
     else:
-        services.mark_lapsing(certificates, until=until)
+        lapse_services.mark_lapsing(certificates, until=until)
 
 
 def free_posts_of_former_member(sender: type[Membership], membership: Membership, **kwargs: Any) -> None:
@@ -40,3 +40,13 @@ def free_posts_of_former_member(sender: type[Membership], membership: Membership
 def free_posts_of_closed_account(sender: type[User], person: User, by: User | None, at: datetime, **kwargs: Any) -> None:
     """An account was closed: nobody stands whom the gate would refuse."""
     services.withdraw_closed(person, by=by, at=at)
+
+
+def free_posts_of_shut(sender: type[Organisation], organisation: Organisation, by: User | None, at: datetime, **kwargs: Any) -> None:
+    """An organisation is about to be suspended, or leaves: its people step back first, in the same transaction."""
+    services.withdraw_shut(organisation, by=by, at=at)
+
+
+def free_posts_without_accreditation(sender: type[Accreditation], accreditation: Accreditation, by: User | None, at: datetime, **kwargs: Any) -> None:
+    """An accreditation is about to be withdrawn or shortened: whoever needs it steps back first, in the same transaction."""
+    services.withdraw_uncovered(accreditation, by=by, at=at)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
 from certificates.models import Certificate
-from people.models import Organisation, User
+from people.models import Accreditation, Organisation, User
 from people.queries import organisation_of
 from people.refusals import Refusal, Refused
 from stations import gate, notices
@@ -20,6 +20,9 @@ from stations.refused_by_database import code_of
 
 BECAUSE_REVOKED = gettext_noop("The certificate was revoked.")
 BECAUSE_LEFT = gettext_noop("The person left the organisation.")
+BECAUSE_SUSPENDED = gettext_noop("The organisation is suspended.")
+BECAUSE_ENDED = gettext_noop("The organisation has left the coalition.")
+BECAUSE_NOT_ACCREDITED = gettext_noop("The organisation's accreditation does not cover the shift any more.")
 BECAUSE_CLOSED = gettext_noop("The account was closed.")
 BECAUSE_LAW = gettext_noop("The law changed, and the update that was required was not done in time.")
 _BATCH = 2_000
@@ -80,27 +83,22 @@ def withdraw_lapsed(*, at: datetime) -> int:
     return sum(_withdraw_lapsed(pk, at) for pk in list(lapsed(at).values_list("pk", flat=True)))
 
 
-def mark_lapsing(certificates: QuerySet[Certificate], *, until: datetime) -> None:
-    """The certificates are about to count no longer than `until`: whoever stands on them in a shift that ends later stands until then."""
-    standing = Assignment.objects.filter(certificate__in=certificates.values("pk"), state__in=STANDING, shift__ends_at__gt=until)
-    standing.filter(Q(lapses_at=None) | Q(lapses_at__gt=until)).update(lapses_at=until)
+def withdraw_shut(organisation: Organisation, *, by: User | None, at: datetime) -> int:
+    """Nobody stands for an organisation that is suspended or leaves, in shifts that are not over; returns how many posts that opens."""
+    standing = organisation.assignments.filter(state__in=STANDING, shift__ends_at__gt=at)
+    return _withdraw_each(standing, by, at, BECAUSE_SUSPENDED if organisation.is_suspended else BECAUSE_ENDED)
 
 
-def unmark_lapsing(certificates: QuerySet[Certificate]) -> None:
-    """The certificates count longer again: so do the assignments on them."""
-    counts_until = Subquery(Certificate.objects.filter(pk=OuterRef("certificate")).values("counts_until"))
-    lapsing = Assignment.objects.filter(certificate__in=certificates.values("pk"), state__in=STANDING, lapses_at__isnull=False)
-    lapsing.update(lapses_at=counts_until)
-
-
-def move_lapsing_to(certificate: Certificate) -> None:
-    """A certificate by the new law was issued: whoever would lapse on an older one stands on it from now on."""
-    lapsing = Assignment.objects.filter(person=certificate.holder_id, state__in=STANDING, lapses_at__isnull=False)
-    lapsing = lapsing.filter(station__election__programme=certificate.programme_id, shift__ends_at__lte=certificate.valid_until)
-    for assignment in lapsing.select_for_update(of=("self",)):
-        assignment.certificate, assignment.lapses_at = certificate, None
-        assignment.save(update_fields=["certificate", "lapses_at"])
-        log(instance=assignment, action="stations.move", data=_facts(assignment) | {"certificate": certificate.pk})
+def withdraw_uncovered(changed: Accreditation, *, by: User | None, at: datetime) -> int:
+    """Nobody stands where accreditation is required and, once `changed` is written, none covers the shift; returns how many posts that opens."""
+    standing = Assignment.objects.filter(
+        organisation=changed.organisation_id, state__in=STANDING, shift__ends_at__gt=at, shift__election__accreditation_required=True
+    )
+    others = Accreditation.objects.filter(organisation=changed.organisation_id).exclude(pk=changed.pk)
+    uncovered = standing.exclude(Exists(others.covering(OuterRef("shift__starts_at"), OuterRef("shift__ends_at"))))
+    if changed.withdrawn_at is None:
+        uncovered = uncovered.exclude(shift__starts_at__gte=changed.valid_from, shift__ends_at__lte=changed.valid_until)
+    return _withdraw_each(uncovered, by, at, BECAUSE_NOT_ACCREDITED)
 
 
 @transaction.atomic

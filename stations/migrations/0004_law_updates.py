@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('certificates', '0003_law_updates'),
         ('people', '0002_notices'),
-        ('stations', '0002_known_states'),
+        ('stations', '0003_accreditation_required'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
