@@ -7,10 +7,14 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
         from courses import notices
+        from courses.originals import follow_when_published
         from people.notice_kinds import register, register_due
 
         register(*notices.KINDS)
         register_due(notices.idle_learners)
         register_due(notices.not_begun)
         register_due(notices.sessions_tomorrow)
+        page_published.connect(follow_when_published, dispatch_uid="courses.follow_original")

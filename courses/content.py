@@ -60,7 +60,7 @@ def load_course(slug: str) -> dict[str, CoursePage]:
         previous: Page | None = None
         for lesson in lessons:
             pictures = [row for row in images if row["lesson"] == lesson["slug"]]
-            lesson_page = put_page(page, LessonPage, lesson["slug"], _lesson_values(lesson, pictures, folder, language))
+            lesson_page = put_page(page, LessonPage, lesson["slug"], _lesson_values(lesson, page, pictures, folder, language))
             previous = _follow(previous, lesson_page)
     return pages
 
@@ -141,13 +141,15 @@ def _course_values(course: dict[str, Any], language: str) -> dict[str, Any]:
     return {"title": course["title"][language], "summary": course["summary"][language], "intro": clean(course["intro"][language])}
 
 
-def _lesson_values(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path, language: str) -> dict[str, Any]:
+def _lesson_values(lesson: dict[str, Any], course: CoursePage, pictures: list[dict[str, Any]], folder: Path, language: str) -> dict[str, Any]:
     body = list(_blocks(lesson, pictures, folder, language))
     return {
         "title": lesson["title"][language],
         "summary": lesson["summary"][language],
         "minutes": lesson["minutes"],
         "topic": Topic.objects.get(code=lesson["topic"]),
+        "is_required": not lesson.get("optional", False),
+        "needs": [str(LessonPage.objects.child_of(course).get(slug=before).translation_key) for before in lesson.get("needs", [])],
         "body": [{**block, "id": str(uuid.uuid5(IDS, f"{lesson['slug']} {language} {place}"))} for place, block in enumerate(body)],
     }
 

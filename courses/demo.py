@@ -26,9 +26,9 @@ class Scale(Protocol):
 
 
 def load(scale: Scale) -> None:
-    """Load the course and, for sample volunteers who have read nothing yet, what they have read; the same every time."""
+    """Load the course and, for sample volunteers who have read nothing yet, what of the required they have read; the same every time."""
     course = load_course(COURSE)[settings.LANGUAGE_CODE]
-    lessons = list(LessonPage.objects.child_of(course).live().order_by("path").values_list("translation_key", flat=True))
+    lessons = list(LessonPage.objects.child_of(course).live().filter(is_required=True).order_by("path").values_list("translation_key", flat=True))
     people = User.objects.filter(is_sample=True, email__startswith="volunteer-", lesson_progress__isnull=True).order_by("email")
     now = timezone.now()
     load_sessions(Organisation.objects.order_by("pk").first(), User.objects.filter(role_grants__role=Role.TRAINER).order_by("pk").first())

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from wagtail.models import Page, PageViewRestriction
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+# What a lesson says of the steps around it: columns of other tables, joined by primary key. Null for pages of other kinds.
+OF_A_STEP = {"is_required": "lessonpage__is_required", "needs": "lessonpage__needs", "course_needs": "coursepage__needs"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ def _read(page: Page) -> Surroundings:
     parent = page.path[: -Page.steplen]
     around = Q(path__in=parents) | Q(path__startswith=parent, depth=page.depth) | Q(translation_key=page.translation_key)
     restriction = PageViewRestriction.objects.filter(page=OuterRef("pk"))
-    pages = list(Page.objects.filter(around).select_related("locale").annotate(is_restricted=Exists(restriction)).order_by("path"))
+    columns = {name: F(path) for name, path in OF_A_STEP.items()}
+    pages = list(Page.objects.filter(around).select_related("locale").annotate(is_restricted=Exists(restriction), **columns).order_by("path"))
     # An alias is restricted as its source is: leave that to Wagtail.
     guarded = [row for row in pages if (row.path in parents or row.path == page.path) and (row.is_restricted or row.alias_of_id)]
     live = [row for row in pages if row.live]

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from courses.blocks import LessonBody
+from courses.originals import FollowsOriginalMixin
+from courses.page_forms import CourseForm, LessonForm
+from courses.path import missing_before
 from courses.search import searchable
-from courses.steps import StepPageMixin, steps_with_state
+from courses.steps import StepPageMixin, courses_before, required_left, steps_with_state
 from courses.surroundings import PlacedPageMixin, surroundings
 
 if TYPE_CHECKING:
@@ -33,13 +37,17 @@ class CatalogPage(PlacedPageMixin, Page):
         verbose_name = _("catalog")
 
 
-class CoursePage(PlacedPageMixin, Page):
+class CoursePage(FollowsOriginalMixin, PlacedPageMixin, Page):
     """A course: its lessons and its exam are its children, in order. `translation_key` is the course whatever the language."""
 
     summary = models.CharField(_("summary"), max_length=300)
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "ol", "ul", "link"])
+    original_language = models.CharField(_("language of the original"), max_length=10, choices=settings.LANGUAGES, default="", editable=False)
+    needs = models.JSONField(_("courses that come before"), default=list, blank=True)  # translation keys
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("intro")]
+    followed = ("original_language", "needs")
+    base_form_class = CourseForm
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("intro"), FieldPanel("needs")]
     search_fields = [*Page.search_fields, *searchable("summary", "intro")]
     parent_page_types = ["courses.CatalogPage"]
     subpage_types = ["courses.LessonPage", "quizzes.ExamPage"]
@@ -48,18 +56,40 @@ class CoursePage(PlacedPageMixin, Page):
     class Meta:
         verbose_name = _("course")
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """A new course is an original, but for one that is made as a translation."""
+        if not self.original_language:
+            others = CoursePage.objects.filter(translation_key=self.translation_key)
+            self.original_language = others.values_list("original_language", flat=True).first() or self.locale.language_code
+        return super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> "CoursePage":
+        """A revision as a page. The language of the original is no part of it: an old one would bring an old language back."""
+        page: CoursePage = super().with_content_json(content)
+        page.original_language = self.original_language
+        return page
+
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`steps`, the one where the person goes on as `current`, and how many are done."""
-        steps = steps_with_state(self, request.user)
+        """`steps`, the one where the person goes on as `current`, how much of the required is done, and `read_first`: courses that come before."""
+        person = request.user
+        steps = steps_with_state(self, person)
+        left = required_left(steps)
+        required = sum(step.is_required for step in steps)
+        read_first = courses_before(self.needs, self.locale.language_code, person) if self.needs else []
         return {
             **super().get_context(request, *args, **kwargs),
             "steps": steps,
             "current": next((step for step in steps if step.state == "current"), None),
-            "done_count": sum(step.state == "done" for step in steps),
+            "required_count": required,
+            "done_count": required - len(left),
+            "begun": any(step.state == "done" for step in steps),
+            "minutes": sum(step.minutes for step in steps if step.is_required),
+            "minutes_left": sum(step.minutes for step in left),
+            "read_first": read_first,
         }
 
 
-class LessonPage(PlacedPageMixin, StepPageMixin, Page):
+class LessonPage(FollowsOriginalMixin, PlacedPageMixin, StepPageMixin, Page):
     """A lesson. `translation_key` is the lesson whatever the language."""
 
     step_kind = "lesson"
@@ -67,13 +97,21 @@ class LessonPage(PlacedPageMixin, StepPageMixin, Page):
     topic = models.ForeignKey("courses.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"))
     summary = models.CharField(_("summary"), max_length=300)
     minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=6)
+    is_required = models.BooleanField(
+        _("required"), default=True, help_text=_("An optional lesson counts neither for the exam nor for how much of the course is done.")
+    )
+    needs = models.JSONField(_("lessons that come before"), default=list, blank=True)  # translation keys
     body = StreamField(LessonBody(), verbose_name=_("body"))
 
+    followed = ("topic", "minutes", "is_required", "needs")
+    base_form_class = LessonForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("topic", widget=forms.Select),
         FieldPanel("summary"),
         FieldPanel("minutes"),
+        FieldPanel("is_required"),
+        FieldPanel("needs"),
         FieldPanel("body"),
     ]
     search_fields = [*Page.search_fields, *searchable("summary", "body")]
@@ -90,7 +128,8 @@ class LessonPage(PlacedPageMixin, StepPageMixin, Page):
         return set(rows.values_list("lesson_key", flat=True))
 
     def step_detail(self) -> str:
-        return ngettext("%(count)d minute", "%(count)d minutes", self.minutes) % {"count": self.minutes}
+        minutes = ngettext("%(count)d minute", "%(count)d minutes", self.minutes) % {"count": self.minutes}
+        return minutes if self.is_required else f"{minutes} · {gettext('optional')}"
 
     @property
     def rests_on_unverified_law(self) -> bool:
@@ -99,24 +138,34 @@ class LessonPage(PlacedPageMixin, StepPageMixin, Page):
         return any(article is not None and not article.verified for article in articles)
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`course`, its steps as `outline`, those before and after, and whether the person has read the lesson."""
+        """`course`, its steps as `outline`, those before and after, whether the person has read the lesson, and what comes first."""
         around = surroundings(self)
         before = [page for page in around.siblings if page.path < self.path]
         after = [page for page in around.siblings if page.path > self.path]
+        course = around.ancestors[-1] if around.ancestors else None
         person = request.user
         read = self.completed_keys(person, [page.translation_key for page in around.siblings]) if person.is_authenticated else set()
+        is_read = self.translation_key in read
         return {
             **super().get_context(request, *args, **kwargs),
-            "course": around.ancestors[-1] if around.ancestors else None,
+            "course": course,
             "previous_step": before[-1] if before else None,
             "next_step": after[0] if after else None,
-            "is_read": self.translation_key in read,
+            "is_read": is_read,
             "outline": [self._outline_row(page, read) for page in around.siblings],
+            "read_first": [] if is_read or not person.is_authenticated else self.steps_before(course, around.siblings, read, person),
         }
+
+    def steps_before(self, course: Page | None, steps: Iterable[Page], read: set[UUID], person: "User") -> list[Page]:
+        """What the person has to do before this lesson can be completed: courses, then lessons of its course. `steps`: live pages around it."""
+        needs = getattr(course, "course_needs", None)
+        courses = courses_before(needs, self.locale.language_code, person) if needs else []
+        by_key = {page.translation_key: page for page in steps}
+        return [*courses, *(by_key[key] for key in missing_before(self.needs, by_key, read))]
 
     def _outline_row(self, step: Page, read: set[UUID]) -> dict[str, Any]:
         """A step beside the lesson, as components/lesson_list.html wants it; only lessons are known to be done here."""
-        row = {"title": step.title, "detail": "", "url": step.url}
+        row = {"title": step.title, "detail": gettext("optional") if step.is_required is False else "", "url": step.url}
         if step.pk == self.pk:
             return {**row, "state": "current", "state_label": gettext("you are here")}
         return {**row, "state": "done" if step.translation_key in read else "todo"}
