@@ -7,10 +7,10 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from wagtail.signals import page_published
+        from wagtail.signals import copy_for_translation_done, page_published
 
         from courses import notices
-        from courses.originals import follow_when_published
+        from courses.originals import follow_when_published, note_copy
         from people.notice_kinds import register, register_due
 
         register(*notices.KINDS)
@@ -18,3 +18,4 @@ class CoursesConfig(AppConfig):
         register_due(notices.not_begun)
         register_due(notices.sessions_tomorrow)
         page_published.connect(follow_when_published, dispatch_uid="courses.follow_original")
+        copy_for_translation_done.connect(note_copy, dispatch_uid="courses.note_copy")

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -6,3 +7,11 @@ class RegistrationState(models.TextChoices):
     SEAT = "seat", pgettext_lazy("registration", "has a seat")
     WAITING = "waiting", pgettext_lazy("registration", "waits for a seat")
     CANCELLED = "cancelled", pgettext_lazy("registration", "gave the seat back")
+
+
+class TextState(models.TextChoices):
+    """What a translation is, as whoever works on it says."""
+
+    COPIED = "copied", _("still in the language of the original")
+    MACHINE = "machine", _("translated by a machine, not yet checked by a person")
+    CHECKED = "checked", _("translated and checked by a person")

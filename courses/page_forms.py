@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -24,16 +25,32 @@ class FollowingForm(WagtailAdminPageForm):
     """Without the fields that a translation has from its original, and with a choice of the pages that may come before."""
 
     needs = StepsBeforeField(required=False)
+    says_the_same = forms.BooleanField(required=False, label=gettext_lazy("It says the same as the original does now"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if original_of(self.instance, self.parent_page):
-            for name in self.instance.followed:
-                self.fields.pop(name, None)
+        self.original = original_of(self.instance, self.parent_page)
+        for name in self.instance.followed if self.original else ("text_state", "says_the_same"):
+            self.fields.pop(name, None)
+        if self.original:
+            self.fields["says_the_same"].help_text = self.standing()
         if "needs" in self.fields:
             choices = [(str(page.translation_key), page.title) for page in self.pages_beside()]
             self.fields["needs"].choices = choices
             self.fields["needs"].label = self.instance._meta.get_field("needs").verbose_name
+
+    def standing(self) -> str:
+        """How the text stands to its original, in a sentence."""
+        if not self.instance.made_from:
+            return _("Nobody has noted which version of the original it was made from.")
+        if self.instance.is_older_than(self.original.text_version):
+            return _("The original has changed since. Until you tick this, readers are told that the translation is older.")
+        return _("It was made from the original as it is now: nothing to tick.")
+
+    def save(self, commit: bool = True) -> Any:
+        if self.cleaned_data.get("says_the_same"):
+            self.instance.says_the_same_as(self.original, at=timezone.now(), by=self.for_user)
+        return super().save(commit=commit)
 
     def pages_beside(self) -> list[Page]:
         """The pages of the same kind under the same parent, as their latest drafts."""

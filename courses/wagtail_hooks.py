@@ -9,10 +9,15 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from courses import parity_hooks
 from courses.models import LawArticle, Topic
+from courses.original_services import MAKE_ORIGINAL
+from courses.parity_gate import REFUSE_SCHEDULE
 from courses.services import COMPLETE
 from courses.session_viewset import SessionViewSet
 from people.tables import DayColumn, NumberColumn, TagColumn
+
+__all__ = ["parity_hooks"]  # registered by being imported
 
 
 def verified_tag(article: LawArticle) -> tuple[str, str]:
@@ -68,4 +73,6 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(COMPLETE, _("Complete a lesson"), _("Completed a lesson"))
     actions.register_action("courses.cancel_session", _("Cancel a session"), _("Session cancelled"))
     actions.register_action("courses.attend", _("Count as present"), _("Counted as present"))
+    actions.register_action(REFUSE_SCHEDULE, _("Refuse a scheduled translation"), _("Not published when its time came: it does not say the same"))
+    actions.register_action(MAKE_ORIGINAL, _("Choose the original"), _("Language of the original chosen"))
     actions.register_action("courses.untick", _("Take attendance back"), _("Attendance taken back"))

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from courses.blocks import LessonBody
-from courses.originals import FollowsOriginalMixin
+from courses.originals import TranslatedPageMixin
 from courses.page_forms import CourseForm, LessonForm
+from courses.parity_gate import PublishedInParityMixin
 from courses.path import missing_before
 from courses.search import searchable
 from courses.steps import StepPageMixin, courses_before, required_left, steps_with_state
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from people.models import User
+
+TRANSLATION_PANELS = [MultiFieldPanel([FieldPanel("text_state"), FieldPanel("says_the_same")], heading=_("Translation"))]
 
 
 class CatalogPage(PlacedPageMixin, Page):
@@ -37,7 +40,7 @@ class CatalogPage(PlacedPageMixin, Page):
         verbose_name = _("catalog")
 
 
-class CoursePage(FollowsOriginalMixin, PlacedPageMixin, Page):
+class CoursePage(PublishedInParityMixin, TranslatedPageMixin, PlacedPageMixin, Page):
     """A course: its lessons and its exam are its children, in order. `translation_key` is the course whatever the language."""
 
     summary = models.CharField(_("summary"), max_length=300)
@@ -46,8 +49,9 @@ class CoursePage(FollowsOriginalMixin, PlacedPageMixin, Page):
     needs = models.JSONField(_("courses that come before"), default=list, blank=True)  # translation keys
 
     followed = ("original_language", "needs")
+    texts = ("title", "summary", "intro")
     base_form_class = CourseForm
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("intro"), FieldPanel("needs")]
+    content_panels = [*TRANSLATION_PANELS, *Page.content_panels, FieldPanel("summary"), FieldPanel("intro"), FieldPanel("needs")]
     search_fields = [*Page.search_fields, *searchable("summary", "intro")]
     parent_page_types = ["courses.CatalogPage"]
     subpage_types = ["courses.LessonPage", "quizzes.ExamPage"]
@@ -86,10 +90,11 @@ class CoursePage(FollowsOriginalMixin, PlacedPageMixin, Page):
             "minutes": sum(step.minutes for step in steps if step.is_required),
             "minutes_left": sum(step.minutes for step in left),
             "read_first": read_first,
+            "newer_original": self.newer_of(surroundings(self).translation_in(self.original_language)),
         }
 
 
-class LessonPage(FollowsOriginalMixin, PlacedPageMixin, StepPageMixin, Page):
+class LessonPage(PublishedInParityMixin, TranslatedPageMixin, PlacedPageMixin, StepPageMixin, Page):
     """A lesson. `translation_key` is the lesson whatever the language."""
 
     step_kind = "lesson"
@@ -104,8 +109,10 @@ class LessonPage(FollowsOriginalMixin, PlacedPageMixin, StepPageMixin, Page):
     body = StreamField(LessonBody(), verbose_name=_("body"))
 
     followed = ("topic", "minutes", "is_required", "needs")
+    texts = ("title", "summary", "body")
     base_form_class = LessonForm
     content_panels = [
+        *TRANSLATION_PANELS,
         *Page.content_panels,
         FieldPanel("topic", widget=forms.Select),
         FieldPanel("summary"),
@@ -153,6 +160,7 @@ class LessonPage(FollowsOriginalMixin, PlacedPageMixin, StepPageMixin, Page):
             "next_step": after[0] if after else None,
             "is_read": is_read,
             "outline": [self._outline_row(page, read) for page in around.siblings],
+            "newer_original": self.newer_of(around.translation_in(getattr(course, "original_language", ""))),
             "read_first": [] if is_read or not person.is_authenticated else self.steps_before(course, around.siblings, read, person),
         }
 

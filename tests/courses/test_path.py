@@ -203,37 +203,37 @@ def save(client, page, needs, **values):
     return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**nested_form_data(data), "needs": needs})
 
 
-def test_the_editor_takes_what_comes_before(client, course, superuser):
-    client.force_login(superuser)
+def test_the_editor_takes_what_comes_before(client, course, editor):
+    client.force_login(editor)
     first, _second, third = course.lessons["kk"]
     assert save(client, third, needs=[key(first)]).status_code == 302
     assert LessonPage.objects.get(pk=third.pk).needs == [key(first)]
     assert LessonPage.objects.get(pk=course.lessons["ru"][2].pk).needs == [key(first)]
 
 
-def test_the_editor_refuses_a_circle_in_a_sentence(client, ordered, superuser):
-    client.force_login(superuser)
+def test_the_editor_refuses_a_circle_in_a_sentence(client, ordered, editor):
+    client.force_login(editor)
     first, _second, third = ordered.lessons["kk"]
     page = save(client, first, needs=[key(third)]).text
     assert "“Lesson 2 kk” already comes after this one." in page
     assert LessonPage.objects.get(pk=first.pk).needs == []
 
 
-def test_a_required_lesson_does_not_wait_for_an_optional_one(client, optional, superuser):
-    client.force_login(superuser)
+def test_a_required_lesson_does_not_wait_for_an_optional_one(client, optional, editor):
+    client.force_login(editor)
     _first, second, third = optional.lessons["kk"]
     assert "is optional: a required lesson cannot wait for it." in save(client, third, needs=[key(second)]).text
 
 
-def test_a_key_of_another_course_is_no_choice(client, course, observer, superuser):
-    client.force_login(superuser)
+def test_a_key_of_another_course_is_no_choice(client, course, observer, editor):
+    client.force_login(editor)
     foreign = Page.objects.child_of(observer["kk"]).first()
     save(client, course.lessons["kk"][0], needs=[key(foreign)])
     assert LessonPage.objects.get(pk=course.lessons["kk"][0].pk).needs == []
 
 
-def test_the_editor_of_a_translation_asks_only_what_is_translated(client, course, superuser):
-    client.force_login(superuser)
+def test_the_editor_of_a_translation_asks_only_what_is_translated(client, course, editor):
+    client.force_login(editor)
     form = client.get(reverse("wagtailadmin_pages:edit", args=[course.lessons["ru"][0].pk])).context["form"]
     assert not {"topic", "minutes", "is_required", "needs"} & set(form.fields)
     assert {"title", "summary", "body"} <= set(form.fields)
