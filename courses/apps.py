@@ -7,12 +7,14 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from wagtail.documents.models import document_served
         from wagtail.signals import copy_for_translation_done, page_published
 
-        from courses import notices
+        from courses import notices, usage
         from courses.originals import follow_when_published, note_copy
         from people.notice_kinds import register, register_due
 
+        document_served.connect(usage.on_document_served, dispatch_uid="courses.usage")
         register(*notices.KINDS)
         register_due(notices.idle_learners)
         register_due(notices.not_begun)

@@ -1,20 +1,26 @@
 """Topics and articles of law in Wagtail's admin, for whoever holds their permissions; and the words of the audit log."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import parity_hooks
-from courses.models import LawArticle, Topic
+from courses.models import LawArticle, MaterialPage, Topic
 from courses.original_services import MAKE_ORIGINAL
 from courses.parity_gate import REFUSE_SCHEDULE
 from courses.services import COMPLETE
 from courses.session_viewset import SessionViewSet
+from courses.usage import note_view
 from people.tables import DayColumn, NumberColumn, TagColumn
 
 __all__ = ["parity_hooks"]  # registered by being imported
@@ -66,6 +72,13 @@ register_snippet(TeachingViewSetGroup)
 @hooks.register("register_admin_viewset")
 def session_viewset() -> SessionViewSet:
     return SessionViewSet()
+
+
+# After Wagtail's own hook, which turns away who may not see the page.
+@hooks.register("before_serve_page", order=1000)
+def count_the_view(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+    if isinstance(page, MaterialPage):
+        note_view(page, request, at=timezone.now())
 
 
 @hooks.register("register_log_actions")

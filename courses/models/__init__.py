@@ -6,5 +6,17 @@ from .pages import CatalogPage, CoursePage, LessonPage
 from .progress import LessonProgress
 from .session import Registration, Session
 from .topic import Topic
+from .usage import MaterialUsage
 
-__all__ = ["CatalogPage", "CoursePage", "LawArticle", "LessonPage", "LessonProgress", "MaterialPage", "Registration", "Session", "Topic"]
+__all__ = [
+    "CatalogPage",
+    "CoursePage",
+    "LawArticle",
+    "LessonPage",
+    "LessonProgress",
+    "MaterialPage",
+    "MaterialUsage",
+    "Registration",
+    "Session",
+    "Topic",
+]
