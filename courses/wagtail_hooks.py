@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -19,7 +20,7 @@ from courses.models import LawArticle, MaterialPage, Topic
 from courses.original_services import MAKE_ORIGINAL
 from courses.parity_gate import REFUSE_SCHEDULE
 from courses.services import COMPLETE
-from courses.session_viewset import SessionViewSet
+from courses.session_viewset import SeriesViewSet, SessionViewSet
 from courses.usage import note_view
 from people.tables import DayColumn, NumberColumn, TagColumn
 
@@ -70,8 +71,8 @@ register_snippet(TeachingViewSetGroup)
 
 
 @hooks.register("register_admin_viewset")
-def session_viewset() -> SessionViewSet:
-    return SessionViewSet()
+def session_viewsets() -> list[ModelViewSet]:
+    return [SessionViewSet(), SeriesViewSet()]
 
 
 # After Wagtail's own hook, which turns away who may not see the page.

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, Revision, Site
 
-from courses.models import CatalogPage, CoursePage, LessonPage
+from courses.models import CatalogPage, CoursePage, LessonPage, SessionSeries
 from courses.services import complete_lesson
 from people.services import accept_membership, sign_pledge
 from quizzes.models import ExamPage
@@ -244,3 +244,13 @@ def test_images_are_served_and_originals_are_not(client, db, settings, tmp_path)
     response.close()
     for path in ("/media/documents/a.webp", "/media/images/../documents/a.webp", "/media/images/"):
         assert client.get(path).status_code in {301, 302, 400, 404}
+
+
+def test_who_passed_and_lacks_a_live_session_is_led_to_it(client, site, volunteer):
+    read_all(volunteer, site)
+    sign_pledge(volunteer, site["pledge"], language="en", full_name=volunteer.full_name, at=timezone.now())
+    ProgrammeFactory(exam=site["exam"], required_series=SessionSeries.objects.create(title={"en": "The count"}))
+    AttemptFactory(exam=site["exam"], person=volunteer)
+    step, _page = front_page(client, volunteer)
+    assert (step.title, step.url) == ("One live session is left", "/en/lessons/sessions/")
+    assert states(volunteer) == ["done", "done", "done", "current", "todo"]
