@@ -7,9 +7,8 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import notices, queries
-        from certificates.receivers import issue_certificates, issue_what_waited
-        from courses.signals import session_attended
+        from certificates import notices, queries, receivers
+        from courses.signals import law_amended, session_attended
         from people.notice_kinds import register, register_due
         from quizzes import after_pass
         from quizzes.signals import attempt_passed
@@ -17,6 +16,7 @@ class CertificatesConfig(AppConfig):
         register(*notices.KINDS)
         register_due(notices.expiring)
         register_due(notices.expiring_for_coordinators)
-        attempt_passed.connect(issue_certificates, dispatch_uid="certificates.issue")
-        session_attended.connect(issue_what_waited, dispatch_uid="certificates.issue_what_waited")
+        attempt_passed.connect(receivers.issue_certificates, dispatch_uid="certificates.issue")
+        law_amended.connect(receivers.review_programmes, dispatch_uid="certificates.law")
+        session_attended.connect(receivers.issue_what_waited, dispatch_uid="certificates.issue_what_waited")
         after_pass.register(queries.lacking_after)

@@ -1,4 +1,4 @@
-"""Finding a certificate from what is printed on it, and what one waits for."""
+"""Finding a certificate from what is printed on it; what one waits for; which programmes rest on an article of law."""
 
 import re
 from datetime import datetime
@@ -11,9 +11,13 @@ from certificates.models import Certificate, Programme
 from certificates.names import folded_name
 from certificates.numbers import read_number
 from certificates.rules import issue_refusals
+from courses.law_queries import courses_citing
+from courses.models import LawArticle
 from people.models import User
 from people.refusals import Refusal
-from quizzes.models import Attempt
+from quizzes.enums import QuestionState
+from quizzes.models import Attempt, Question
+from quizzes.queries import course_key
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,32}")
 _NOBODY = "nobody has this name"
@@ -50,6 +54,15 @@ def waiting_for(person: User, at: datetime) -> list[Refusal]:
 def lacking_after(attempt: Attempt, at: datetime) -> list[Refusal]:
     """For quizzes.after_pass: `waiting_for`, told on the page of the result."""
     return waiting_for(attempt.person, at)
+
+
+def programmes_resting_on(article: LawArticle) -> list[Programme]:
+    """The programmes whose exam may ask a question on the article, or comes after a lesson that quotes it."""
+    asked = Question.objects.filter(article=article).exclude(state=QuestionState.RETIRED).values("topic")
+    asking = set(Programme.objects.filter(exam__blueprint__topic__in=asked).values_list("pk", flat=True))
+    courses = courses_citing(article)
+    programmes = Programme.objects.select_related("exam")
+    return [programme for programme in programmes if programme.pk in asking or course_key(programme.exam) in courses]
 
 
 def standing_on(certificate: Certificate) -> list[object]:

@@ -2,7 +2,10 @@ from datetime import datetime
 from typing import Any
 
 from certificates import services
-from courses.models import Registration
+from certificates.queries import programmes_resting_on
+from courses import law_services
+from courses.enums import LawItemKind
+from courses.models import LawVersion, Registration
 from quizzes.models import Attempt
 
 
@@ -15,3 +18,9 @@ def issue_what_waited(sender: type[Registration], registration: Registration, at
     """Whoever was at a live session that a programme asks for gets the certificate that waited for it."""
     if series := registration.session.series:
         services.issue_after_session(registration.person, series, at=at)
+
+
+def review_programmes(sender: type[LawVersion], version: LawVersion, **kwargs: Any) -> None:
+    """Programmes whose certificates rest on an amended article: whoever keeps them decides what holders have to do."""
+    programmes = programmes_resting_on(version.article)
+    law_services.add_items(version, (law_services.Resting(LawItemKind.PROGRAMME, str(one.pk), one.name) for one in programmes))

@@ -25,3 +25,19 @@ class TextState(models.TextChoices):
     COPIED = "copied", _("still in the language of the original")
     MACHINE = "machine", _("translated by a machine, not yet checked by a person")
     CHECKED = "checked", _("translated and checked by a person")
+
+
+class LawItemKind(models.TextChoices):
+    """What may rest on an article of law; the apps above fill in theirs."""
+
+    LESSON = "lesson", _("lesson")
+    QUESTION = "question", _("question")
+    PROGRAMME = "programme", _("programme and its certificates")
+
+
+class LawOutcome(models.TextChoices):
+    """What came of looking at a line of the law work list."""
+
+    STILL_RIGHT = "still_right", _("still right")
+    CHANGED = "changed", _("changed")
+    NOT_CONCERNED = "not_concerned", _("not concerned")

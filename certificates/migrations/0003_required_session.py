@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('certificates', '0002_renewal'),
-        ('courses', '0008_required_session'),
+        ('courses', '0010_required_session'),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """What is taught: courses and lessons as pages, materials, topics, articles of law, live sessions, and who has read what."""
 
-from .law import LawArticle
+from .law import LawArticle, LawVersion
+from .law_item import LawItem
 from .material import MaterialPage
 from .notes import Bookmark, Note
 from .pages import CatalogPage, CoursePage, LessonPage
@@ -14,6 +15,8 @@ __all__ = [
     "CatalogPage",
     "CoursePage",
     "LawArticle",
+    "LawItem",
+    "LawVersion",
     "LessonPage",
     "LessonProgress",
     "MaterialPage",

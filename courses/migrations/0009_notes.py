@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0006_translations'),
+        ('courses', '0008_translations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

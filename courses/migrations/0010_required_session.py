@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0007_notes'),
+        ('courses', '0009_notes'),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ def name_originals(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0004_material_kinds'),
+        ('courses', '0006_first_versions'),
     ]
 
     operations = [
