@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -84,7 +85,9 @@ class CoursePage(PublishedInParityMixin, TranslatedPageMixin, PlacedPageMixin, P
         steps = steps_with_state(self, person)
         left = required_left(steps)
         required = sum(step.is_required for step in steps)
-        read_first = courses_before(self.needs, self.locale.language_code, person) if self.needs else []
+        read_first = courses_before(self.needs, self.locale.language_code, person) if self.needs and person.is_authenticated else []
+        if read_first:
+            steps = [step if step.state == "done" else replace(step, state="locked") for step in steps]
         return {
             **super().get_context(request, *args, **kwargs),
             "steps": steps,
