@@ -77,7 +77,7 @@ class FollowingForm(WagtailAdminPageForm):
 
 
 class CourseForm(FollowingForm):
-    needs = StepsBeforeField(required=False, help_text=gettext_lazy("Every required step of these is to be done first."))
+    needs = StepsBeforeField(required=False, help_text=gettext_lazy("Every required lesson of these is to be read first."))
 
 
 class LessonForm(FollowingForm):

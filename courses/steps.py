@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+def done_fact(key: UUID) -> str:
+    return f"done {key}"
+
+
 class StepPageMixin(models.Model):
     """For a Page that is a child of a CoursePage."""
 
@@ -38,6 +42,11 @@ class StepPageMixin(models.Model):
     def completed_keys(cls, person: "User", keys: Iterable[UUID]) -> set[UUID]:
         """Which of these steps (translation keys) the person has completed."""
         raise NotImplementedError
+
+    @property
+    def done_fact(self) -> str:
+        """What the fact is called that a person has completed this step: see docs/fast-pages.md."""
+        return done_fact(self.translation_key)
 
     def step_detail(self) -> str:
         """A short line under the title, in the active language: "6 minutes", "20 questions, 40 minutes"."""
@@ -82,9 +91,21 @@ def required_left(steps: Iterable[Step]) -> list[Step]:
 
 
 def courses_before(needs: Iterable[str], language: str, person: "User | AnonymousUser") -> list[Page]:
-    """Of the courses (translation keys) that a course needs, those live in `language` of which the person has still a required step to do."""
-    pages = Page.objects.live().filter(translation_key__in=list(needs), locale__language_code=language).order_by("path")
-    return [page for page in pages if required_left(steps_with_state(page, person))]
+    """Of the courses (translation keys) that a course needs, those live in `language` of which the person has still a required lesson to read."""
+    courses = lessons_of_courses(needs, language)
+    keys = [key for _course, lessons in courses for key in lessons]
+    rows = person.lesson_progress.filter(lesson_key__in=keys, completed_at__isnull=False) if person.is_authenticated else None
+    read = set(rows.values_list("lesson_key", flat=True)) if rows is not None else set()
+    return [course for course, lessons in courses if not read.issuperset(lessons)]
+
+
+def lessons_of_courses(needs: Iterable[str], language: str) -> list[tuple[Page, list[UUID]]]:
+    """The live courses of these translation keys in `language`, each with its live required lessons. No query where none is needed."""
+    if not (keys := list(needs)):
+        return []
+    courses = Page.objects.live().filter(translation_key__in=keys, locale__language_code=language).order_by("path")
+    required = Page.objects.live().filter(lessonpage__is_required=True).order_by("path")
+    return [(course, list(required.child_of(course).values_list("translation_key", flat=True))) for course in courses]
 
 
 def locked_label(titles: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ from courses.page_forms import CourseForm, LessonForm
 from courses.parity_gate import PublishedInParityMixin
 from courses.path import missing_before
 from courses.search import searchable
-from courses.steps import StepPageMixin, courses_before, required_left, steps_with_state
+from courses.steps import StepPageMixin, courses_before, done_fact, lessons_of_courses, required_left, steps_with_state
 from courses.surroundings import PlacedPageMixin, surroundings
 
 if TYPE_CHECKING:
@@ -166,25 +166,37 @@ class LessonPage(PublishedInParityMixin, TranslatedPageMixin, PlacedPageMixin, S
         return {pk: quotation(known, unreviewed, at) for pk, known in versions.items()}
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`course`, its steps as `outline`, those before and after, whether the person has read the lesson, what comes first, `amended` articles."""
+        """`course`, its steps as `outline`, those before and after, what `comes_first`, the `amended` articles it quotes, a `newer_original`.
+
+        Nothing of a person (docs/fast-pages.md), but for `facts` where the page is made for one request.
+        """
         around = surroundings(self)
         before = [page for page in around.siblings if page.path < self.path]
         after = [page for page in around.siblings if page.path > self.path]
         course = around.ancestors[-1] if around.ancestors else None
-        person = request.user
-        read = self.completed_keys(person, [page.translation_key for page in around.siblings]) if person.is_authenticated else set()
-        is_read = self.translation_key in read
+        comes_first = self._comes_first(course, around.siblings)
         return {
             **super().get_context(request, *args, **kwargs),
             "course": course,
             "previous_step": before[-1] if before else None,
             "next_step": after[0] if after else None,
-            "is_read": is_read,
             "amended": [found.amended_by.article for found in self.law.values() if found.amended_by is not None],
-            "outline": [self._outline_row(page, read) for page in around.siblings],
+            "outline": [self._outline_row(page) for page in around.siblings],
             "newer_original": self.newer_of(around.translation_in(getattr(course, "original_language", ""))),
-            "read_first": [] if is_read or not person.is_authenticated else self.steps_before(course, around.siblings, read, person),
+            "comes_first": comes_first,
+            "first_facts": [fact for step in comes_first for fact in step["facts"]],
+            "facts": self._facts_of(getattr(request, "user", None), [page.translation_key for page in around.siblings]),
         }
+
+    def _comes_first(self, course: Page | None, steps: Iterable[Page]) -> list[dict[str, Any]]:
+        """[{title, url, facts}] of the courses and lessons before this one: it is open to whoever has all the facts."""
+        courses = lessons_of_courses(getattr(course, "course_needs", None) or [], self.locale.language_code)
+        by_key = {page.translation_key: page for page in steps}
+        lessons = [(by_key[key], [key]) for key in missing_before(self.needs, by_key, set())]
+        return [{"title": page.title, "url": page.url, "facts": [done_fact(key) for key in keys]} for page, keys in [*courses, *lessons] if keys]
+
+    def _facts_of(self, person: "User | AnonymousUser | None", keys: list[UUID]) -> set[str]:
+        return {done_fact(key) for key in self.completed_keys(person, keys)} if person is not None and person.is_authenticated else set()
 
     def steps_before(self, course: Page | None, steps: Iterable[Page], read: set[UUID], person: "User") -> list[Page]:
         """What the person has to do before this lesson can be completed: courses, then lessons of its course. `steps`: live pages around it."""
@@ -193,9 +205,9 @@ class LessonPage(PublishedInParityMixin, TranslatedPageMixin, PlacedPageMixin, S
         by_key = {page.translation_key: page for page in steps}
         return [*courses, *(by_key[key] for key in missing_before(self.needs, by_key, read))]
 
-    def _outline_row(self, step: Page, read: set[UUID]) -> dict[str, Any]:
-        """A step beside the lesson, as components/lesson_list.html wants it; only lessons are known to be done here."""
+    def _outline_row(self, step: Page) -> dict[str, Any]:
+        """A step beside the lesson, as components/lesson_list.html wants it: `done_fact` is the fact that it is done."""
         row = {"title": step.title, "detail": gettext("optional") if step.is_required is False else "", "url": step.url}
         if step.pk == self.pk:
             return {**row, "state": "current", "state_label": gettext("you are here")}
-        return {**row, "state": "done" if step.translation_key in read else "todo"}
+        return {**row, "state": "todo", "done_fact": done_fact(step.translation_key)}
