@@ -30,7 +30,9 @@ def _published(language: str, data: dict[str, Any], needs: str, *originals: Any)
 
 
 def _drafted(language: str, data: dict[str, Any], course: CoursePage, lesson: LessonPage) -> None:
-    for page, original in zip(_drafts(language, data, course.needs[0], course, lesson), (course, lesson), strict=True):
+    pages: tuple[Any, Any] = _drafts(language, data, course.needs[0], course, lesson)
+    originals: tuple[Any, Any] = (course, lesson)
+    for page, original in zip(pages, originals, strict=True):
         page.text_state = TextState.MACHINE
         page.says_the_same_as(type(original).objects.get(pk=original.pk), at=None, by=None)
         page.save()

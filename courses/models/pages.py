@@ -27,6 +27,7 @@ from courses.steps import StepPageMixin, courses_before, done_fact, lessons_of_c
 from courses.surroundings import PlacedPageMixin, surroundings
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
 
     from people.models import User

@@ -1,5 +1,7 @@
 """{% slot %} and {% when %}: what of a page is one person's. See docs/fast-pages.md."""
 
+from typing import Any
+
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 
@@ -30,7 +32,7 @@ class WhenNode(template.Node):
         asked = self.fact.resolve(context)
         names = [asked] if isinstance(asked, str) else list(asked)
         if not is_shell():
-            known = context.get("facts", ())
+            known: Any = context.get("facts", ())
             return (self.yes if all(name in known for name in names) else self.no).render(context)
         html, otherwise = self.yes.render(context), self.no.render(context)
         for name in reversed(names):
