@@ -19,6 +19,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.whitelist import Whitelister
 
+from courses.enums import TextState
 from courses.law_services import publish_version
 from courses.models import CatalogPage, CoursePage, LawArticle, LawVersion, LessonPage, Topic
 
@@ -58,18 +59,22 @@ def load_course(slug: str) -> dict[str, CoursePage]:
     course = _read(folder / "course.yaml")
     lessons = [_read(path) for path in sorted((folder / "lessons").glob("*.yaml"))]
     images = _read(folder / "images.yaml")["images"] if (folder / "images.yaml").exists() else []
-    pages = {}
+    pages: dict[str, CoursePage] = {}
     for language, _name in settings.LANGUAGES:
         catalog = CatalogPage.objects.filter(locale__language_code=language).first()
         if catalog is None:
             raise NoCatalogError(f"There is no catalog page in {language!r}: load the site first.")
-        page = put_page(catalog, CoursePage, course["slug"], _course_values(course, language))
-        pages[language] = page
+        original = next(iter(pages.values()), None)
+        values = _course_values(course, language)
+        page = _placed(catalog, CoursePage, course["slug"], values)
         previous: Page | None = None
         for lesson in lessons:
             pictures = [row for row in images if row["lesson"] == lesson["slug"]]
-            lesson_page = put_page(page, LessonPage, lesson["slug"], _lesson_values(lesson, pictures, folder, language))
+            of_lesson = LessonPage.objects.child_of(original).get(slug=lesson["slug"]) if original else None
+            lesson_page = put_page(page, LessonPage, lesson["slug"], _lesson_values(lesson, page, pictures, folder, language), of_lesson)
             previous = _follow(previous, lesson_page)
+        # Last: a course goes live in a language when all its lessons are there.
+        pages[language] = put_page(catalog, CoursePage, course["slug"], values, original)
     return pages
 
 
@@ -106,24 +111,33 @@ def _keep_version(article: LawArticle, row: dict[str, Any]) -> None:
         _update(version, row)
 
 
-def put_page(parent: Page, model: type[Any], slug: str, values: dict[str, Any], **identity: Any) -> Any:
+def put_page(parent: Page, model: type[Any], slug: str, values: dict[str, Any], original: Any = None, **identity: Any) -> Any:
     """The page of this slug under `parent`, made or brought up to date, published by a revision when anything changed.
 
     A new page takes the locale of its parent, and is a translation of the pages of its slug under the parent's
-    translations; `identity` (locale, translation_key) says otherwise.
+    translations; `identity` (locale, translation_key) says otherwise. It says the same as `original`, where there is one.
     """
+    page = _placed(parent, model, slug, values, **identity)
+    is_current = original is None or page.made_from == original.text_version
+    if page.live and is_current and all(_same(getattr(page, name), value) for name, value in values.items()):
+        return page
+    for name, value in values.items():
+        setattr(page, name, value)
+    if original is not None:
+        page.says_the_same_as(original, at=None, by=None)
+        page.text_state = TextState.CHECKED
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def _placed(parent: Page, model: type[Any], slug: str, values: dict[str, Any], **identity: Any) -> Any:
+    """The page of this slug under `parent`; a draft of these values where there was none."""
     page = model.objects.child_of(parent).filter(slug=slug).first()
     if page is None:
         identity = {"locale": parent.locale, "translation_key": _key(parent, model, slug), **identity}
         page = model(slug=slug, live=False, **identity, **values)
         parent.add_child(instance=page)
-    elif page.live and all(_same(getattr(page, name), value) for name, value in values.items()):
-        return page
-    else:
-        for name, value in values.items():
-            setattr(page, name, value)
-    page.save_revision().publish()
-    page.refresh_from_db()
     return page
 
 
@@ -164,13 +178,15 @@ def _course_values(course: dict[str, Any], language: str) -> dict[str, Any]:
     return {"title": course["title"][language], "summary": course["summary"][language], "intro": clean(course["intro"][language])}
 
 
-def _lesson_values(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path, language: str) -> dict[str, Any]:
+def _lesson_values(lesson: dict[str, Any], course: CoursePage, pictures: list[dict[str, Any]], folder: Path, language: str) -> dict[str, Any]:
     body = list(_blocks(lesson, pictures, folder, language))
     return {
         "title": lesson["title"][language],
         "summary": lesson["summary"][language],
         "minutes": lesson["minutes"],
         "topic": Topic.objects.get(code=lesson["topic"]),
+        "is_required": not lesson.get("optional", False),
+        "needs": [str(LessonPage.objects.child_of(course).get(slug=before).translation_key) for before in lesson.get("needs", [])],
         "body": [{**block, "id": str(uuid.uuid5(IDS, f"{lesson['slug']} {language} {place}"))} for place, block in enumerate(body)],
     }
 

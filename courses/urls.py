@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses import session_views, views
+from courses import note_views, session_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("sessions/<int:pk>/attend/", session_views.attend, name="attend"),
     path("<uuid:course_key>/<uuid:lesson_key>/complete/", views.complete, name="complete"),
     path("<uuid:course_key>/<uuid:lesson_key>/opened/", views.opened, name="opened"),
+    path("<uuid:course_key>/<uuid:lesson_key>/notes/", note_views.lesson_notes, name="lesson_notes"),
+    path("<uuid:course_key>/<uuid:lesson_key>/bookmark/", note_views.bookmark, name="bookmark"),
+    path("notes/remove/", note_views.remove, name="remove_mark"),
 ]

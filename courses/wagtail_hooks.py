@@ -8,17 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from courses import parity_hooks
 from courses.law_viewset import LawVersionViewSet, verified_tag
 from courses.models import LawArticle, LawVersion, MaterialPage, Topic
+from courses.original_services import MAKE_ORIGINAL
+from courses.parity_gate import REFUSE_SCHEDULE
 from courses.services import COMPLETE
-from courses.session_viewset import SessionViewSet
+from courses.session_viewset import SeriesViewSet, SessionViewSet
 from courses.usage import note_view
 from people.tables import DayColumn, NumberColumn, TagColumn
+
+__all__ = ["parity_hooks"]  # registered by being imported
 
 
 def current(article: LawArticle) -> LawVersion | None:
@@ -62,8 +68,8 @@ register_snippet(TeachingViewSetGroup)
 
 
 @hooks.register("register_admin_viewset")
-def session_viewset() -> SessionViewSet:
-    return SessionViewSet()
+def session_viewsets() -> list[ModelViewSet]:
+    return [SessionViewSet(), SeriesViewSet()]
 
 
 # After Wagtail's own hook, which turns away who may not see the page.
@@ -81,4 +87,6 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("courses.clear_law", _("Clear a line of the law work list"), _("Line of the law work list cleared"))
     actions.register_action("courses.reopen_law", _("Open a line of the law work list again"), _("Line of the law work list opened again"))
     actions.register_action("courses.attend", _("Count as present"), _("Counted as present"))
+    actions.register_action(REFUSE_SCHEDULE, _("Refuse a scheduled translation"), _("Not published when its time came: it does not say the same"))
+    actions.register_action(MAKE_ORIGINAL, _("Choose the original"), _("Language of the original chosen"))
     actions.register_action("courses.untick", _("Take attendance back"), _("Attendance taken back"))

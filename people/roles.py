@@ -20,7 +20,7 @@ def _all(*models: str, actions: tuple[str, ...] = ("view", "add", "change", "del
     return [f"{app}.{action}_{model}" for app, model in (name.split(".") for name in models) for action in actions]
 
 
-TRAINER = [*ADMIN, *_all("courses.session", actions=("view", "add", "change")), "courses.run_session"]
+TRAINER = [*ADMIN, *_all("courses.session", "courses.sessionseries", actions=("view", "add", "change")), "courses.run_session"]
 LAW_WORK = _all("courses.lawitem", actions=("view", "change"))
 EXAMINER = [*ADMIN, *_all("quizzes.question", "quizzes.exam"), "quizzes.view_attempt", *LAW_WORK]
 COORDINATOR = [

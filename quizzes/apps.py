@@ -7,10 +7,13 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
+        from courses import parity_queries
         from courses.signals import law_amended
         from people.notice_kinds import register, register_due
         from quizzes import notices, receivers
+        from quizzes.parity import exam_findings
 
         law_amended.connect(receivers.review_questions, dispatch_uid="quizzes.law")
         register(*notices.KINDS)
         register_due(notices.cool_downs_over)
+        parity_queries.register(exam_findings)

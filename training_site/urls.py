@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from certificates.views import verify_link
 from courses.document_views import document
+from courses.note_views import my_notes
 from courses.search_views import search
 from people.admin_views import AccountView
 from training_site import views
@@ -35,6 +36,7 @@ if settings.SHOW_MAILBOX:
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
+    path("me/notes/", my_notes, name="my_notes"),
     path("me/", include("people.urls")),
     path("join/", include("people.join_urls")),
     path("lessons/", include("courses.urls")),

@@ -3,13 +3,15 @@
 from .law import LawArticle, LawVersion
 from .law_item import LawItem
 from .material import MaterialPage
+from .notes import Bookmark, Note
 from .pages import CatalogPage, CoursePage, LessonPage
 from .progress import LessonProgress
-from .session import Registration, Session
+from .session import Registration, Session, SessionSeries
 from .topic import Topic
 from .usage import MaterialUsage
 
 __all__ = [
+    "Bookmark",
     "CatalogPage",
     "CoursePage",
     "LawArticle",
@@ -19,7 +21,9 @@ __all__ = [
     "LessonProgress",
     "MaterialPage",
     "MaterialUsage",
+    "Note",
     "Registration",
     "Session",
+    "SessionSeries",
     "Topic",
 ]

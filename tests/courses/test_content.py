@@ -47,8 +47,16 @@ def shape(value):
     return re.findall(r"</?(?:h2|h3|ul|ol|li)>", value) if isinstance(value, str) else value
 
 
-def test_there_are_eight_lessons():
-    assert len(LESSONS) == 8
+def test_there_are_eight_lessons_and_an_optional_one():
+    assert [read(path).get("optional", False) for path in LESSONS] == [*[False] * 8, True]
+
+
+def test_what_comes_before_a_lesson_stands_before_it(observer):
+    lesson = LessonPage.objects.child_of(observer["ru"]).get(slug="count-and-protocol")
+    before = LessonPage.objects.child_of(observer["ru"]).get(slug="voting")
+    assert lesson.needs == [str(before.translation_key)]
+    assert before.path < lesson.path
+    assert LessonPage.objects.child_of(observer["ru"]).get(is_required=False).slug == "standards"
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -87,7 +95,7 @@ def test_the_course_is_loaded_in_three_languages_as_translations(observer):
     assert {page.translation_key for page in observer.values()} == {observer["kk"].translation_key}
     lessons = {code: list(LessonPage.objects.child_of(page).live().order_by("path")) for code, page in observer.items()}
     keys = [lesson.translation_key for lesson in lessons["kk"]]
-    assert len(set(keys)) == 8
+    assert len(set(keys)) == 9
     for code in LANGUAGES:
         assert [lesson.translation_key for lesson in lessons[code]] == keys
         assert [lesson.slug for lesson in lessons[code]] == [read(path)["slug"] for path in LESSONS]
@@ -206,7 +214,7 @@ def test_a_site_without_catalog_is_told_so(tree):
 
 def test_the_command_loads_the_course_and_knows_no_other(tree, capsys):
     call_command("load_course", "observer")
-    assert "ru: Наблюдатель на избирательном участке (8 steps)" in capsys.readouterr().out
+    assert "ru: Наблюдатель на избирательном участке (9 steps)" in capsys.readouterr().out
     with pytest.raises(CommandError, match="There are: observer"):
         call_command("load_course", "../observer")
 
