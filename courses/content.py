@@ -21,7 +21,7 @@ from wagtail.whitelist import Whitelister
 from courses.models import CatalogPage, CoursePage, LawArticle, LessonPage, Topic
 
 CONTENT = Path(__file__).parent / "content"
-IDS = uuid.UUID("6f0c2f0e-8f0c-4a53-9a43-0d0a6c8b7f11")  # block ids are made from it and the block's place
+IDS = uuid.UUID("6f0c2f0e-8f0c-4a53-9a43-0d0a6c8b7f11")  # block ids, the same in every language, are made from it and the block's place
 
 
 class NoCatalogError(RuntimeError):
@@ -148,7 +148,7 @@ def _lesson_values(lesson: dict[str, Any], pictures: list[dict[str, Any]], folde
         "summary": lesson["summary"][language],
         "minutes": lesson["minutes"],
         "topic": Topic.objects.get(code=lesson["topic"]),
-        "body": [{**block, "id": str(uuid.uuid5(IDS, f"{lesson['slug']} {language} {place}"))} for place, block in enumerate(body)],
+        "body": [{**block, "id": str(uuid.uuid5(IDS, f"{lesson['slug']} {place}"))} for place, block in enumerate(body)],
     }
 
 
@@ -165,6 +165,8 @@ def _blocks(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path
 def _block_value(block: dict[str, Any], language: str) -> Any:
     if block["type"] == "text":
         return clean(block[language])
+    if block["type"] == "practice":
+        return {"topic": Topic.objects.get(code=block["topic"]).pk, "count": block["count"], "questions": block.get("questions", [])}
     if block["type"] == "law":
         return {"article": LawArticle.objects.get(code=block["article"]).pk, "text": block[language]}
     return block[language]
