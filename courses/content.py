@@ -4,21 +4,18 @@ Loading twice changes nothing; a changed file makes a new revision of the page, 
 """
 
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
-from django.core.files.images import ImageFile
+from django.core.files.base import File
 from django.db import transaction
 from wagtail.blocks import StreamValue
-from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage
 from wagtail.models import Page
-from wagtail.whitelist import Whitelister
 
-from courses.models import CatalogPage, CoursePage, LawArticle, LessonPage, Topic
+from courses.content_blocks import clean, image_of, raw_blocks
+from courses.models import CatalogPage, CoursePage, LawArticle, LessonPage, Recording, Topic
 
 CONTENT = Path(__file__).parent / "content"
 IDS = uuid.UUID("6f0c2f0e-8f0c-4a53-9a43-0d0a6c8b7f11")  # block ids, the same in every language, are made from it and the block's place
@@ -38,6 +35,31 @@ def load_topics() -> list[Topic]:
     return [_keep(Topic, {**row, "order": order}) for order, row in enumerate(_read(CONTENT / "topics.yaml")["topics"], 1)]
 
 
+def load_recordings(folder: Path) -> list[Recording]:
+    """The recordings of a course: a file that is there already is not stored again."""
+    if not (folder / "recordings.yaml").exists():
+        return []
+    return [_recording(row, folder / "recordings") for row in _read(folder / "recordings.yaml")["recordings"]]
+
+
+def _recording(row: dict[str, Any], folder: Path) -> Recording:
+    recording = Recording.objects.filter(code=row["code"]).first() or Recording(code=row["code"])
+    values = {name: row[name] for name in ("seconds", "title", "captions", "transcript") if name in row}
+    values["poster"] = image_of(folder / row["poster"]) if "poster" in row else None
+    path = folder / row["file"]
+    is_there = bool(recording.file) and recording.file.storage.exists(recording.file.name) and recording.file.size == path.stat().st_size
+    if is_there and all(getattr(recording, name) == value for name, value in values.items()):
+        return recording
+    for name, value in values.items():
+        setattr(recording, name, value)
+    if is_there:
+        recording.save()
+    else:
+        with path.open("rb") as file:
+            recording.file.save(path.name, File(file))
+    return recording
+
+
 @transaction.atomic
 def load_course(slug: str) -> dict[str, CoursePage]:
     """The course in courses/content/<slug>/, with its topics and articles, in every language: {language: page}.
@@ -47,6 +69,7 @@ def load_course(slug: str) -> dict[str, CoursePage]:
     load_law()
     load_topics()
     folder = CONTENT / slug
+    load_recordings(folder)
     course = _read(folder / "course.yaml")
     lessons = [_read(path) for path in sorted((folder / "lessons").glob("*.yaml"))]
     images = _read(folder / "images.yaml")["images"] if (folder / "images.yaml").exists() else []
@@ -142,7 +165,7 @@ def _course_values(course: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 def _lesson_values(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path, language: str) -> dict[str, Any]:
-    body = list(_blocks(lesson, pictures, folder, language))
+    body = list(raw_blocks(lesson, pictures, folder, language))
     return {
         "title": lesson["title"][language],
         "summary": lesson["summary"][language],
@@ -150,41 +173,3 @@ def _lesson_values(lesson: dict[str, Any], pictures: list[dict[str, Any]], folde
         "topic": Topic.objects.get(code=lesson["topic"]),
         "body": [{**block, "id": str(uuid.uuid5(IDS, f"{lesson['slug']} {place}"))} for place, block in enumerate(body)],
     }
-
-
-def _blocks(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path, language: str) -> Iterator[dict[str, Any]]:
-    """The blocks of the file in one language, each picture after the block it names."""
-    for place, block in enumerate(lesson["blocks"], 1):
-        yield {"type": block["type"], "value": _block_value(block, language)}
-        for picture in pictures:
-            if picture["after_block"] == place:
-                image = _image(folder / "images" / picture["file"])
-                yield {"type": "image", "value": {"image": image.pk, **picture[language]}}
-
-
-def _block_value(block: dict[str, Any], language: str) -> Any:
-    if block["type"] == "text":
-        return clean(block[language])
-    if block["type"] == "practice":
-        return {"topic": Topic.objects.get(code=block["topic"]).pk, "count": block["count"], "questions": block.get("questions", [])}
-    if block["type"] == "law":
-        return {"article": LawArticle.objects.get(code=block["article"]).pk, "text": block[language]}
-    return block[language]
-
-
-def clean(html: str) -> str:
-    """Only the elements that our rich text may have."""
-    return str(Whitelister().clean(html)).strip()
-
-
-def _image(path: Path) -> AbstractImage:
-    """The image of a file; a drawing has a PNG of the same name beside it, since browsers run scripts in an SVG."""
-    raster = path.with_suffix(".png")
-    model = get_image_model()
-    title = f"{path.parents[1].name}: {path.stem}"
-    for image in model.objects.filter(title=title, file_size=raster.stat().st_size):
-        with image.open_file() as kept:
-            if kept.read() == raster.read_bytes():
-                return image
-    with raster.open("rb") as file:
-        return model.objects.create(title=title, file=ImageFile(file, name=raster.name), file_size=raster.stat().st_size)

@@ -1,15 +1,21 @@
-"""Topics and articles of law in Wagtail's admin, for whoever holds their permissions; and the words of the audit log."""
+"""Topics, articles of law and recordings in Wagtail's admin, for whoever holds their permissions; and the words of the audit log."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from courses.models import LawArticle, Topic
+from courses.models import LawArticle, Recording, Topic
+from courses.patterns import may_see_patterns, patterns
 from courses.services import COMPLETE
 from courses.session_viewset import SessionViewSet
 from people.tables import DayColumn, NumberColumn, TagColumn
@@ -48,8 +54,28 @@ class LawArticleViewSet(SnippetViewSet):
     ]
 
 
+class RecordingViewSet(SnippetViewSet):
+    model = Recording
+    icon = "media"
+    list_display = [
+        TitleColumn("title", label=_("Title"), url_name="wagtailsnippets_courses_recording:edit"),
+        Column("code", label=_("Code"), sort_key="code", classname="desk-code"),
+        Column("length", label=_("Length")),
+        Column("size", label=_("Size")),
+    ]
+    search_fields = ["code"]
+    panels = [
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("seconds")]),
+        FieldPanel("file"),
+        FieldPanel("poster"),
+        FieldPanel("transcript"),
+        FieldPanel("captions"),
+    ]
+
+
 class TeachingViewSetGroup(SnippetViewSetGroup):
-    items = (TopicViewSet, LawArticleViewSet)
+    items = (TopicViewSet, LawArticleViewSet, RecordingViewSet)
     menu_label = _("Topics and law")
     menu_icon = "list-ul"
     menu_order = 250
@@ -61,6 +87,21 @@ register_snippet(TeachingViewSetGroup)
 @hooks.register("register_admin_viewset")
 def session_viewset() -> SessionViewSet:
     return SessionViewSet()
+
+
+class PatternsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_patterns(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def patterns_menu_item() -> MenuItem:
+    return PatternsMenuItem(_("Patterns"), reverse("courses_patterns"), name="patterns", icon_name="table", order=260)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [path("patterns/", patterns, name="courses_patterns")]
 
 
 @hooks.register("register_log_actions")

@@ -36,7 +36,7 @@ HEADQUARTERS = [
     *TRAINER,
     *_all("people.user", "people.organisation", "people.membership", "people.area", "people.pledge", actions=("view", "add", "change")),
     *_all("people.rolegrant", actions=("view", "add", "delete")),
-    *_all("courses.topic", "courses.lawarticle"),
+    *_all("courses.topic", "courses.lawarticle", "courses.recording"),
     *_all("certificates.programme", actions=("view", "add", "change")),
     "certificates.view_certificate",
     "certificates.revoke_certificate",

@@ -10,6 +10,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from certificates.views import verify_link
+from courses.recording_views import recording_file
 from courses.search_views import search
 from people.admin_views import AccountView
 from training_site import views
@@ -26,6 +27,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("v/<str:token>", verify_link, name="verify_link"),
     path("media/images/<path:path>", views.image),
+    path("media/recordings/<str:name>", recording_file),
     path("healthz", views.healthz, name="healthz"),
 ]
 if settings.SHOW_MAILBOX:

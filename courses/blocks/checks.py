@@ -31,6 +31,7 @@ class SelfCheckBlock(blocks.StructBlock):
         label = _("Self-check")
         template = "courses/blocks/self_check.html"
         description = _("A question with answers that say whether they are right")
+        use = _("For a question of this lesson alone. What is to be practised again and again belongs in the bank.")
         preview_value = {
             "question": _("Who may touch the ballots?"),
             "options": [
@@ -58,6 +59,7 @@ class PracticeBlock(blocks.StructBlock):
         label = _("Practice")
         template = "courses/blocks/practice.html"
         description = _("Questions from the bank, as often as one likes, explained at once")
+        use = _("At the end of a lesson. What was answered wrong is kept for the reader to come back to.")
 
     def clean(self, value: Any) -> Any:
         """Raises ValidationError where neither a topic nor a question is chosen."""

@@ -18,6 +18,7 @@ class LawBlock(blocks.StructBlock):
         label = _("Article of law")
         template = "courses/blocks/law.html"
         description = _("What an article says, with its number, its act and the date of its version")
+        use = _("Wherever the lesson rests on the law. Links and practice lead to it by the article.")
 
     def get_preview_value(self) -> Any:
         article = self.child_blocks["article"].model_class.objects.first()

@@ -1,10 +1,11 @@
-"""What is taught: courses and lessons as pages, materials, topics, articles of law, live sessions, and who has read what."""
+"""What is taught: courses and lessons as pages, materials, topics, articles of law, recordings, live sessions, and who has read what."""
 
 from .law import LawArticle
 from .material import MaterialPage
 from .pages import CatalogPage, CoursePage, LessonPage
 from .progress import LessonProgress
+from .recording import Recording
 from .session import Registration, Session
 from .topic import Topic
 
-__all__ = ["CatalogPage", "CoursePage", "LawArticle", "LessonPage", "LessonProgress", "MaterialPage", "Registration", "Session", "Topic"]
+__all__ = ["CatalogPage", "CoursePage", "LawArticle", "LessonPage", "LessonProgress", "MaterialPage", "Recording", "Registration", "Session", "Topic"]

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.forms",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "training_site.apps.UsersConfig",
