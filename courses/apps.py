@@ -7,9 +7,12 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses import notices
+        from wagtail.documents.models import document_served
+
+        from courses import notices, usage
         from people.notice_kinds import register, register_due
 
+        document_served.connect(usage.on_document_served, dispatch_uid="courses.usage")
         register(*notices.KINDS)
         register_due(notices.idle_learners)
         register_due(notices.not_begun)

@@ -9,12 +9,11 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.core.files.base import File
 from django.db import transaction
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-from courses.content_blocks import clean, image_of, raw_blocks
+from courses.content_blocks import clean, document_of, image_of, raw_blocks
 from courses.models import CatalogPage, CoursePage, LawArticle, LessonPage, Recording, Topic
 
 CONTENT = Path(__file__).parent / "content"
@@ -43,20 +42,10 @@ def load_recordings(folder: Path) -> list[Recording]:
 
 
 def _recording(row: dict[str, Any], folder: Path) -> Recording:
-    recording = Recording.objects.filter(code=row["code"]).first() or Recording(code=row["code"])
-    values = {name: row[name] for name in ("seconds", "title", "captions", "transcript") if name in row}
-    values["poster"] = image_of(folder / row["poster"]) if "poster" in row else None
-    path = folder / row["file"]
-    is_there = bool(recording.file) and recording.file.storage.exists(recording.file.name) and recording.file.size == path.stat().st_size
-    if is_there and all(getattr(recording, name) == value for name, value in values.items()):
-        return recording
-    for name, value in values.items():
-        setattr(recording, name, value)
-    if is_there:
-        recording.save()
-    else:
-        with path.open("rb") as file:
-            recording.file.save(path.name, File(file))
+    values: dict[str, Any] = {name: row[name] for name in ("seconds", "title", "captions", "transcript") if name in row}
+    poster = image_of(folder / row["poster"]) if "poster" in row else None
+    document = document_of(folder / row["file"], row["code"])
+    recording: Recording = _keep(Recording, {"code": row["code"], **values, "poster": poster, "document": document})
     return recording
 
 

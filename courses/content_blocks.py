@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.whitelist import Whitelister
 
-from courses.models import LawArticle, Recording, Topic
+from courses.models import LawArticle, Recording
 
 
 def raw_blocks(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path, language: str) -> Iterator[dict[str, Any]]:
@@ -42,7 +42,8 @@ def image_of(path: Path) -> AbstractImage:
         return model.objects.create(title=title, file=ImageFile(file, name=raster.name), file_size=raster.stat().st_size)
 
 
-def _document_of(path: Path, title: str) -> Any:
+def document_of(path: Path, title: str) -> Any:
+    """The document of a file, of the coalition's own collection."""
     model = get_document_model()
     for document in model.objects.filter(title=title, file_size=path.stat().st_size):
         if _holds(document, path):
@@ -65,7 +66,7 @@ def _law(block: dict[str, Any], language: str, folder: Path) -> Any:
 
 
 def _practice(block: dict[str, Any], language: str, folder: Path) -> Any:
-    return {"topic": Topic.objects.get(code=block["topic"]).pk, "count": block["count"], "questions": block.get("questions", [])}
+    return {"topic": block["topic"], "count": block["count"], "questions": block.get("questions", [])}
 
 
 def _recording(block: dict[str, Any], language: str, folder: Path) -> Any:
@@ -74,7 +75,7 @@ def _recording(block: dict[str, Any], language: str, folder: Path) -> Any:
 
 def _document(block: dict[str, Any], language: str, folder: Path) -> Any:
     words = block[language]
-    return {"document": _document_of(folder / "documents" / words["file"], words["title"]).pk, "title": words["title"]}
+    return {"document": document_of(folder / "documents" / words["file"], words["title"]).pk, "title": words["title"]}
 
 
 def _comparison(block: dict[str, Any], language: str, folder: Path) -> Any:

@@ -2,6 +2,16 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 
+class MaterialKind(models.TextChoices):
+    """What a reader gets of a material."""
+
+    TEXT = "text", pgettext_lazy("kind of material", "text")
+    DOCUMENT = "document", pgettext_lazy("kind of material", "document")
+    HANDOUT = "handout", pgettext_lazy("kind of material", "handout to print")
+    VIDEO = "video", pgettext_lazy("kind of material", "video")
+    LINK = "link", pgettext_lazy("kind of material", "link")
+
+
 class RegistrationState(models.TextChoices):
     SEAT = "seat", pgettext_lazy("registration", "has a seat")
     WAITING = "waiting", pgettext_lazy("registration", "waits for a seat")

@@ -26,8 +26,8 @@ def may_see_patterns(person: "User | AnonymousUser") -> bool:
 
 def lesson_blocks() -> "dict[str, Block[Any]]":
     """The blocks that the body of a lesson may have, by name."""
-    blocks: dict[str, Block[Any]] = LessonPage._meta.get_field("body").stream_block.child_blocks
-    return blocks
+    body: Any = LessonPage._meta.get_field("body")
+    return dict(body.stream_block.child_blocks)
 
 
 @require_safe

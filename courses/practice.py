@@ -33,18 +33,24 @@ class PracticeQuestion:
 
 
 class Bank(Protocol):
+    def topics(self) -> list[tuple[str, str]]:
+        """The topics that have questions for practice, for a form: [(code, name)]."""
+
     def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Every question for practice, for a form: [(topic, [(ref, text)])]."""
 
-    def questions(self, topic: int | None, count: int, refs: Collection[str]) -> list[PracticeQuestion]:
-        """Those of `refs`, then those of the topic, `count` in all or as many as there are, in the active language."""
+    def questions(self, topic: str, count: int, refs: Collection[str]) -> list[PracticeQuestion]:
+        """Those of `refs`, then those of the topic of this code, `count` in all or as many as there are, in the active language."""
 
 
 class _NoBank:
+    def topics(self) -> list[tuple[str, str]]:
+        return []
+
     def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
         return []
 
-    def questions(self, topic: int | None, count: int, refs: Collection[str]) -> list[PracticeQuestion]:
+    def questions(self, topic: str, count: int, refs: Collection[str]) -> list[PracticeQuestion]:
         return []
 
 
@@ -59,6 +65,11 @@ def keep_bank(bank: Bank) -> None:
 def bank() -> Bank:
     """The bank, or an empty one where no app keeps any."""
     return _banks[-1]
+
+
+def topic_choices() -> list[tuple[str, str]]:
+    """For the editor of a lesson: read each time the form is made."""
+    return bank().topics()
 
 
 def question_choices() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,13 +12,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from courses.models import LawArticle, Recording, Topic
+from courses.models import LawArticle, MaterialPage, Recording, Topic
 from courses.patterns import may_see_patterns, patterns
 from courses.services import COMPLETE
 from courses.session_viewset import SessionViewSet
+from courses.usage import note_view
 from people.tables import DayColumn, NumberColumn, TagColumn
 
 
@@ -67,7 +70,7 @@ class RecordingViewSet(SnippetViewSet):
     panels = [
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("seconds")]),
-        FieldPanel("file"),
+        FieldPanel("document"),
         FieldPanel("poster"),
         FieldPanel("transcript"),
         FieldPanel("captions"),
@@ -102,6 +105,13 @@ def patterns_menu_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     return [path("patterns/", patterns, name="courses_patterns")]
+
+
+# After Wagtail's own hook, which turns away who may not see the page.
+@hooks.register("before_serve_page", order=1000)
+def count_the_view(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+    if isinstance(page, MaterialPage):
+        note_view(page, request, at=timezone.now())
 
 
 @hooks.register("register_log_actions")

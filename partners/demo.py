@@ -1,14 +1,20 @@
 """The sample of publishing: sections for every organisation, and materials that went the way of all materials."""
 
+from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import yaml
 from django.db import transaction
+from django.utils.timezone import localdate
 from wagtail.models import Page
 
+from courses.enums import MaterialKind
 from courses.models import MaterialPage, Topic
+from courses.usage import record_use
 from partners import services
+from partners.demo_files import handout
 from partners.models import SectionPage
 from partners.provisioning import build_libraries, provision
 from people.enums import Role
@@ -64,13 +70,29 @@ def _load_material(number: int, entry: dict[str, Any], people: dict[str, dict[Ro
         submission = services.submit(material, by=author)
         if entry["state"] != "waiting" and reviewer != author:
             services.review(submission.current_task_state, by=reviewer, approve=entry["state"] == "published", comment=entry.get("reason", ""))
+        if entry["state"] == "published":
+            _use(material)
+
+
+def _use(material: MaterialPage) -> None:
+    """A week of readers."""
+    random = Random(f"use {material.slug} {material.locale_id}")  # noqa: S311 - the sample, not a secret
+    for days in range(7):
+        views = random.randint(3, 40)
+        downloads = random.randint(0, views // 2) if material.document_id else 0
+        record_use(material.pk, localdate() - timedelta(days=days), views=views, downloads=downloads)
 
 
 def _write(entry: dict[str, Any], section: SectionPage, slug: str, author: User) -> MaterialPage:
     def said(name: str) -> str:
         return TranslatedText(entry[name]).in_language(section.locale.language_code)
 
+    kind = entry.get("kind", MaterialKind.TEXT)
+    words = {"title": said("title"), "summary": said("summary"), "text": said("text"), "language": section.locale.language_code}
+    name = f"{slug}-{section.locale.language_code}.pdf"
     material = MaterialPage(
+        kind=kind,
+        document=handout(section.organisation, name, **words) if kind == MaterialKind.HANDOUT else None,
         title=said("title"),
         slug=slug,
         summary=said("summary"),

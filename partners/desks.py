@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.models import Page, TaskState, WorkflowState
 
+from courses.materials import usage_of
 from courses.models import MaterialPage
 from courses.references import collections_of
 from partners.models import SectionPage
@@ -39,7 +40,8 @@ def _rows(organisation: Organisation) -> list[dict[str, Any]]:
     states = WorkflowState.objects.active().filter(object_id__in=[str(material.pk) for material in materials])
     states = states.filter(base_content_type=ContentType.objects.get_for_model(Page)).select_related("current_task_state")
     by_page = {state.object_id: state for state in states}
-    return [material_row(material, by_page.get(str(material.pk))) for material in materials]
+    used = {material.pk: material for material in usage_of(organisation)}
+    return [{**material_row(material, by_page.get(str(material.pk))), "used": used.get(material.pk)} for material in materials]
 
 
 def _documents(organisation: Organisation) -> "Iterable[AbstractDocument]":

@@ -4,14 +4,10 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
-
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from courses.models import MaterialPage
-
-KIND_LABELS = {"text": lambda: gettext("text"), "document": lambda: gettext("document"), "link": lambda: gettext("link")}
 
 
 def by_topic(materials: "Iterable[MaterialPage]", request: "HttpRequest") -> list[dict[str, Any]]:
@@ -21,11 +17,11 @@ def by_topic(materials: "Iterable[MaterialPage]", request: "HttpRequest") -> lis
 
 
 def material_card(material: "MaterialPage", request: "HttpRequest | None" = None) -> dict[str, str]:
-    """What components/material_card.html shows: title, url, summary, and "Organisation · document" as meta."""
-    kinds = [KIND_LABELS[kind]() for kind in material.kinds]
+    """What components/material_card.html shows: title, url, summary, "Organisation · document · PDF · 412 KB" as meta, lang of its words."""
     return {
         "title": material.title,
         "url": material.get_url(request),
         "summary": material.summary,
-        "meta": " · ".join([str(material.organisation), *kinds]),
+        "meta": " · ".join([str(material.organisation), material.get_kind_display(), *([material.document_line] if material.document else [])]),
+        "lang": material.locale.language_code,
     }

@@ -11,6 +11,7 @@ from wagtail.models import Page, Task, TaskState
 from courses.materials import published_materials
 from courses.permissions import OrganisationPageMixin, SectionPermissionTester
 from partners.grouping import by_topic
+from partners.library import library
 from partners.rules import review_refusals
 from partners.standing import standing_of
 from people.models import Organisation
@@ -34,14 +35,8 @@ class LibraryPage(Page):
         verbose_name = _("library")
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`topics`: what is published, by topic; ?organisation=slug keeps one organisation's."""
-        materials = list(published_materials(self.locale.language_code))
-        organisations = sorted({material.organisation for material in materials}, key=str)
-        chosen = request.GET.get("organisation", "")
-        if chosen:
-            materials = [material for material in materials if material.organisation.slug == chosen]
-        context = {"topics": by_topic(materials, request), "organisations": organisations, "chosen": chosen}
-        return {**super().get_context(request, *args, **kwargs), **context}
+        """What `library` finds for the choices in the address."""
+        return {**super().get_context(request, *args, **kwargs), **library(request, self.locale.language_code)}
 
 
 class SectionPage(OrganisationPageMixin, Page):

@@ -64,6 +64,16 @@ def register_reviews_menu_item() -> MenuItem:
     return ReviewsMenuItem(_("To review"), reverse("partners:reviews"), name="reviews", icon_name="clipboard-list", order=110)
 
 
+class UsageMenuItem(MenuItem):
+    def is_shown(self, request: "HttpRequest") -> bool:
+        return standing_in(request).is_headquarters
+
+
+@hooks.register("register_reports_menu_item")
+def register_usage_menu_item() -> MenuItem:
+    return UsageMenuItem(_("Use of materials"), reverse("partners:usage"), name="usage", icon_name="view", order=710)
+
+
 @hooks.register("construct_main_menu", order=1000)
 @hooks.register("construct_reports_menu", order=1000)
 @hooks.register("construct_settings_menu", order=1000)

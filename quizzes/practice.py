@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -41,6 +42,9 @@ def in_language(question: Question, language: str | None = None) -> PracticeQues
 class PracticeBank:
     """What lessons ask for (courses.practice.Bank)."""
 
+    def topics(self) -> list[tuple[str, str]]:
+        return [(topic.code, str(topic)) for topic in topics_with_practice()]
+
     def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Every live question for practice, by topic."""
         topics: dict[str, list[tuple[str, str]]] = {}
@@ -48,18 +52,14 @@ class PracticeBank:
             topics.setdefault(str(question.topic), []).append((question.ref, str(question.text)))
         return list(topics.items())
 
-    def questions(self, topic: int | None, count: int, refs: Collection[str]) -> list[PracticeQuestion]:
+    def questions(self, topic: str, count: int, refs: Collection[str]) -> list[PracticeQuestion]:
         """Those of `refs` in their order, then those of the topic by ref, `count` in all; more than `count` where `refs` are more."""
-        return [in_language(question) for question in _chosen(topic, count, refs)]
-
-
-def _chosen(topic: int | None, count: int, refs: Collection[str]) -> list[Question]:
-    places = {ref: place for place, ref in enumerate(refs)}
-    named = sorted(practice_pool().filter(ref__in=list(refs)), key=lambda one: places[one.ref]) if refs else []
-    missing = count - len(named)
-    if topic is None or missing <= 0:
-        return named
-    return [*named, *practice_pool().filter(topic=topic).exclude(ref__in=list(refs)).order_by("ref")[:missing]]
+        if not topic and not refs:
+            return []
+        found = {one.ref: one for one in practice_pool().filter(Q(ref__in=list(refs)) | Q(topic__code=topic)).order_by("ref")}
+        named = [found[ref] for ref in dict.fromkeys(refs) if ref in found]
+        others = [one for one in found.values() if one not in named]
+        return [in_language(question) for question in [*named, *others[: max(0, count - len(named))]]]
 
 
 def lesson_of(key: UUID, language: str) -> LessonPage | None:

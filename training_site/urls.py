@@ -10,7 +10,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from certificates.views import verify_link
-from courses.recording_views import recording_file
+from courses.document_views import document
 from courses.search_views import search
 from people.admin_views import AccountView
 from training_site import views
@@ -23,11 +23,11 @@ urlpatterns = [
     path("admin/failwhale/", views.nothing_here),  # where Wagtail breaks on purpose
     path("admin/account/", require_admin_access(AccountView.as_view()), name="wagtailadmin_account"),
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("v/<str:token>", verify_link, name="verify_link"),
     path("media/images/<path:path>", views.image),
-    path("media/recordings/<str:name>", recording_file),
     path("healthz", views.healthz, name="healthz"),
 ]
 if settings.SHOW_MAILBOX:

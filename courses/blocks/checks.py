@@ -6,9 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
-from courses.practice import bank, question_choices
+from courses.practice import bank, question_choices, topic_choices
 
 
 class OptionBlock(blocks.StructBlock):
@@ -44,7 +43,7 @@ class SelfCheckBlock(blocks.StructBlock):
 class PracticeBlock(blocks.StructBlock):
     """Questions of the bank that are kept for practice: as often as one likes, explained at once, apart from any exam."""
 
-    topic = SnippetChooserBlock("courses.Topic", required=False, label=_("Topic"))
+    topic = blocks.ChoiceBlock(choices=topic_choices, required=False, label=_("Topic"))
     count = blocks.IntegerBlock(label=_("How many questions"), default=3, min_value=1, max_value=20)
     questions = blocks.MultipleChoiceBlock(
         choices=question_choices,
@@ -70,11 +69,10 @@ class PracticeBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Adds `practice`: the questions with their key, in the active language; and `lesson_key`, "" outside a lesson."""
-        topic = value.get("topic")
-        found = bank().questions(topic.pk if topic else None, value.get("count") or 0, value.get("questions") or [])
+        found = bank().questions(value.get("topic") or "", value.get("count") or 0, value.get("questions") or [])
         page = (parent_context or {}).get("page")
         return {**super().get_context(value, parent_context), "practice": found, "lesson_key": str(getattr(page, "translation_key", ""))}
 
     def get_preview_value(self) -> Any:
         refs = [ref for _topic, questions in question_choices() for ref, _text in questions]
-        return self.normalize({"topic": None, "count": 1, "questions": refs[:1]})
+        return self.normalize({"topic": "", "count": 1, "questions": refs[:1]})

@@ -7,5 +7,18 @@ from .progress import LessonProgress
 from .recording import Recording
 from .session import Registration, Session
 from .topic import Topic
+from .usage import MaterialUsage
 
-__all__ = ["CatalogPage", "CoursePage", "LawArticle", "LessonPage", "LessonProgress", "MaterialPage", "Recording", "Registration", "Session", "Topic"]
+__all__ = [
+    "CatalogPage",
+    "CoursePage",
+    "LawArticle",
+    "LessonPage",
+    "LessonProgress",
+    "MaterialPage",
+    "MaterialUsage",
+    "Recording",
+    "Registration",
+    "Session",
+    "Topic",
+]

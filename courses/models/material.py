@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from courses.enums import MaterialKind
 from courses.material_form import MaterialForm
 from courses.permissions import OrganisationPageMixin
 from courses.search import searchable
@@ -44,14 +45,19 @@ LICENCE_LINKS = {
 }
 
 
+VIDEO_EXTENSIONS = ("mp4", "webm")
+
+
 class MaterialPage(OrganisationPageMixin, Page):
-    """What an organisation publishes: a text, a document or a link, in the language of its branch of the tree.
+    """What an organisation publishes: a text, a document, a handout, a video or a link, in the language of its branch of the tree.
 
     Whose it is follows from the section it stands in, never from a form.
     """
 
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="materials", editable=False, verbose_name=_("organisation"))
     topic = models.ForeignKey("courses.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"))
+    # Empty in revisions that are older than the field, and filled in when they are published.
+    kind = models.CharField(_("kind"), max_length=10, choices=MaterialKind.choices)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.CC_BY)
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One or two sentences: what a reader finds here."))
     text = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
@@ -65,11 +71,15 @@ class MaterialPage(OrganisationPageMixin, Page):
                 [
                     FieldPanel("title", help_text=_("As readers will see it in the list of materials.")),
                     FieldPanel("topic", widget=forms.Select),  # the chooser of snippets is closed to partners
+                    FieldPanel("kind"),
                     FieldPanel("summary"),
                     MultiFieldPanel(
                         [FieldPanel("text"), FieldPanel("document"), FieldPanel("link")],
                         heading=_("What you publish"),
-                        help_text=_("Fill in at least one: a text, a document or a link."),
+                        help_text=_(
+                            "Fill in what the kind asks for: a text; a document (PDF, DOCX, ODT, TXT and the like); a video file (MP4 or WebM) "
+                            "or a link to one, with a text that tells what it shows and says; a link. More is welcome."
+                        ),
                     ),
                     FieldPanel("licence"),
                 ],
@@ -89,17 +99,43 @@ class MaterialPage(OrganisationPageMixin, Page):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self.path:
             self.organisation = self.get_parent().specific.organisation
+        self.kind = self.kind or self._kind_by_content()
         return super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
-        if not self.kinds:
-            raise ValidationError(_("Fill in at least one: a text, a document or a link."), code="material_empty")
+        if self.kind and (problem := self._lack()):
+            field, sentence = problem
+            raise ValidationError({field: ValidationError(sentence, code="material_lacks")})
 
     @property
-    def kinds(self) -> list[str]:
-        """What it consists of, of "text", "document" and "link", by what is filled in. An editor left empty still saves a paragraph."""
-        return [name for name, value in (("text", strip_tags(self.text).strip()), ("document", self.document_id), ("link", self.link)) if value]
+    def has_text(self) -> bool:
+        """An editor left empty still saves a paragraph."""
+        return bool(strip_tags(self.text).strip())
+
+    @property
+    def has_video_file(self) -> bool:
+        return self.document is not None and self.document.file_extension.lower() in VIDEO_EXTENSIONS
+
+    def _lack(self) -> tuple[str, Any] | None:
+        """The field in which something is missing for this kind, with a sentence; None where nothing is."""
+        if self.kind == MaterialKind.TEXT and not self.has_text:
+            return "text", _("Write the text.")
+        if self.kind == MaterialKind.LINK and not self.link:
+            return "link", _("Fill in the link.")
+        if self.kind == MaterialKind.VIDEO:
+            if not (self.has_video_file or self.link):
+                return "document", _("Choose a video file (MP4 or WebM), or fill in a link to the video.")
+            if not self.has_text:
+                return "text", _("Tell what the video shows and says, for readers who cannot see, hear or load it.")
+        if self.kind in {MaterialKind.DOCUMENT, MaterialKind.HANDOUT} and (self.document is None or self.has_video_file):
+            return "document", _("Choose a document.")
+        return None
+
+    def _kind_by_content(self) -> str:
+        if self.document is not None:
+            return MaterialKind.VIDEO if self.has_video_file else MaterialKind.DOCUMENT
+        return MaterialKind.LINK if self.link else MaterialKind.TEXT
 
     @property
     def licence_text(self) -> str:
@@ -121,7 +157,13 @@ class MaterialPage(OrganisationPageMixin, Page):
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         ancestors = self.get_ancestors().live().filter(depth__gt=2) if self.path else Page.objects.none()
-        facts = [(_("Organisation"), self.organisation), (_("Topic"), self.topic), (_("Licence"), self.get_licence_display())]
+        facts = [
+            (_("Kind"), self.get_kind_display()),
+            (_("Organisation"), self.organisation),
+            (_("Topic"), self.topic),
+            (_("Language"), self.locale.get_display_name()),
+            (_("Licence"), self.get_licence_display()),
+        ]
         if self.last_published_at:
             facts.append((_("Published on"), date_format(localtime(self.last_published_at), "DATE_FORMAT")))
         return {
@@ -129,4 +171,6 @@ class MaterialPage(OrganisationPageMixin, Page):
             "breadcrumbs": [{"label": page.title, "url": page.get_url(request)} for page in ancestors],
             "facts": [{"label": label, "value": value} for label, value in facts],
             "document_line": self.document_line,
+            # Which of several materials that show the document is counted.
+            "document_url": f"{self.document.url}?material={self.pk}" if self.document else "",
         }

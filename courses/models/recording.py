@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,24 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from courses import recording_check
+from courses import recording_files
 from people.multilingual import MultilingualField
-
-if TYPE_CHECKING:
-    from django.core.files.base import File
-
-SENTENCES = {
-    "too_large": _("The recording is larger than %(size)s MB. Make it shorter or smaller."),
-    "empty": _("The file is empty."),
-    "not_allowed": _("Upload an MP4 or WebM video, or an MP3, M4A, OGG or WAV sound."),
-    "not_what_it_says": _("The content of the file does not match its name. Save it again in its own program and upload that."),
-}
-
-
-def check_recording(file: "File[bytes]") -> None:
-    """Raises ValidationError where the file is no recording by its content."""
-    if problem := recording_check.problem_of(file, file.name or ""):
-        raise ValidationError(SENTENCES[problem], code=problem, params={"size": recording_check.LARGEST // 1_000_000})
 
 
 class Recording(models.Model):
@@ -34,7 +18,9 @@ class Recording(models.Model):
 
     code = models.SlugField(_("code"), unique=True)
     title = MultilingualField(_("title"))
-    file = models.FileField(_("file"), upload_to="recordings/", validators=[check_recording], help_text=_("MP4 or WebM; MP3, M4A, OGG or WAV."))
+    document = models.ForeignKey(
+        "wagtaildocs.Document", models.PROTECT, related_name="+", verbose_name=_("file"), help_text=_("MP4 or WebM; MP3, M4A, OGG or WAV.")
+    )
     poster = models.ForeignKey("wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("first picture"))
     seconds = models.PositiveIntegerField(_("length in seconds"), validators=[MinValueValidator(1), MaxValueValidator(4 * 60 * 60)])
     captions = MultilingualField(_("captions"), multiline=True, blank=True, help_text=_("WebVTT, in every language; a video needs them."))
@@ -52,21 +38,25 @@ class Recording(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.document_id and not self.kind:
+            raise ValidationError(
+                {"document": ValidationError(_("Choose an MP4 or WebM video, or an MP3, M4A, OGG or WAV sound."), code="no_recording")}
+            )
         missing = [code for code, _name in settings.LANGUAGES if not self.captions.get(code)]
         if self.kind == "video" and missing:
             raise ValidationError({"captions": ValidationError(_("A video needs captions in every language."), code="captions_missing")})
-        if not all(recording_check.is_captions(text) for text in self.captions.values() if text):
+        if not all(recording_files.is_captions(text) for text in self.captions.values() if text):
             message = _("These are no WebVTT captions: begin with WEBVTT, then lines like 00:01.000 --> 00:04.000 and the words.")
             raise ValidationError({"captions": ValidationError(message, code="captions_malformed")})
 
     @property
     def kind(self) -> str:
-        """ "video" or "audio"."""
-        return recording_check.kind_of(self.file.name or "")
+        """ "video" or "audio"; "" for another file."""
+        return recording_files.kind_of(self.document.filename)
 
     @property
     def content_type(self) -> str:
-        return recording_check.content_type_of(self.file.name or "")
+        return recording_files.content_type_of(self.document.filename)
 
     @property
     def length(self) -> str:
@@ -76,10 +66,8 @@ class Recording(models.Model):
     @property
     def size(self) -> str:
         """ "12 KB", or "" where the file is gone from the store."""
-        try:
-            return str(filesizeformat(self.file.size))
-        except (OSError, ValueError):
-            return ""
+        size = self.document.get_file_size()
+        return str(filesizeformat(size)) if size else ""
 
     @property
     def tracks(self) -> list[dict[str, Any]]:

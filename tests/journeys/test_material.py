@@ -16,6 +16,7 @@ def write_and_submit(page):
     page.locator("main a[lang=kk][href*='/add/']").first.click()
     page.fill("[name=title]", TITLE)
     page.select_option("[name=topic]", label="Открытие избирательного участка")
+    page.select_option("[name=kind]", "text")
     page.fill("[name=summary]", "Қағаз, қалам, су және мандат.")
     page.click(".public-DraftEditor-content")
     page.keyboard.type("Жеке куәлікті ұмытпаңыз.")

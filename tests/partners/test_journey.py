@@ -19,6 +19,7 @@ def page_form(topic, **values):
     return {
         "title": "How to come early",
         "topic": topic.pk,
+        "kind": "text",
         "summary": "Be there at six.",
         "text": rich_text("Bring water."),
         "document": "",
@@ -118,6 +119,25 @@ def test_a_bad_form_says_so_and_saves_nothing(alpha, topic, values):
 
 
 def test_a_link_alone_is_enough(alpha, topic):
-    response, page = write(alpha, topic, text="null", link="https://example.org/guide")
+    response, page = write(alpha, topic, kind="link", text="null", link="https://example.org/guide")
     assert response.status_code == 302
-    assert page.kinds == ["link"]
+    assert page.kind == "link"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"kind": "text", "text": "null"}, "Write the text."),
+        ({"kind": "link"}, "Fill in the link."),
+        ({"kind": "document", "link": "https://example.org/"}, "Choose a document."),
+        ({"kind": "handout"}, "Choose a document."),
+        ({"kind": "video"}, "Choose a video file"),
+        ({"kind": "video", "text": "null", "link": "https://example.org/"}, "Tell what the video shows and says"),
+        ({"kind": "song"}, "Select a valid choice"),
+        ({"kind": "", "action-submit": "1"}, "This field is required"),
+    ],
+)
+def test_each_kind_asks_for_what_it_needs(alpha, topic, values, sentence):
+    response, page = write(alpha, topic, **values)
+    assert page is None
+    assert sentence in response.text

@@ -29,7 +29,7 @@ OURS = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 def lesson(exam_in_course):
     """The English lesson on impartiality, with practice on its topic; the exam's questions are of the same topic."""
     lesson = exam_in_course.lessons["en"]
-    lesson.body = [{"type": "practice", "value": {"topic": lesson.topic_id, "count": 5, "questions": []}}]
+    lesson.body = [{"type": "practice", "value": {"topic": lesson.topic.code, "count": 5, "questions": []}}]
     lesson.save_revision().publish()
     lesson.refresh_from_db()
     return lesson
@@ -69,25 +69,25 @@ def test_a_lesson_asks_its_practice_questions(client, lesson, question):
 def test_named_questions_come_first_and_the_topic_fills_up(lesson, question):
     QuestionFactory(ref="practice-0", topic=lesson.topic, purpose="practice")
     other = QuestionFactory(ref="elsewhere", purpose="practice")
-    asked = PracticeBank().questions(lesson.topic_id, 2, [other.ref])
+    asked = PracticeBank().questions(lesson.topic.code, 2, [other.ref])
     assert [one.ref for one in asked] == ["elsewhere", "practice-0"]
-    assert [one.ref for one in PracticeBank().questions(None, 5, [other.ref, question.ref])] == ["elsewhere", "practice-1"]
+    assert [one.ref for one in PracticeBank().questions("", 5, [other.ref, question.ref])] == ["elsewhere", "practice-1"]
 
 
 def test_no_draft_and_nothing_retired_is_practised(lesson, question):
     QuestionFactory(ref="draft", topic=lesson.topic, purpose="practice", state="draft")
     QuestionFactory(ref="retired", topic=lesson.topic, purpose="practice", state="retired")
-    assert [one.ref for one in PracticeBank().questions(lesson.topic_id, 9, ["draft", "retired"])] == ["practice-1"]
+    assert [one.ref for one in PracticeBank().questions(lesson.topic.code, 9, ["draft", "retired"])] == ["practice-1"]
 
 
 def test_the_editor_of_a_lesson_may_choose_practice_questions_alone(lesson, question):
     block = LessonBody().child_blocks["practice"]
     assert [ref for _topic, questions in PracticeBank().choices() for ref, _text in questions] == ["practice-1"]
     with pytest.raises(ValidationError):
-        block.clean(block.to_python({"topic": None, "count": 1, "questions": ["impartiality-0"]}))
+        block.clean(block.to_python({"topic": "", "count": 1, "questions": ["impartiality-0"]}))
     with pytest.raises(ValidationError):
-        block.clean(block.to_python({"topic": None, "count": 1, "questions": []}))
-    assert block.clean(block.to_python({"topic": None, "count": 1, "questions": ["practice-1"]}))
+        block.clean(block.to_python({"topic": "", "count": 1, "questions": []}))
+    assert block.clean(block.to_python({"topic": "", "count": 1, "questions": ["practice-1"]}))
 
 
 def test_the_pages_of_practice_lead_from_topic_to_topic(client, lesson, question):
@@ -103,7 +103,7 @@ def test_the_pages_of_practice_lead_from_topic_to_topic(client, lesson, question
 def everything(client, lesson):
     """All that practice shows and sends, of every question there is."""
     refs = Question.objects.values_list("ref", flat=True)
-    lesson.body = [{"type": "practice", "value": {"topic": lesson.topic_id, "count": 20, "questions": list(refs)}}]
+    lesson.body = [{"type": "practice", "value": {"topic": lesson.topic.code, "count": 20, "questions": list(refs)}}]
     lesson.save_revision().publish()
     addresses = [lesson.url, reverse("quizzes:practice_data", args=[lesson.translation_key]), "/en/exams/practice/topics/impartiality/"]
     addresses += [reverse("quizzes:practice_question", args=[ref]) for ref in refs]
@@ -333,4 +333,4 @@ def test_the_sample_questions_for_practice_load(tree):
     load_course("observer")
     load_exam("observer")
     assert Question.objects.filter(purpose="practice").count() == 12
-    assert {len(PracticeBank().questions(topic, 9, [])) for topic in Question.objects.values_list("topic", flat=True)} == {2}
+    assert {len(PracticeBank().questions(code, 9, [])) for code in Question.objects.values_list("topic__code", flat=True)} == {2}
