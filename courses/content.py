@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from courses.content_blocks import clean, document_of, image_of, raw_blocks
 from courses.law_services import publish_version
-from courses.models import CatalogPage, CoursePage, LawArticle, LawVersion, LessonPage, Recording, Topic
+from courses.models import CatalogPage, CoursePage, GlossaryTerm, LawArticle, LawVersion, LessonPage, Recording, Topic
 
 CONTENT = Path(__file__).parent / "content"
 IDS = uuid.UUID("6f0c2f0e-8f0c-4a53-9a43-0d0a6c8b7f11")  # block ids, the same in every language, are made from it and the block's place
@@ -42,6 +42,13 @@ def load_topics() -> list[Topic]:
     return [_keep(Topic, {**row, "order": order}) for order, row in enumerate(_read(CONTENT / "topics.yaml")["topics"], 1)]
 
 
+def load_glossary() -> list[GlossaryTerm]:
+    """The terms that the lessons mark."""
+    articles = {article.code: article for article in LawArticle.objects.all()}
+    rows = _read(CONTENT / "glossary.yaml")["terms"]
+    return [_keep(GlossaryTerm, {**row, "article": articles[row["article"]] if "article" in row else None}) for row in rows]
+
+
 def load_recordings(folder: Path) -> list[Recording]:
     """The recordings of a course: a file that is there already is not stored again."""
     if not (folder / "recordings.yaml").exists():
@@ -65,6 +72,7 @@ def load_course(slug: str) -> dict[str, CoursePage]:
     """
     load_law()
     load_topics()
+    load_glossary()
     folder = CONTENT / slug
     load_recordings(folder)
     course = _read(folder / "course.yaml")

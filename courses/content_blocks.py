@@ -1,5 +1,6 @@
 """A lesson's file → the blocks of its page in one language, as a StreamField keeps them."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ from django.core.files.images import ImageFile
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
-from wagtail.whitelist import Whitelister
+from wagtail.whitelist import Whitelister, attribute_rule, check_url
 
-from courses.models import LawArticle, Recording
+from courses.glossary import LINK_TYPE
+from courses.models import GlossaryTerm, LawArticle, Recording
+
+_TERM = re.compile(r'<a data-term="([a-z0-9-]+)">')
 
 
 def raw_blocks(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path, language: str) -> Iterator[dict[str, Any]]:
@@ -25,9 +29,26 @@ def raw_blocks(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: P
                 yield {"type": "image", "value": {"image": image.pk, **picture[language]}}
 
 
+class ContentWhitelister(Whitelister):
+    """What our rich text may have: Wagtail's own elements, and the mark of a term of the glossary."""
+
+    element_rules = {
+        **Whitelister.element_rules,
+        "a": attribute_rule(
+            {"href": check_url, "linktype": lambda kind: kind if kind == LINK_TYPE else None, "id": lambda pk: pk if pk.isdecimal() else None}
+        ),
+    }
+
+
 def clean(html: str) -> str:
     """Only the elements that our rich text may have."""
-    return str(Whitelister().clean(html)).strip()
+    return str(ContentWhitelister().clean(html)).strip()
+
+
+def mark_terms(html: str) -> str:
+    """`<a data-term="protocol">` as a file writes it → the mark as rich text keeps it. Raises KeyError for a term that is not there."""
+    ids = dict(GlossaryTerm.objects.values_list("code", "pk"))
+    return _TERM.sub(lambda found: f'<a linktype="{LINK_TYPE}" id="{ids[found[1]]}">', html)
 
 
 def image_of(path: Path) -> AbstractImage:
@@ -58,7 +79,7 @@ def _holds(stored: Any, path: Path) -> bool:
 
 
 def _text(block: dict[str, Any], language: str, folder: Path) -> Any:
-    return clean(block[language])
+    return clean(mark_terms(block[language]))
 
 
 def _law(block: dict[str, Any], language: str, folder: Path) -> Any:

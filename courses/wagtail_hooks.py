@@ -1,4 +1,4 @@
-"""Topics, articles of law and recordings in Wagtail's admin, for whoever holds their permissions; and the words of the audit log."""
+"""Topics, articles of law, the glossary and recordings in Wagtail's admin, for whoever holds their permissions; and the words of the audit log."""
 
 from typing import Any
 
@@ -12,11 +12,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from courses import glossary_editor
 from courses.law_viewset import LawVersionViewSet, verified_tag
-from courses.models import LawArticle, LawVersion, MaterialPage, Recording, Topic
+from courses.models import GlossaryTerm, LawArticle, LawVersion, MaterialPage, Recording, Topic
 from courses.patterns import may_see_patterns, patterns
 from courses.services import COMPLETE
 from courses.session_viewset import SessionViewSet
@@ -54,6 +56,18 @@ class LawArticleViewSet(SnippetViewSet):
     ]
 
 
+class GlossaryViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "comment"
+    list_display = [
+        TitleColumn("term", label=_("Term"), url_name="wagtailsnippets_courses_glossaryterm:edit"),
+        Column("code", label=_("Code"), sort_key="code", classname="desk-code"),
+        Column("article", label=_("Article")),
+    ]
+    search_fields = ["code", "term", "forms"]
+    panels = [FieldPanel("term"), FieldPanel("definition"), FieldPanel("forms"), FieldRowPanel([FieldPanel("code"), FieldPanel("article")])]
+
+
 class RecordingViewSet(SnippetViewSet):
     model = Recording
     icon = "media"
@@ -75,13 +89,18 @@ class RecordingViewSet(SnippetViewSet):
 
 
 class TeachingViewSetGroup(SnippetViewSetGroup):
-    items = (TopicViewSet, LawArticleViewSet, LawVersionViewSet, RecordingViewSet)
+    items = (TopicViewSet, LawArticleViewSet, LawVersionViewSet, GlossaryViewSet, RecordingViewSet)
     menu_label = _("Topics and law")
     menu_icon = "list-ul"
     menu_order = 250
 
 
 register_snippet(TeachingViewSetGroup)
+
+
+@hooks.register("register_rich_text_features")
+def glossary_feature(features: FeatureRegistry) -> None:
+    glossary_editor.register(features)
 
 
 @hooks.register("register_admin_viewset")

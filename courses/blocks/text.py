@@ -8,7 +8,7 @@ from wagtail import blocks
 
 from courses.anchors import with_heading_anchors
 
-RICH_TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
+RICH_TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "glossary"]
 
 
 class TextBlock(blocks.RichTextBlock):

@@ -1,5 +1,6 @@
-"""What is taught: courses and lessons as pages, materials, topics, articles of law, recordings, live sessions, and who has read what."""
+"""What is taught: courses, lessons, materials, topics, law, glossary, recordings, live sessions; and who has read what."""
 
+from .glossary import GlossaryTerm
 from .law import LawArticle, LawVersion
 from .law_item import LawItem
 from .material import MaterialPage
@@ -13,6 +14,7 @@ from .usage import MaterialUsage
 __all__ = [
     "CatalogPage",
     "CoursePage",
+    "GlossaryTerm",
     "LawArticle",
     "LawItem",
     "LawVersion",
