@@ -7,6 +7,7 @@ token. So a POST writes only when the browser says that it comes from a page of 
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,7 +22,9 @@ from courses.models import Topic
 from courses.practice import PracticeQuestion
 from people.rate_limit import allows
 from people.refusals import Refused
+from people.requests import PersonRequest
 from people.same_origin import is_same_origin
+from quizzes.mistakes import exam_mistakes, practice_mistakes
 from quizzes.models import Question
 from quizzes.practice import as_json, in_language, lesson_of, practice_pool, questions_of_lesson, topics_with_practice
 from quizzes.practice_answers import PracticeGiven, read_answers, uuid_in
@@ -55,6 +58,16 @@ def practice_data(request: HttpRequest, lesson_key: UUID) -> JsonResponse:
         raise Http404
     data = {"lesson": str(lesson_key), "language": get_language(), "record_url": reverse("quizzes:record_practice")}
     return JsonResponse({**data, "questions": as_json(questions_of_lesson(lesson))})
+
+
+@login_required
+@never_cache
+@require_safe
+def mistakes(request: PersonRequest) -> HttpResponse:
+    """What the person got wrong and not right since, each with the place that explains it. Whoever is logged in: their own."""
+    language = get_language()
+    context = {"mistakes": practice_mistakes(request.user, language), "results": exam_mistakes(request.user, language)}
+    return render(request, "quizzes/mistakes.html", context)
 
 
 @csrf_exempt

@@ -5,6 +5,7 @@ from quizzes import practice_views, views
 app_name = "quizzes"
 urlpatterns = [
     path("practice/", practice_views.practice, name="practice"),
+    path("practice/wrong/", practice_views.mistakes, name="mistakes"),
     path("practice/answers/", practice_views.record, name="record_practice"),
     path("practice/topics/<slug:code>/", practice_views.practice_topic, name="practice_topic"),
     path("practice/questions/<slug:ref>/", practice_views.practice_question, name="practice_question"),

@@ -21,6 +21,11 @@ class ChecklistBlock(blocks.StructBlock):
         use = _("For what is done or taken along: a reader may print it alone.")
         preview_value = {"title": _("Before you go"), "items": [_("Mandate"), _("Identity document"), _("A charged phone")]}
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Adds `place`: where a link leads that prints the list alone; "" outside a lesson."""
+        anchor = (parent_context or {}).get("anchor", "")
+        return {**super().get_context(value, parent_context), "place": f"list-{anchor}" if anchor else ""}
+
 
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("What to do"))
