@@ -6,6 +6,7 @@
   if (!forms.length) return;
   const prefix = "practice:";
   const record = forms[0].dataset.record;
+  const isVisitor = document.querySelector(".masthead .log-in") !== null; // nothing is kept for a visitor
 
   const newKey = () => {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -36,6 +37,7 @@
   };
 
   const keep = (answer) => {
+    if (isVisitor) return;
     try { localStorage.setItem(prefix + answer.key, JSON.stringify(answer)); } catch { send([answer]); return; }
     send(waiting());
   };
@@ -76,6 +78,7 @@
     });
   }
 
+  if (isVisitor) return;
   window.addEventListener("online", () => send(waiting()));
   send(waiting());
 })();

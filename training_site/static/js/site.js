@@ -22,6 +22,14 @@
     button.addEventListener("click", () => (button.hash ? setTimeout(() => window.print(), 50) : window.print()));
   }
 
+  // Captions are shown, and loaded, with the recording that is asked for: a track marked as default would come with the page.
+  for (const folded of document.querySelectorAll("details[data-recording]")) {
+    folded.addEventListener("toggle", () => {
+      const [track] = folded.querySelector("video, audio").textTracks;
+      if (track && folded.open) track.mode = "showing";
+    });
+  }
+
   // Paper opens nothing: what is folded is printed open.
   window.addEventListener("beforeprint", () => {
     for (const folded of document.querySelectorAll(".lesson-body details:not([open])")) {
