@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from wagtail.permissions import page_permission_policy
 
@@ -47,4 +48,5 @@ def patterns(request: HttpRequest) -> HttpResponse:
         }
         for name, block in lesson_blocks().items()
     ]
-    return render(request, "courses/admin/patterns.html", {"blocks": rows, "breadcrumbs_items": []})
+    crumbs = [{"url": reverse("wagtailadmin_home"), "label": gettext("Home")}, {"url": "", "label": gettext("Patterns")}]
+    return render(request, "courses/admin/patterns.html", {"blocks": rows, "breadcrumbs_items": crumbs, "header_icon": "table"})

@@ -65,6 +65,7 @@ class GlossaryViewSet(SnippetViewSet):
         Column("article", label=_("Article")),
     ]
     search_fields = ["code", "term", "forms"]
+    chooser_per_page = 50
     panels = [FieldPanel("term"), FieldPanel("definition"), FieldPanel("forms"), FieldRowPanel([FieldPanel("code"), FieldPanel("article")])]
 
 

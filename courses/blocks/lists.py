@@ -14,7 +14,7 @@ class ChecklistBlock(blocks.StructBlock):
     items = blocks.ListBlock(blocks.CharBlock(label=_("Item")), label=_("Items"), min_num=1)
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         label = _("Checklist")
         template = "courses/blocks/checklist.html"
         description = _("A list to tick, also on paper")

@@ -11,6 +11,8 @@ from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from courses.recording_files import kind_of
+
 
 class PictureBlock(blocks.StructBlock):
     """An image with what it shows in words, in the language of the page."""
@@ -40,7 +42,8 @@ class PictureBlock(blocks.StructBlock):
         return cleaned
 
     def get_preview_value(self) -> Any:
-        image = get_image_model().objects.first()
+        images = get_image_model().objects.all()
+        image = images.filter(title__endswith="ballot-box").first() or images.first()
         return self.normalize({"image": image, "alt": _("An empty ballot box"), "caption": _("The box is shown empty before voting.")})
 
 
@@ -58,7 +61,8 @@ class DocumentBlock(blocks.StructBlock):
         use = _("For a form to fill in or a text to keep. What is to be read now belongs in the lesson.")
 
     def get_preview_value(self) -> Any:
-        return self.normalize({"document": get_document_model().objects.first(), "title": _("Form of a complaint")})
+        documents = (document for document in get_document_model().objects.all() if not kind_of(document.filename))
+        return self.normalize({"document": next(documents, None), "title": _("Form of a complaint")})
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Adds `size` in bytes, 0 when the file is gone from the store."""
@@ -102,7 +106,7 @@ class AudioBlock(RecordingBlock):
     kind = "audio"
 
     class Meta:
-        icon = "volume-up"
+        icon = "media"
         label = _("Sound")
         template = "courses/blocks/recording.html"
         description = _("A sound of this site with a transcript, loaded only when asked for")

@@ -27,7 +27,7 @@
 
   const Term = (props) => {
     const { id, title } = props.contentState.getEntity(props.entityKey).getData();
-    return createElement(TooltipEntity, { ...props, icon: "comment", label: title || "?", url: id ? `#${id}` : null });
+    return createElement(TooltipEntity, { ...props, icon: createElement(window.wagtail.components.Icon, { name: "comment" }), label: title || "?", url: id ? `#${id}` : null });
   };
 
   registerPlugin({ type: "GLOSSARY", source: TermSource, decorator: Term }, "entityTypes");
