@@ -103,7 +103,9 @@ def test_the_pages_of_practice_lead_from_topic_to_topic(client, lesson, question
 def everything(client, lesson):
     """All that practice shows and sends, of every question there is."""
     refs = Question.objects.values_list("ref", flat=True)
-    lesson.body = [{"type": "practice", "value": {"topic": lesson.topic.code, "count": 20, "questions": list(refs)}}]
+    lesson.body = [
+        {"type": "practice", "id": str(lesson.translation_key), "value": {"topic": lesson.topic.code, "count": 20, "questions": list(refs)}}
+    ]
     lesson.save_revision().publish()
     addresses = [lesson.url, reverse("quizzes:practice_data", args=[lesson.translation_key]), "/en/exams/practice/topics/impartiality/"]
     addresses += [reverse("quizzes:practice_question", args=[ref]) for ref in refs]
