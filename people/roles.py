@@ -37,7 +37,7 @@ HEADQUARTERS = [
     *TRAINER,
     *_all("people.user", "people.organisation", "people.membership", "people.area", "people.pledge", actions=("view", "add", "change")),
     *_all("people.rolegrant", actions=("view", "add", "delete")),
-    *_all("courses.topic", "courses.lawarticle", "courses.lawversion"),
+    *_all("courses.topic", "courses.lawarticle", "courses.lawversion", "courses.recording", "courses.glossaryterm"),
     "courses.publish_lawversion",
     *_all("certificates.programme", "certificates.lawrequirement", actions=("view", "add", "change")),
     "certificates.view_certificate",

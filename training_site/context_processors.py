@@ -21,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "chain": SimpleLazyObject(lambda: _chain(request)),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
         "menu_links": SimpleLazyObject(lambda: _menu_links(request)),
-        "footer_links": SimpleLazyObject(lambda: [*_links(request, ("about/", gettext("About Bakylau"))), _search_link(request)]),
+        "footer_links": SimpleLazyObject(lambda: _footer_links(request)),
         "privacy_url": SimpleLazyObject(lambda: _page_address("privacy/")),
     }
 
@@ -34,6 +34,12 @@ def _chain(request: HttpRequest) -> list[dict[str, str]]:
 def _menu_links(request: HttpRequest) -> list[dict[str, Any]]:
     sessions = {"label": gettext("Sessions"), "url": reverse("courses:sessions"), "current": request.path == reverse("courses:sessions")}
     return [*_links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials"))), sessions, _search_link(request)]
+
+
+def _footer_links(request: HttpRequest) -> list[dict[str, Any]]:
+    glossary = {"label": gettext("Glossary"), "url": reverse("glossary"), "current": request.path == reverse("glossary")}
+    practice = {"label": gettext("Practice"), "url": reverse("quizzes:practice"), "current": request.path == reverse("quizzes:practice")}
+    return [*_links(request, ("about/", gettext("About Bakylau"))), practice, glossary, _search_link(request)]
 
 
 def _search_link(request: HttpRequest) -> dict[str, Any]:

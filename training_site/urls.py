@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from certificates.views import verify_link
 from courses.document_views import document
+from courses.glossary_views import glossary
 from courses.note_views import my_notes
 from courses.search_views import search
 from people.admin_views import AccountView
@@ -41,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("join/", include("people.join_urls")),
     path("lessons/", include("courses.urls")),
     path("search/", search, name="search"),
+    path("glossary/", glossary, name="glossary"),
     path("exams/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),

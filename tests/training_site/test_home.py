@@ -289,7 +289,7 @@ def test_a_pass_of_another_exam_is_no_pass_of_this_one(site, volunteer):
 
 def test_who_passed_and_lacks_a_live_session_is_led_to_it(client, site, volunteer):
     read_all(volunteer, site)
-    sign_pledge(volunteer, site["pledge"], language="en", full_name=volunteer.full_name, at=timezone.now())
+    sign_pledge(volunteer, site["pledge"], at=timezone.now())
     ProgrammeFactory(exam=site["exam"], required_series=SessionSeries.objects.create(title={"en": "The count"}))
     AttemptFactory(exam=site["exam"], person=volunteer)
     step, _page = front_page(client, volunteer)
