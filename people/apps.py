@@ -12,8 +12,9 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from people.notice_kinds import register
         from people.notices import KINDS
+        from people.organisation_notices import KINDS as ORGANISATION_KINDS
         from people.roles import sync_after_migrate
 
-        register(*KINDS)
+        register(*KINDS, *ORGANISATION_KINDS)
 
         post_migrate.connect(sync_after_migrate, dispatch_uid="people.sync_roles")

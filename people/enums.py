@@ -10,6 +10,16 @@ class MembershipState(models.TextChoices):
     ENDED = "ended", pgettext_lazy("membership", "ended")
 
 
+class OrganisationState(models.TextChoices):
+    """Where an organisation is on its way through the coalition."""
+
+    APPLIED = "applied", pgettext_lazy("organisation", "applied")
+    ADMITTED = "admitted", pgettext_lazy("organisation", "admitted")
+    SUSPENDED = "suspended", pgettext_lazy("organisation", "suspended")
+    DECLINED = "declined", pgettext_lazy("organisation", "declined")
+    LEFT = "left", pgettext_lazy("organisation", "left")
+
+
 class Role(models.TextChoices):
     """What a person may do beyond learning; `roles.py` says which permissions each one carries."""
 

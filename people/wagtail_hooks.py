@@ -18,6 +18,12 @@ from people.viewsets import PeopleGroup
 
 LOG_ACTIONS = [
     ("people.found_organisation", _("Found an organisation"), _("Founded the organisation")),
+    ("people.suspend_organisation", _("Suspend an organisation"), _("Suspended the organisation")),
+    ("people.reinstate_organisation", _("Reinstate an organisation"), _("Reinstated the organisation")),
+    ("people.end_organisation", _("End an organisation's membership"), _("Ended the organisation's membership of the coalition")),
+    ("people.record_accreditation", _("Record an accreditation"), _("Recorded the accreditation")),
+    ("people.correct_accreditation", _("Correct an accreditation"), _("Corrected the accreditation")),
+    ("people.withdraw_accreditation", _("Withdraw an accreditation"), _("Withdrew the accreditation")),
     ("people.ask_membership", _("Ask to join"), _("Asked to join")),
     ("people.withdraw_request", _("Withdraw a request to join"), _("Withdrew the request to join")),
     ("people.accept_membership", _("Accept into an organisation"), _("Accepted into the organisation")),
