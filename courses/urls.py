@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses import session_views, views
+from courses import outbox_views, session_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("sessions/<int:pk>/register/", session_views.register, name="register"),
     path("sessions/<int:pk>/leave/", session_views.leave, name="leave"),
     path("sessions/<int:pk>/attend/", session_views.attend, name="attend"),
+    path("device.json", outbox_views.device, name="device"),
+    path("outbox/", outbox_views.outbox, name="outbox"),
     path("<uuid:course_key>/<uuid:lesson_key>/complete/", views.complete, name="complete"),
     path("<uuid:course_key>/<uuid:lesson_key>/opened/", views.opened, name="opened"),
 ]

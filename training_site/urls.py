@@ -13,7 +13,7 @@ from certificates.views import verify_link
 from courses.document_views import document
 from courses.search_views import search
 from people.admin_views import AccountView
-from training_site import views
+from training_site import offline_views, views
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("v/<str:token>", verify_link, name="verify_link"),
     path("media/images/<path:path>", views.image),
+    path("sw.js", offline_views.worker, name="worker"),
     path("healthz", views.healthz, name="healthz"),
 ]
 if settings.SHOW_MAILBOX:
@@ -36,12 +37,15 @@ if settings.SHOW_MAILBOX:
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("me/", include("people.urls")),
+    path("lessons/<uuid:course_key>/offline.json", offline_views.manifest, name="manifest"),
     path("lessons/", include("courses.urls")),
     path("search/", search, name="search"),
     path("exams/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),
     path("home/", views.home, name="home"),
+    path("offline/", offline_views.offline, name="offline"),
+    path("kept/<path:path>", offline_views.kept_lesson, name="kept_lesson"),
     re_path(wagtail_urls.serve_pattern, views.page),
     path("", include(wagtail_urls)),
 )
