@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("me/", include("people.urls")),
     path("lessons/<uuid:course_key>/offline.json", offline_views.manifest, name="manifest"),
+    path("join/", include("people.join_urls")),
     path("lessons/", include("courses.urls")),
     path("search/", search, name="search"),
     path("exams/", include("quizzes.urls")),
