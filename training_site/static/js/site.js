@@ -2,6 +2,7 @@
 (() => {
   "use strict";
 
+  const { offline: scripts } = document.currentScript.dataset;
   const menu = document.querySelector("details.menu");
   if (menu) {
     document.addEventListener("click", (event) => {
@@ -62,5 +63,20 @@
     window.addEventListener("online", show);
     window.addEventListener("offline", show);
     show();
+  }
+
+  // Who keeps something on this phone, or may here, gets the scripts for it; nobody else does.
+  const keeps = () => {
+    try {
+      return Object.keys(localStorage).some((name) => /^(bakylau\.|outbox:)/.test(name));
+    } catch { return false; }
+  };
+  if (scripts && "serviceWorker" in navigator && (document.querySelector("[data-keep], [data-read], [data-kept-list], [data-keep-post]") || keeps())) {
+    for (const address of scripts.split(" ")) {
+      const script = document.createElement("script");
+      Object.assign(script, { src: address, async: false });
+      Object.assign(script.dataset, document.getElementById("waiting").dataset);
+      document.head.append(script);
+    }
   }
 })();
