@@ -71,9 +71,12 @@ def import_questions(path: str | Path, *, dry_run: bool = False) -> ImportReport
     entries = list(_entries(Path(path), report))
     _check_refs(entries, report)
     topics, articles = _codes()
+    proposed = set(Question.objects.filter(organisation__isnull=False).values_list("ref", flat=True))
     for entry in entries:
         reasons = problems_of_question(entry.data, articles)
         report.problems += [Problem(entry.file, entry.ref, reason) for reason in reasons]
+        if entry.ref in proposed:
+            report.problems.append(Problem(entry.file, entry.ref, "an organisation has proposed it: it is changed by its proposal"))
         if entry.topic not in topics:
             report.problems.append(Problem(entry.file, entry.ref, f"there is no topic {entry.topic!r}"))
     if not report.problems:

@@ -2,6 +2,7 @@
 
 from .attempt import Answer, Attempt
 from .exam import BlueprintLine, Exam, ExamPage
+from .proposal import QuestionProposal
 from .question import Question
 
-__all__ = ["Answer", "Attempt", "BlueprintLine", "Exam", "ExamPage", "Question"]
+__all__ = ["Answer", "Attempt", "BlueprintLine", "Exam", "ExamPage", "Question", "QuestionProposal"]

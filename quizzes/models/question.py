@@ -19,6 +19,10 @@ class Question(RevisionMixin, models.Model):
     # [{"id": "a", "correct": bool, "text": {"kk": …, "ru": …, "en": …}}, …]; ids never change, answers are graded by them.
     options = models.JSONField(_("options"), default=list)
     explanation = MultilingualField(_("explanation"), multiline=True)
+    # Who proposed it (QuestionProposal); None: the examiners' own.
+    organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, blank=True, editable=False, related_name="questions", verbose_name=_("organisation")
+    )
     state = models.CharField(_("state"), max_length=10, choices=QuestionState.choices, default=QuestionState.DRAFT)
 
     class Meta:
