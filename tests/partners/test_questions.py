@@ -205,7 +205,11 @@ def test_reviewers_edit_nothing_and_read_nothing_else(alpha, beta, topic, articl
                 response = client.get(reverse(f"proposal:{name}", args=[proposal.pk]))
                 assert response.status_code in {302, 403, 404}
             for name in ("submit", "take_back", "edit", "delete"):
-                assert client.post(reverse(f"proposal:{name}", args=[proposal.pk]), question_form(beta, topic, article)).status_code in {302, 403, 404}
+                assert client.post(reverse(f"proposal:{name}", args=[proposal.pk]), question_form(beta, topic, article)).status_code in {
+                    302,
+                    403,
+                    404,
+                }
         for address in (reverse("proposal:index"), reverse("proposal:index_results"), reverse("question:index"), "/admin/exam/"):
             assert "Zq" not in client.get(address + "?q=Zq").text.replace('value="Zq"', "")
     assert QuestionProposal.objects.get(pk=draft.pk).text["en"] == "Zqdraft?"
