@@ -19,6 +19,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from people.queries import organisations_written_for
 from people.refusals import Refused
+from people.requests import PersonRequest
 from quizzes import proposals
 from quizzes.models import QuestionProposal
 from quizzes.proposal_rules import delete_refusals, proposals_of, write_refusals
@@ -28,7 +29,7 @@ from quizzes.proposals import CONTENT
 class OwnMixin:
     """For a generic view: editors of organisations only, and their own proposals only."""
 
-    request: HttpRequest
+    request: PersonRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         if not request.user.is_authenticated or not organisations_written_for(request.user).exists():
@@ -137,7 +138,7 @@ class ProposalHistoryView(OwnMixin, HistoryView):
 
 
 @require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a proposal to review. Editors of its organisation."""
     proposal = _own_or_404(request, pk)
     try:
@@ -149,7 +150,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: PersonRequest, pk: int) -> HttpResponse:
     """End the review of a proposal. Editors of its organisation."""
     proposal = _own_or_404(request, pk)
     try:
@@ -192,7 +193,7 @@ def _label(proposal: QuestionProposal, *, waits: bool, sent_back: bool) -> str:
     return gettext("draft")
 
 
-def _submit_if_asked(request: HttpRequest, proposal: QuestionProposal) -> None:
+def _submit_if_asked(request: PersonRequest, proposal: QuestionProposal) -> None:
     """What was written is kept, even where it cannot be submitted."""
     if "action-submit" not in request.POST:
         return
@@ -203,7 +204,7 @@ def _submit_if_asked(request: HttpRequest, proposal: QuestionProposal) -> None:
         messages.error(request, str(refused.refusals[0]))
 
 
-def _own_or_404(request: HttpRequest, pk: int) -> QuestionProposal:
+def _own_or_404(request: PersonRequest, pk: int) -> QuestionProposal:
     if not request.user.is_authenticated or not organisations_written_for(request.user).exists():
         raise PermissionDenied
     return get_object_or_404(proposals_of(request.user), pk=pk)

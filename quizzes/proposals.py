@@ -72,8 +72,8 @@ def take_into_bank(proposal: QuestionProposal, revision: Revision) -> Question:
     A question that was retired meanwhile stays retired.
     """
     approved = revision.as_object()
-    question = Question.objects.select_for_update(of=("self",)).filter(pk=proposal.question_id).first()
-    question = question or Question(ref=f"{proposal.organisation.slug[:30]}-{proposal.pk}", state=QuestionState.LIVE)
+    there = Question.objects.select_for_update(of=("self",)).filter(proposal=proposal).first()
+    question = there or Question(ref=f"{proposal.organisation.slug[:30]}-{proposal.pk}", state=QuestionState.LIVE)
     question.organisation = proposal.organisation
     for name in CONTENT:
         setattr(question, name, getattr(approved, name))

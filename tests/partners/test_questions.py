@@ -185,13 +185,13 @@ def test_examiners_and_the_headquarters_approve_questions_and_examiners_no_mater
 
 
 def test_edit_and_approve_in_one_request_is_impossible(alpha, beta, topic, article):
-    proposal, state = submitted(alpha, topic, article, "As written?")
+    _proposal, state = submitted(alpha, topic, article, "As written?")
     data = {**question_form(alpha, topic, article, text="As edited?"), "decision": "approve", "comment": ""}
     client_of(beta.reviewer).post(reverse("partners:review", args=[state.pk]), data)
     assert [str(question.text) for question in Question.objects.all()] == ["As written?"]
     both = staff("both", "reviewer", beta.organisation)
     grant_role(both, "editor", alpha.organisation)
-    proposal, state = submitted(alpha, topic, article, "Another?")
+    _proposal, state = submitted(alpha, topic, article, "Another?")
     assert codes(services.review, state, by=both, approve=True) == ["review_same_organisation"]
 
 
