@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import PageViewRestriction
 
 from courses.models import MaterialPage, Topic
+from people.enums import OrganisationState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 
 
 def published_materials(language: str = "") -> "QuerySet[MaterialPage]":
-    """Every live material in `language` ("" for all), by topic, newest first; with topic, organisation and document in the same query."""
+    """Every live material in `language` ("" for all) of organisations that are of the coalition now, by topic, newest first; with topic,
+    organisation and document in the same query."""
     # As Page.objects.public(), which would ask for the restrictions first.
     path = ExpressionWrapper(OuterRef("path"), CharField())
     restricted = PageViewRestriction.objects.annotate(below=path).filter(below__startswith=F("page__path"))
-    live = MaterialPage.objects.live().filter(~Exists(restricted))
+    live = MaterialPage.objects.live().filter(~Exists(restricted), organisation__state=OrganisationState.ADMITTED)
     if language:
         live = live.filter(locale__language_code=language)
     return live.select_related("topic", "organisation", "document", "locale").order_by("topic__order", "topic__code", "-first_published_at", "pk")

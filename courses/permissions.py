@@ -2,9 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from wagtail.models import Page, PagePermissionTester
 
+from people.queries import is_headquarters
+
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from people.models import Organisation, User
 
 
@@ -66,9 +71,14 @@ class SectionPermissionTester(OrganisationPagePermissionTester):
 
 
 class OrganisationPageMixin:
-    """For a Page with an `organisation`."""
+    """For a Page with an `organisation`. Of one that is not of the coalition now, only the headquarters reads."""
 
     permission_tester = OrganisationPagePermissionTester
+
+    def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> Any:
+        if not self.organisation.is_admitted and not is_headquarters(request.user):  # type: ignore[attr-defined]
+            raise Http404
+        return super().serve(request, *args, **kwargs)  # type: ignore[misc]
 
     def permissions_for_user(self, user: "User") -> Any:
         return self.permission_tester(user, self)

@@ -23,10 +23,15 @@ def search(request: HttpRequest) -> HttpResponse:
     found = []
     text = form.cleaned_data["q"] if form.is_valid() else ""
     if text:
-        pages = find_pages(Page.objects.type(LessonPage, CoursePage, MaterialPage), text, get_language())
+        pages = [page for page in find_pages(Page.objects.type(LessonPage, CoursePage, MaterialPage), text, get_language()) if _is_public(page)]
         found = [{"page": page, "kind": _kind(page)} for page in pages]
     context = {"form": form, "found": found, "searched": bool(text)}
     return render(request, "courses/search.html", context, status=400 if form.errors else 200)
+
+
+def _is_public(page: Page) -> bool:
+    """Materials of a suspended organisation are not found."""
+    return not isinstance(page, MaterialPage) or page.organisation.is_admitted
 
 
 def _kind(page: Page) -> str:

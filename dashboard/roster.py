@@ -56,7 +56,7 @@ class RosterFilterSet(WagtailFilterSet):
 
 
 def organisation_of(person: Any) -> str:
-    return ", ".join(str(membership.organisation) for membership in person.accepted)
+    return ", ".join(membership.organisation.label for membership in person.accepted)
 
 
 def posts_of(person: Any) -> str:

@@ -8,6 +8,7 @@ from wagtail.models import GroupCollectionPermission, Page, ReferenceIndex
 from courses.models import MaterialPage
 from partners.queries import reviews_for
 from partners.standing import standing_of
+from people.queries import admitted_organisations
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 def may_read(person: "User | AnonymousUser", document: "AbstractDocument") -> bool:
     """Whether `person` may fetch `document`: one of an organisation that no published page shows is for its people, for who
-    reviews the material it belongs to, and for the headquarters."""
+    reviews the material it belongs to, and for the headquarters; one of a suspended organisation for the headquarters alone."""
     owners = owners_of(document)
-    if not owners or is_published(document):
+    if not owners or (is_published(document) and admitted_organisations().filter(pk__in=owners).exists()):
         return True
     standing = standing_of(person)
     if standing.is_headquarters or owners & standing.writes_for:

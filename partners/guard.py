@@ -41,6 +41,18 @@ HARMLESS = frozenset(
         "wagtaildocs_chooser:create",
     }
 )
+# What is left to whoever works for no organisation of the coalition now: the home screen, which says so, and one's own account.
+LEFT_TO_LOCKED_OUT = frozenset(
+    {
+        "wagtailadmin_home",
+        "wagtailadmin_account",
+        "wagtailadmin_login",
+        "wagtailadmin_logout",
+        "wagtailadmin_sprite",
+        "wagtailadmin_dismissibles",
+        "wagtailadmin_javascript_catalog",
+    }
+)
 # Screens of one page, which must stand in a section of an organisation that the person writes for.
 OF_A_PAGE = frozenset(
     f"wagtailadmin_pages:{name}"
@@ -114,6 +126,8 @@ def may_open(standing: Standing, door: Door) -> bool:
     """Whether a person of this standing may open `door`. Headquarters: all that Wagtail's permissions allow."""
     if standing.is_headquarters:
         return True
+    if standing.is_locked_out:
+        return door.name in LEFT_TO_LOCKED_OUT
     if door.name in CHOOSE_PAGE:
         return _may_choose_from(standing, door)
     if not standing.is_partner:

@@ -29,6 +29,8 @@ class SectionGuardMiddleware:
             return None
         standing = standing_in(request)
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if standing.is_locked_out and not may_open(standing, Door(name, kwargs, request.GET)):
+            return redirect("wagtailadmin_home")  # which says why
         if standing.is_partner and name in DESK_INSTEAD:
             return redirect("partners:desk")
         if not may_open(standing, Door(name, kwargs, request.GET)):

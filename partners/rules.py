@@ -24,6 +24,8 @@ def review_refusals(standing: Standing, task_state: "TaskState") -> list[Refusal
         refusals.append(Refusal("review_superseded", gettext_noop("There is a newer version than the one submitted.")))
     if submitted is None or _is_author(standing.person_id, submitted, task_state):
         refusals.append(Refusal("review_own", gettext_noop("You wrote or submitted this: somebody else reviews it.")))
+    elif not submitted.organisation.is_admitted:
+        refusals.append(Refusal("organisation_shut", gettext_noop("The organisation is not of the coalition now: nothing of it is published.")))
     elif not standing.may_review_for_another(submitted.organisation_id, examiners_review=submitted.examiners_review):
         sentence = gettext_noop("What an organisation submits is reviewed by a reviewer of another organisation, or by the headquarters.")
         refusals.append(Refusal("review_same_organisation", sentence))

@@ -18,6 +18,7 @@ from partners.documents import may_read
 from partners.guard import Door, may_open, pages_to_choose_from
 from partners.queries import reviews_for
 from partners.standing import standing_in
+from people.models import Organisation
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -108,6 +109,20 @@ class ReviewsPanel(Component):
         return {**super().get_context_data(parent_context), "states": self.states}
 
 
+class ShutPanel(Component):
+    """The organisations for which the person can do nothing now, and why, on the home screen."""
+
+    name = "partners_shut"
+    template_name = "partners/admin/shut_panel.html"
+    order = 10
+
+    def __init__(self, organisations: "QuerySet[Organisation]") -> None:
+        self.organisations = organisations
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(parent_context), "organisations": self.organisations}
+
+
 @hooks.register("construct_homepage_panels", order=1000)
 def show_own_panels(request: "HttpRequest", panels: list[Any]) -> None:
     """Our list of reviews stands for Wagtail's, whose links lead to the editor that reviewers do not have."""
@@ -115,6 +130,8 @@ def show_own_panels(request: "HttpRequest", panels: list[Any]) -> None:
     if standing_in(request).is_partner:
         hidden = (*hidden, LockedPagesPanel, RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
     panels[:] = [panel for panel in panels if not isinstance(panel, hidden)]
+    if shut := standing_in(request).locked_out:
+        panels.append(ShutPanel(Organisation.objects.filter(pk__in=shut)))
     panel = ReviewsPanel(request)
     if panel.states:
         panels.append(panel)

@@ -13,7 +13,7 @@ from people.names import FullNameField
 from people.notice_kinds import kinds_to_choose
 from people.notice_services import choose_mails
 from people.phones import PhoneField
-from people.queries import area_tree
+from people.queries import admitted_organisations, area_tree
 from people.rules import name_change_refusals
 
 
@@ -63,7 +63,7 @@ class SignupForm(PersonFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = admitted_organisations()  # type: ignore[attr-defined]
         self.fields["language"].initial = get_language()
 
     def signup(self, request: HttpRequest, user: User) -> None:
@@ -106,7 +106,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = admitted_organisations()  # type: ignore[attr-defined]
 
 
 class PledgeForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from people.enums import MembershipState, Role
+from people.enums import MembershipState, OrganisationState, Role
 from people.models import Area, Membership, Organisation, Pledge, User
 
 
@@ -41,17 +41,22 @@ def is_headquarters(person: Any) -> bool:
 
 
 def organisations_decided_by(person: Any) -> QuerySet[Organisation]:
-    """The organisations whose requests to join the person decides: one's own as an editor, all as the headquarters."""
+    """The organisations whose requests to join the person decides: one's own as an editor while it is admitted, all as the headquarters."""
     if is_headquarters(person):
         return Organisation.objects.all()
     if not person.is_authenticated:
         return Organisation.objects.none()
-    return Organisation.objects.filter(role_grants__person=person, role_grants__role=Role.EDITOR).distinct()
+    return admitted_organisations().filter(role_grants__person=person, role_grants__role=Role.EDITOR).distinct()
+
+
+def admitted_organisations() -> QuerySet[Organisation]:
+    """The organisations of the coalition, without those that are suspended: whom one may join and stand for."""
+    return Organisation.objects.filter(state=OrganisationState.ADMITTED)
 
 
 def organisations_written_for(person: Any) -> QuerySet[Organisation]:
-    """The organisations for which the person writes, as their editor."""
-    return Organisation.objects.filter(role_grants__person=person.pk, role_grants__role=Role.EDITOR).distinct()
+    """The admitted organisations for which the person writes, as their editor."""
+    return admitted_organisations().filter(role_grants__person=person.pk, role_grants__role=Role.EDITOR).distinct()
 
 
 def decides_requests(person: Any) -> bool:

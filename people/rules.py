@@ -6,13 +6,14 @@ from django.utils.translation import gettext_noop
 
 from people.enums import ORGANISATION_ROLES, MembershipState, Role
 from people.models import Membership, Organisation, Pledge, User
+from people.organisation_rules import open_refusals
 from people.queries import current_pledge, is_headquarters, organisations_decided_by
 from people.refusals import Refusal
 
 
-def ask_refusals(person: User) -> list[Refusal]:
-    """Why the person may not ask an organisation now: one organisation and one open request at a time."""
-    refusals = []
+def ask_refusals(person: User, organisation: Organisation | None = None) -> list[Refusal]:
+    """Why the person may not ask an organisation (this one) now: one organisation and one open request at a time."""
+    refusals = open_refusals(organisation) if organisation else []
     for membership in person.memberships.select_related("organisation"):
         values = {"organisation": membership.organisation}
         if membership.state == MembershipState.ACCEPTED:
@@ -30,6 +31,11 @@ def decide_refusals(membership: Membership, by: User | None) -> list[Refusal]:
     if membership.state != MembershipState.ASKED:
         refusals.append(Refusal("not_asked", gettext_noop("This request has already been decided or withdrawn.")))
     return refusals
+
+
+def accept_refusals(membership: Membership, by: User | None) -> list[Refusal]:
+    """Why `by` may not accept this request; None is the system itself."""
+    return [*decide_refusals(membership, by), *open_refusals(membership.organisation)]
 
 
 def end_refusals(membership: Membership, by: User | None) -> list[Refusal]:

@@ -10,10 +10,11 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from people.enums import MembershipState, Role
+from people.invitation_rules import join_refusals
 from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, RoleGrant, User
 from people.notices import tell_answer
 from people.refusals import Refusal, Refused
-from people.rules import ask_refusals, decide_refusals, end_refusals, grant_refusals, name_change_refusals, sign_refusals
+from people.rules import accept_refusals, ask_refusals, decide_refusals, end_refusals, grant_refusals, name_change_refusals, sign_refusals
 from people.signals import account_closed, membership_changed, organisation_founded, pledge_signed
 
 # Wagtail's admin has no Kazakh: whoever reads Kazakh gets it in Russian.
@@ -32,9 +33,10 @@ def found_organisation(*, slug: str, name: dict[str, str], by: User | None = Non
 
 @transaction.atomic
 def ask_membership(person: User, organisation: Organisation, *, at: datetime) -> Membership:
-    """The person asks the organisation to accept them. Raises Refused (already_member, already_asked)."""
+    """The person asks the organisation to accept them. Raises Refused (already_member, already_asked, organisation_suspended …)."""
     _lock(person)
-    _raise(ask_refusals(person))
+    organisation = Organisation.objects.get(pk=organisation.pk)
+    _raise(ask_refusals(person, organisation))
     membership = Membership.objects.create(person=person, organisation=organisation, asked_at=at)
     return _changed(membership, "people.ask_membership", person, at)
 
@@ -49,9 +51,9 @@ def withdraw_request(membership: Membership, *, at: datetime) -> Membership:
 
 @transaction.atomic
 def accept_membership(membership: Membership, *, by: User | None, at: datetime) -> Membership:
-    """The organisation takes the person. Raises Refused (not_your_organisation, not_asked)."""
+    """The organisation takes the person. Raises Refused (not_your_organisation, not_asked, organisation_suspended …)."""
     membership = _locked(membership)
-    _raise(decide_refusals(membership, by))
+    _raise(accept_refusals(membership, by))
     return _decide(membership, MembershipState.ACCEPTED, "people.accept_membership", by, at)
 
 
@@ -69,6 +71,21 @@ def end_membership(membership: Membership, *, by: User | None, at: datetime) -> 
     membership = _locked(membership)
     _raise(end_refusals(membership, by))
     return _decide(membership, MembershipState.ENDED, "people.end_membership", by, at)
+
+
+@transaction.atomic
+def admit(person: User, organisation: Organisation, *, by: User | None, at: datetime) -> Membership:
+    """The person takes the organisation's invitation: a member at once, without a request, or by the one that waits.
+
+    by: who invited. Raises Refused (invitation_rules.join_refusals).
+    """
+    _lock(person)
+    _raise(join_refusals(person, organisation))
+    membership = Membership.objects.filter(person=person, organisation=organisation, state=MembershipState.ASKED).first()
+    membership = membership or Membership(person=person, organisation=organisation, asked_at=at)
+    membership.state, membership.decided_at, membership.decided_by = MembershipState.ACCEPTED, at, by
+    membership.save()
+    return _changed(membership, "people.join_by_invitation", person, at)
 
 
 @transaction.atomic
@@ -94,7 +111,7 @@ def grant_role(person: User, role: str, organisation: Organisation | None = None
     _raise(grant_refusals(role, organisation, by))
     grant, made = RoleGrant.objects.get_or_create(person=person, role=role, organisation=organisation)
     person.groups.add(Group.objects.get_or_create(name=str(role))[0])
-    if role == Role.EDITOR and organisation:
+    if role == Role.EDITOR and organisation and organisation.is_admitted:
         person.groups.add(organisation.editors)
     if made:
         set_admin_language(person)
@@ -124,7 +141,8 @@ def complete_sign_up(
     person.full_name, person.phone, person.language, person.home_area = full_name, phone, language, home_area
     person.save()
     set_admin_language(person)
-    if organisation is not None:
+    # An organisation that was suspended while the form was filled in is not asked; the account page offers the others.
+    if organisation is not None and not ask_refusals(person, organisation):
         ask_membership(person, organisation, at=at)
 
 

@@ -1,7 +1,9 @@
 """Facts that `people` tells upward, inside the transaction that makes them true, with `send`.
 
 membership_changed: sender=Membership, membership=…, at=…   a person asked or withdrew, an organisation accepted, declined or let go
-organisation_founded: sender=Organisation, organisation=…
+organisation_founded: sender=Organisation, organisation=…   it is admitted: it gets what it needs in order to publish
+organisation_shut:  sender=Organisation, organisation=…, by=…, at=…   about to be suspended or to leave: its `state` says which, not yet written
+accreditation_cut:  sender=Accreditation, accreditation=…, by=…, at=…   about to be withdrawn or changed to these values, not yet written
 account_closed:     sender=User, person=…, by=…, at=…
 pledge_signed:      sender=PledgeSignature, signature=…
 """
@@ -12,3 +14,5 @@ membership_changed = Signal()
 account_closed = Signal()
 pledge_signed = Signal()
 organisation_founded = Signal()
+organisation_shut = Signal()
+accreditation_cut = Signal()

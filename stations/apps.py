@@ -11,7 +11,7 @@ class StationsConfig(AppConfig):
     def ready(self) -> None:
         from certificates.signals import certificate_changed
         from people.notice_kinds import register
-        from people.signals import account_closed, membership_changed
+        from people.signals import account_closed, accreditation_cut, membership_changed, organisation_shut
         from stations import notices, receivers, triggers
 
         register(*notices.KINDS)
@@ -22,3 +22,5 @@ class StationsConfig(AppConfig):
         certificate_changed.connect(receivers.free_posts_of_revoked, dispatch_uid="stations.revoked")
         membership_changed.connect(receivers.free_posts_of_former_member, dispatch_uid="stations.membership")
         account_closed.connect(receivers.free_posts_of_closed_account, dispatch_uid="stations.account")
+        organisation_shut.connect(receivers.free_posts_of_shut, dispatch_uid="stations.organisation")
+        accreditation_cut.connect(receivers.free_posts_without_accreditation, dispatch_uid="stations.accreditation")

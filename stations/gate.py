@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from certificates.models import Certificate
-from people.enums import MembershipState
-from people.models import Membership, User
+from people.enums import MembershipState, OrganisationState
+from people.models import Accreditation, Membership, User
 from people.queries import organisation_of
 from people.refusals import Refusal
 from stations.enums import STANDING
@@ -28,6 +28,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "certificate_revoked": (gettext_noop("The certificate was revoked. Ask the headquarters about it."), ""),
     "expires_before_shift_ends": (gettext_noop("The certificate expires before the shift ends. Pass the exam again to get a new one."), "exam"),
     "no_organisation": (gettext_noop("There is no organisation to stand for yet. Ask one of the organisations to accept you."), "organisation"),
+    "organisation_not_admitted": (gettext_noop("The organisation is not a member of the coalition. Ask another organisation."), "organisation"),
+    "organisation_suspended": (gettext_noop("The organisation is suspended: nobody can stand for it for now. Ask the headquarters about it."), ""),
+    "organisation_not_accredited": (
+        gettext_noop("The organisation has no accreditation that covers this shift. The organisation or the headquarters must see to it."),
+        "",
+    ),
     "organisation_present": (
         gettext_noop("The organisation already has an observer at this station in this shift. Choose another station, or a person of another one."),
         "",
@@ -42,7 +48,7 @@ def refusals(person: User, post: Post, at: datetime) -> list[Refusal]:
 
 
 def personal_refusals(person: User, shift: Shift, at: datetime) -> list[Refusal]:
-    """What the person lacks for every post of a shift: a certificate, an organisation."""
+    """What the person lacks for every post of a shift: a certificate, an organisation that may send people."""
     anywhere = Post(station=Station(election=shift.election), shift=shift)
     return [refusal(code, anywhere) for check in (_certificate, _organisation) for code in check(person, anywhere, at)]
 
@@ -62,7 +68,9 @@ def people_who_may_stand(post: Post, at: datetime) -> QuerySet[User]:
     """Everybody for whom `refusals` is empty, as one query."""
     if at >= post.shift.ends_at:
         return User.objects.none()
-    membership = Membership.objects.filter(person=OuterRef("pk"), state=MembershipState.ACCEPTED)
+    membership = Membership.objects.filter(person=OuterRef("pk"), state=MembershipState.ACCEPTED, organisation__state=OrganisationState.ADMITTED)
+    if post.station.election.accreditation_required:
+        membership = membership.filter(Exists(_accreditations(post).filter(organisation=OuterRef("organisation"))))
     if post.station.election.organisation_cap:
         membership = membership.exclude(organisation__in=_present(post).values("organisation"))
     return User.objects.filter(
@@ -76,6 +84,11 @@ def people_who_may_stand(post: Post, at: datetime) -> QuerySet[User]:
 
 def _holds_for(post: Post) -> Q:
     return Q(programme=post.station.election.programme_id, revoked_at=None, valid_until__gte=post.shift.ends_at)
+
+
+def _accreditations(post: Post) -> QuerySet[Accreditation]:
+    """Those that cover the post's whole shift."""
+    return Accreditation.objects.covering(post.shift.starts_at, post.shift.ends_at)
 
 
 def _present(post: Post) -> QuerySet[Assignment]:
@@ -122,7 +135,12 @@ def _organisation(person: User, post: Post, at: datetime) -> Iterator[str]:
     organisation = organisation_of(person)
     if organisation is None:
         yield "no_organisation"
-    elif post.station.election.organisation_cap and _present(post).filter(organisation=organisation).exists():
+        return
+    if not organisation.is_admitted:
+        yield "organisation_suspended" if organisation.is_suspended else "organisation_not_admitted"
+    if post.station.election.accreditation_required and not _accreditations(post).filter(organisation=organisation).exists():
+        yield "organisation_not_accredited"
+    if post.station.election.organisation_cap and _present(post).filter(organisation=organisation).exists():
         yield "organisation_present"
 
 

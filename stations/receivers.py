@@ -5,7 +5,7 @@ from typing import Any
 
 from certificates.models import Certificate
 from people.enums import MembershipState
-from people.models import Membership, User
+from people.models import Accreditation, Membership, Organisation, User
 from stations import services
 
 
@@ -24,3 +24,13 @@ def free_posts_of_former_member(sender: type[Membership], membership: Membership
 def free_posts_of_closed_account(sender: type[User], person: User, by: User | None, at: datetime, **kwargs: Any) -> None:
     """An account was closed: nobody stands whom the gate would refuse."""
     services.withdraw_closed(person, by=by, at=at)
+
+
+def free_posts_of_shut(sender: type[Organisation], organisation: Organisation, by: User | None, at: datetime, **kwargs: Any) -> None:
+    """An organisation is about to be suspended, or leaves: its people step back first, in the same transaction."""
+    services.withdraw_shut(organisation, by=by, at=at)
+
+
+def free_posts_without_accreditation(sender: type[Accreditation], accreditation: Accreditation, by: User | None, at: datetime, **kwargs: Any) -> None:
+    """An accreditation is about to be withdrawn or shortened: whoever needs it steps back first, in the same transaction."""
+    services.withdraw_uncovered(accreditation, by=by, at=at)

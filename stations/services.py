@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
 from certificates.models import Certificate
-from people.models import Organisation, User
+from people.models import Accreditation, Organisation, User
 from people.queries import organisation_of
 from people.refusals import Refusal, Refused
 from stations import gate, notices
@@ -18,6 +19,9 @@ from stations.refused_by_database import code_of
 
 BECAUSE_REVOKED = gettext_noop("The certificate was revoked.")
 BECAUSE_LEFT = gettext_noop("The person left the organisation.")
+BECAUSE_SUSPENDED = gettext_noop("The organisation is suspended.")
+BECAUSE_ENDED = gettext_noop("The organisation has left the coalition.")
+BECAUSE_NOT_ACCREDITED = gettext_noop("The organisation's accreditation does not cover the shift any more.")
 BECAUSE_CLOSED = gettext_noop("The account was closed.")
 _BATCH = 2_000
 
@@ -69,6 +73,24 @@ def withdraw_all_of(person: User, organisation: Organisation, *, by: User | None
 def withdraw_closed(person: User, *, by: User | None, at: datetime) -> int:
     """Whose account is closed no longer stands in shifts that are not over; returns how many posts that opens."""
     return _withdraw_each(person.assignments.filter(state__in=STANDING, shift__ends_at__gt=at), by, at, BECAUSE_CLOSED)
+
+
+def withdraw_shut(organisation: Organisation, *, by: User | None, at: datetime) -> int:
+    """Nobody stands for an organisation that is suspended or leaves, in shifts that are not over; returns how many posts that opens."""
+    standing = organisation.assignments.filter(state__in=STANDING, shift__ends_at__gt=at)
+    return _withdraw_each(standing, by, at, BECAUSE_SUSPENDED if organisation.is_suspended else BECAUSE_ENDED)
+
+
+def withdraw_uncovered(changed: Accreditation, *, by: User | None, at: datetime) -> int:
+    """Nobody stands where accreditation is required and, once `changed` is written, none covers the shift; returns how many posts that opens."""
+    standing = Assignment.objects.filter(
+        organisation=changed.organisation_id, state__in=STANDING, shift__ends_at__gt=at, shift__election__accreditation_required=True
+    )
+    others = Accreditation.objects.filter(organisation=changed.organisation_id).exclude(pk=changed.pk)
+    uncovered = standing.exclude(Exists(others.covering(OuterRef("shift__starts_at"), OuterRef("shift__ends_at"))))
+    if changed.withdrawn_at is None:
+        uncovered = uncovered.exclude(shift__starts_at__gte=changed.valid_from, shift__ends_at__lte=changed.valid_until)
+    return _withdraw_each(uncovered, by, at, BECAUSE_NOT_ACCREDITED)
 
 
 @transaction.atomic

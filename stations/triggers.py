@@ -15,7 +15,18 @@ from django.db.migrations.executor import MigrationExecutor
 
 from stations import triggers_postgresql, triggers_sqlite
 
-TABLES = frozenset({"certificates_certificate", "stations_assignment", "stations_election", "stations_post", "stations_shift", "stations_station"})
+TABLES = frozenset(
+    {
+        "certificates_certificate",
+        "people_accreditation",
+        "people_organisation",
+        "stations_assignment",
+        "stations_election",
+        "stations_post",
+        "stations_shift",
+        "stations_station",
+    }
+)
 
 
 def drop_before_migrate(sender: AppConfig, using: str, plan: Sequence[Any] = (), **kwargs: Any) -> None:

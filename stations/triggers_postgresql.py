@@ -22,8 +22,27 @@ END""",
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN PERFORM stations_refuse('read_committed_only'); END IF;
 END""",
+    "stations_covered(organisation bigint, begins timestamptz, ends timestamptz) RETURNS boolean": """
+BEGIN
+  RETURN EXISTS (
+    SELECT 1 FROM people_accreditation k
+    WHERE k.organisation_id = organisation AND k.withdrawn_at IS NULL AND k.valid_from <= begins AND k.valid_until >= ends
+  );
+END""",
+    # Who stands, where accreditation is required, without one that covers the shift; null is any.
+    "stations_uncovered(of_organisation bigint, of_election bigint, of_shift bigint) RETURNS boolean": f"""
+BEGIN
+  RETURN EXISTS (
+    SELECT 1 FROM stations_assignment a
+    JOIN stations_shift s ON s.id = a.shift_id JOIN stations_election e ON e.id = s.election_id
+    WHERE (of_organisation IS NULL OR a.organisation_id = of_organisation) AND (of_election IS NULL OR e.id = of_election)
+      AND (of_shift IS NULL OR s.id = of_shift) AND a.state IN ({_STANDING}) AND e.accreditation_required AND s.ends_at > now()
+      AND NOT stations_covered(a.organisation_id, s.starts_at, s.ends_at)
+  );
+END""",
     "stations_assignment_holds() RETURNS trigger": f"""
 DECLARE
+  organisation_state text;
   c certificates_certificate%ROWTYPE;
   plan record;
 BEGIN
@@ -33,7 +52,8 @@ BEGIN
   PERFORM 1 FROM stations_shift WHERE id = NEW.shift_id FOR SHARE;
   PERFORM 1 FROM stations_station WHERE id = NEW.station_id FOR SHARE;
   PERFORM 1 FROM stations_election e JOIN stations_station t ON t.election_id = e.id WHERE t.id = NEW.station_id FOR SHARE OF e;
-  SELECT e.programme_id, e.organisation_cap, s.ends_at INTO plan
+  SELECT o.state INTO organisation_state FROM people_organisation o WHERE o.id = NEW.organisation_id FOR SHARE;
+  SELECT e.programme_id, e.organisation_cap, e.accreditation_required, s.starts_at, s.ends_at INTO plan
   FROM stations_post p
   JOIN stations_shift s ON s.id = p.shift_id
   JOIN stations_station t ON t.id = p.station_id
@@ -45,6 +65,12 @@ BEGIN
   IF c.programme_id <> plan.programme_id THEN PERFORM stations_refuse('other_programme'); END IF;
   IF c.revoked_at IS NOT NULL THEN PERFORM stations_refuse('certificate_revoked'); END IF;
   IF c.valid_until < plan.ends_at THEN PERFORM stations_refuse('expires_before_shift_ends'); END IF;
+  IF plan.ends_at > now() THEN
+    IF organisation_state = 'suspended' THEN PERFORM stations_refuse('organisation_suspended'); END IF;
+    IF organisation_state <> 'admitted' THEN PERFORM stations_refuse('organisation_not_admitted'); END IF;
+    IF plan.accreditation_required AND NOT stations_covered(NEW.organisation_id, plan.starts_at, plan.ends_at)
+    THEN PERFORM stations_refuse('organisation_not_accredited'); END IF;
+  END IF;
   RETURN NEW;
 END""",
     "stations_certificate_kept() RETURNS trigger": f"""
@@ -117,6 +143,45 @@ BEGIN
   IF FOUND THEN PERFORM stations_refuse('election_in_use'); END IF;
   RETURN NEW;
 END""",
+    # Shifts that are over are history: whoever stood in them stood for an organisation that was admitted then.
+    "stations_organisation_kept() RETURNS trigger": f"""
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.id = OLD.id AND (NEW.state = OLD.state OR NEW.state = 'admitted') THEN RETURN NEW; END IF;
+    PERFORM stations_read_committed_only();
+    PERFORM 1 FROM stations_assignment a JOIN stations_shift s ON s.id = a.shift_id
+    WHERE a.organisation_id = OLD.id AND a.state IN ({_STANDING}) AND (NEW.id <> OLD.id OR s.ends_at > now());
+  ELSE
+    PERFORM 1 FROM stations_assignment a WHERE a.organisation_id = NEW.id AND a.state IN ({_STANDING});
+  END IF;
+  IF FOUND THEN PERFORM stations_refuse('organisation_in_use'); END IF;
+  RETURN NEW;
+END""",
+    # It writes the organisation's row, which every assignment share-locks: one of the two waits and sees the other.
+    "stations_accreditation_kept() RETURNS trigger": """
+DECLARE
+  organisation bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.organisation_id ELSE OLD.organisation_id END;
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    PERFORM stations_read_committed_only();
+    UPDATE people_organisation SET slug = slug WHERE id = organisation;
+  END IF;
+  IF stations_uncovered(organisation, NULL, NULL) THEN PERFORM stations_refuse('accreditation_in_use'); END IF;
+  RETURN NULL;
+END""",
+    "stations_shift_accreditation() RETURNS trigger": """
+BEGIN
+  IF (NEW.starts_at, NEW.ends_at) IS DISTINCT FROM (OLD.starts_at, OLD.ends_at) AND stations_uncovered(NULL, NULL, NEW.id)
+  THEN PERFORM stations_refuse('organisation_not_accredited'); END IF;
+  RETURN NULL;
+END""",
+    "stations_election_accreditation() RETURNS trigger": """
+BEGIN
+  IF NOT NEW.accreditation_required OR OLD.accreditation_required THEN RETURN NULL; END IF;
+  PERFORM stations_read_committed_only();
+  IF stations_uncovered(NULL, NEW.id, NULL) THEN PERFORM stations_refuse('organisation_not_accredited'); END IF;
+  RETURN NULL;
+END""",
     # The copies follow the election's setting by themselves; where two of one organisation stand already, the constraint refuses.
     "stations_election_cap() RETURNS trigger": f"""
 BEGIN
@@ -137,6 +202,10 @@ TRIGGERS: dict[str, tuple[str, str, str]] = {
     "stations_station_kept": ("BEFORE INSERT OR UPDATE", "stations_station", "stations_station_kept"),
     "stations_election_kept": ("BEFORE INSERT OR UPDATE", "stations_election", "stations_election_kept"),
     "stations_election_cap": ("AFTER UPDATE", "stations_election", "stations_election_cap"),
+    "stations_organisation_kept": ("BEFORE INSERT OR UPDATE", "people_organisation", "stations_organisation_kept"),
+    "stations_accreditation_kept": ("AFTER INSERT OR UPDATE OR DELETE", "people_accreditation", "stations_accreditation_kept"),
+    "stations_shift_accreditation": ("AFTER UPDATE", "stations_shift", "stations_shift_accreditation"),
+    "stations_election_accreditation": ("AFTER UPDATE", "stations_election", "stations_election_accreditation"),
 }
 
 

@@ -11,6 +11,11 @@ from stations.enums import STANDING
 _STANDING = ", ".join(f"'{state}'" for state in STANDING)
 _USES = "SELECT 1 FROM stations_assignment a WHERE a.state IN ({standing}) AND a.{column} = {value}"
 
+_COVERING = """
+      SELECT 1 FROM people_accreditation k
+      WHERE k.organisation_id = {organisation} AND k.withdrawn_at IS NULL
+        AND julianday(k.valid_from) <= julianday({shift}.starts_at) AND julianday(k.valid_until) >= julianday({shift}.ends_at)"""
+
 
 def _earlier(one: str, other: str) -> str:
     """SQL: `one` is earlier than `other`, or either is no time at all."""
@@ -20,6 +25,20 @@ def _earlier(one: str, other: str) -> str:
 
 def _uses(column: str, value: str) -> str:
     return _USES.format(standing=_STANDING, column=column, value=value)
+
+
+def _not_over(shift: str) -> str:
+    """SQL: the shift of this alias is not over."""
+    return f"julianday({shift}.ends_at) > julianday('now')"
+
+
+def _uncovered(where: str) -> str:
+    """SQL: who stands, where accreditation is required, without one that covers the shift; `where` names a, s or e."""
+    return f"""
+  SELECT 1 FROM stations_assignment a
+  JOIN stations_shift s ON s.id = a.shift_id JOIN stations_election e ON e.id = s.election_id
+  WHERE {where} AND a.state IN ({_STANDING}) AND e.accreditation_required AND {_not_over("s")}
+    AND NOT EXISTS ({_COVERING.format(organisation="a.organisation_id", shift="s")})"""
 
 
 def _refuse(code: str) -> str:
@@ -51,6 +70,19 @@ BEGIN
       SELECT 1 FROM certificates_certificate c JOIN stations_shift s ON s.id = NEW.shift_id
       WHERE c.id = NEW.certificate_id AND {_earlier("c.valid_until", "s.ends_at")}
     ) THEN {_refuse("expires_before_shift_ends")}
+    WHEN EXISTS (
+      SELECT 1 FROM people_organisation o JOIN stations_shift s ON s.id = NEW.shift_id
+      WHERE o.id = NEW.organisation_id AND o.state = 'suspended' AND {_not_over("s")}
+    ) THEN {_refuse("organisation_suspended")}
+    WHEN EXISTS (
+      SELECT 1 FROM people_organisation o JOIN stations_shift s ON s.id = NEW.shift_id
+      WHERE o.id = NEW.organisation_id AND o.state <> 'admitted' AND {_not_over("s")}
+    ) THEN {_refuse("organisation_not_admitted")}
+    WHEN EXISTS (
+      SELECT 1 FROM stations_shift s JOIN stations_election e ON e.id = s.election_id
+      WHERE s.id = NEW.shift_id AND e.accreditation_required AND {_not_over("s")}
+        AND NOT EXISTS ({_COVERING.format(organisation="NEW.organisation_id", shift="s")})
+    ) THEN {_refuse("organisation_not_accredited")}
   END;
 END"""
 
@@ -118,6 +150,30 @@ BEGIN
   WHERE state IN ({_STANDING}) AND station_id IN (SELECT id FROM stations_station WHERE election_id = NEW.id);
 END"""
 
+# Shifts that are over are history: whoever stood in them stood for an organisation that was admitted then.
+_ORGANISATION = f"""
+BEFORE UPDATE OF id, state ON people_organisation
+WHEN (NEW.id <> OLD.id OR NEW.state <> 'admitted') AND EXISTS (
+  SELECT 1 FROM stations_assignment a JOIN stations_shift s ON s.id = a.shift_id
+  WHERE a.organisation_id = OLD.id AND a.state IN ({_STANDING}) AND (NEW.id <> OLD.id OR {_not_over("s")})
+)
+BEGIN SELECT {_refuse("organisation_in_use")}; END"""
+
+_ACCREDITATION = f"""
+AFTER {{event}} ON people_accreditation
+WHEN EXISTS ({_uncovered("a.organisation_id = {row}.organisation_id")})
+BEGIN SELECT {_refuse("accreditation_in_use")}; END"""
+
+_SHIFT_ACCREDITATION = f"""
+AFTER UPDATE OF starts_at, ends_at ON stations_shift
+WHEN EXISTS ({_uncovered("a.shift_id = NEW.id")})
+BEGIN SELECT {_refuse("organisation_not_accredited")}; END"""
+
+_ELECTION_ACCREDITATION = f"""
+AFTER UPDATE OF accreditation_required ON stations_election
+WHEN NEW.accreditation_required AND NOT OLD.accreditation_required AND EXISTS ({_uncovered("s.election_id = NEW.id")})
+BEGIN SELECT {_refuse("organisation_not_accredited")}; END"""
+
 
 def _replaced(table: str, column: str, code: str) -> str:
     """A row deleted and written anew under its old id: foreign keys are asked at the commit and would see nothing."""
@@ -140,4 +196,11 @@ TRIGGERS: dict[str, str] = {
     "stations_election_update": _ELECTION,
     "stations_election_insert": _ELECTION_REPLACED,
     "stations_election_cap": _ELECTION_CAP,
+    "stations_organisation_update": _ORGANISATION,
+    "stations_organisation_insert": _replaced("people_organisation", "organisation_id", "organisation_in_use"),
+    "stations_accreditation_insert": _ACCREDITATION.format(event="INSERT", row="NEW"),
+    "stations_accreditation_update": _ACCREDITATION.format(event="UPDATE", row="OLD"),
+    "stations_accreditation_delete": _ACCREDITATION.format(event="DELETE", row="OLD"),
+    "stations_shift_accreditation": _SHIFT_ACCREDITATION,
+    "stations_election_accreditation": _ELECTION_ACCREDITATION,
 }

@@ -36,6 +36,7 @@ if settings.SHOW_MAILBOX:
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("me/", include("people.urls")),
+    path("join/", include("people.join_urls")),
     path("lessons/", include("courses.urls")),
     path("search/", search, name="search"),
     path("exams/", include("quizzes.urls")),

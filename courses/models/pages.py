@@ -17,7 +17,7 @@ from courses.blocks import LessonBody
 from courses.law_rules import Quotation, quotation
 from courses.models.law_item import LawItem
 from courses.search import searchable
-from courses.steps import StepPageMixin, steps_with_state
+from courses.steps import StepPageMixin, done_fact, steps_with_state
 from courses.surroundings import PlacedPageMixin, surroundings
 
 if TYPE_CHECKING:
@@ -117,25 +117,22 @@ class LessonPage(PlacedPageMixin, StepPageMixin, Page):
         return {pk: quotation(known, unreviewed, at) for pk, known in versions.items()}
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`course`, its steps as `outline`, those before and after, whether the person has read the lesson, the `amended` articles it quotes."""
+        """`course`, its steps as `outline`, those before and after, the `amended` articles it quotes: nothing of a person (docs/fast-pages.md)."""
         around = surroundings(self)
         before = [page for page in around.siblings if page.path < self.path]
         after = [page for page in around.siblings if page.path > self.path]
-        person = request.user
-        read = self.completed_keys(person, [page.translation_key for page in around.siblings]) if person.is_authenticated else set()
         return {
             **super().get_context(request, *args, **kwargs),
             "course": around.ancestors[-1] if around.ancestors else None,
             "previous_step": before[-1] if before else None,
             "next_step": after[0] if after else None,
-            "is_read": self.translation_key in read,
             "amended": [found.amended_by.article for found in self.law.values() if found.amended_by is not None],
-            "outline": [self._outline_row(page, read) for page in around.siblings],
+            "outline": [self._outline_row(page) for page in around.siblings],
         }
 
-    def _outline_row(self, step: Page, read: set[UUID]) -> dict[str, Any]:
-        """A step beside the lesson, as components/lesson_list.html wants it; only lessons are known to be done here."""
+    def _outline_row(self, step: Page) -> dict[str, Any]:
+        """A step beside the lesson, as components/lesson_list.html wants it: `done_fact` is the fact that it is done."""
         row = {"title": step.title, "detail": "", "url": step.url}
         if step.pk == self.pk:
             return {**row, "state": "current", "state_label": gettext("you are here")}
-        return {**row, "state": "done" if step.translation_key in read else "todo"}
+        return {**row, "state": "todo", "done_fact": done_fact(step.translation_key)}

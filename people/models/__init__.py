@@ -1,9 +1,28 @@
-"""Who: people, the organisations they stand for, the areas they live in, the pledge they sign, what they are told."""
+"""Who: people, the organisations they stand for, the areas they live in, what they sign, what they are told."""
 
+from .accreditation import Accreditation
 from .area import Area
+from .charter import Charter, CharterSignature
+from .invitation import Invitation, InvitationLink, InvitationList
 from .notice import Notice, NoticeSilence
 from .organisation import Membership, Organisation, RoleGrant
 from .pledge import Pledge, PledgeSignature
 from .user import User
 
-__all__ = ["Area", "Membership", "Notice", "NoticeSilence", "Organisation", "Pledge", "PledgeSignature", "RoleGrant", "User"]
+__all__ = [
+    "Accreditation",
+    "Area",
+    "Charter",
+    "CharterSignature",
+    "Invitation",
+    "InvitationLink",
+    "InvitationList",
+    "Membership",
+    "Notice",
+    "NoticeSilence",
+    "Organisation",
+    "Pledge",
+    "PledgeSignature",
+    "RoleGrant",
+    "User",
+]

@@ -4,25 +4,48 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import MembershipState, Role
+from people.enums import MembershipState, OrganisationState, Role
 from people.multilingual import MultilingualField
 
 
 class Organisation(models.Model):
-    """An NGO of the coalition."""
+    """An NGO of the coalition, or one that has applied to join it."""
 
     slug = models.SlugField(_("slug"), unique=True)
     name = MultilingualField(_("name"))
     # Its editors' rights in its section of the page tree hang on this group; `services.found_organisation` makes it.
     editors = models.OneToOneField(Group, models.PROTECT, editable=False, related_name="organisation", verbose_name=_("editors"))
+    state = models.CharField(_("state"), max_length=10, choices=OrganisationState.choices, default=OrganisationState.ADMITTED, editable=False)
+    # Since when it is so, and why, where a reason was given.
+    state_since = models.DateTimeField(_("since"), null=True, blank=True, editable=False)
+    state_because = models.CharField(_("reason"), max_length=500, blank=True, editable=False)
+    registration_number = models.CharField(_("registration number"), max_length=30, blank=True)
+    # Who applied for it, and is told the answer.
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="contact_of", verbose_name=_("contact")
+    )
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["slug"]
+        constraints = [models.CheckConstraint(condition=Q(state__in=OrganisationState.values), name="people_organisation_state_known")]
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def label(self) -> str:
+        """Its name, and its state where that keeps people from standing for it."""
+        return str(self) if self.is_admitted else f"{self} ({self.get_state_display()})"
+
+    @property
+    def is_admitted(self) -> bool:
+        return self.state == OrganisationState.ADMITTED
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.state == OrganisationState.SUSPENDED
 
 
 class Membership(models.Model):

@@ -1,32 +1,16 @@
 from django.conf import settings
 from django.db import models
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
-from wagtail.whitelist import Whitelister
 
-from people.multilingual import MultilingualField
+from people.models.commitment import Commitment
 
 
-class Pledge(models.Model):
-    """A version of the pledge of impartiality. A version that somebody has signed is never changed: a new one follows."""
+class Pledge(Commitment):
+    """A version of the pledge of impartiality, which every person signs."""
 
-    version = models.PositiveSmallIntegerField(_("version"), unique=True)
-    title = MultilingualField(_("title"))
-    text = MultilingualField(_("text"), multiline=True)
-    in_force_from = models.DateTimeField(_("in force from"))
-
-    class Meta:
+    class Meta(Commitment.Meta):
         verbose_name = _("pledge")
         verbose_name_plural = _("pledges")
-        ordering = ["-version"]
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.version})"
-
-    @property
-    def html(self) -> SafeString:
-        """The text in the active language, with nothing in it but harmless formatting."""
-        return mark_safe(Whitelister().clean(str(self.text)))  # noqa: S308
 
 
 class PledgeSignature(models.Model):

@@ -21,6 +21,11 @@ class Election(models.Model):
     organisation_cap = models.BooleanField(
         _("one observer of an organisation"), default=True, help_text=_("At one station, one observer of each organisation at the same time.")
     )
+    accreditation_required = models.BooleanField(
+        _("accreditation required"),
+        default=False,
+        help_text=_("Only people of organisations whose accreditation covers the whole shift may stand."),
+    )
     seats = models.PositiveSmallIntegerField(_("observers at a station and shift"), default=2)
 
     class Meta:

@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 import factory
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, User
+from people.models import Accreditation, Area, Charter, CharterSignature, Membership, Organisation, Pledge, PledgeSignature, User
 
 PASSWORD = "correct horse battery"
 
@@ -46,6 +48,42 @@ class OrganisationFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"organisation-{n}")
     name = factory.LazyAttribute(lambda o: in_all(o.slug))
     editors = factory.SubFactory(GroupFactory)
+
+
+class AccreditationFactory(DjangoModelFactory):
+    """An accreditation that began a month ago and holds for a year."""
+
+    class Meta:
+        model = Accreditation
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    number = factory.Sequence(lambda n: f"A-{n}")
+    issued_by = "Territorial election commission"
+    valid_from = factory.LazyFunction(lambda: timezone.now() - timedelta(days=30))
+    valid_until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=335))
+
+
+class CharterFactory(DjangoModelFactory):
+    class Meta:
+        model = Charter
+
+    version = factory.Sequence(lambda n: n + 1)
+    title = factory.LazyFunction(lambda: in_all("Charter"))
+    text = factory.LazyFunction(lambda: in_all("<p>We are impartial.</p>"))
+    in_force_from = factory.LazyFunction(timezone.now)
+
+
+class CharterSignatureFactory(DjangoModelFactory):
+    class Meta:
+        model = CharterSignature
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    charter = factory.SubFactory(CharterFactory)
+    organisation_name = factory.LazyAttribute(lambda o: str(o.organisation))
+    signer_name = "Director Tester"
+    signer_position = "director"
+    language = "en"
+    signed_at = factory.LazyFunction(timezone.now)
 
 
 class MembershipFactory(DjangoModelFactory):

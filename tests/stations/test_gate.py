@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from stations.gate import SENTENCES, people_who_may_stand, refusal, refusals
+from people.models import Organisation
+from stations.gate import SENTENCES, people_who_may_stand, personal_refusals, refusal, refusals
 from stations.models import Election, Post
 from stations.refused_by_database import code_of
-from tests.factories.people import MembershipFactory, PersonFactory
+from tests.factories.people import AccreditationFactory, MembershipFactory, OrganisationFactory, PersonFactory
 from tests.factories.stations import ElectionFactory, PostFactory, ShiftFactory, StationFactory
 from tests.stations.conftest import build_certificate, raw_insert, values_of
 
@@ -123,7 +124,19 @@ def test_every_sentence_is_filled_in(plan):
 CERTIFICATES = ("none", "valid", "exact", "short", "revoked", "other", "other revoked", "revoked and valid", "short and revoked", "valid and other")
 MEMBERSHIPS = ("none", "asked", "first", "second")
 BUSY = ("free", "same shift", "other shift", "another election", "withdrawn")
-HELD_BY_DATABASE = {"no_certificate", "other_programme", "certificate_revoked", "expires_before_shift_ends", "post_taken", "organisation_present"}
+HELD_BY_DATABASE = {
+    "no_certificate",
+    "other_programme",
+    "certificate_revoked",
+    "expires_before_shift_ends",
+    "organisation_not_admitted",
+    "organisation_suspended",
+    "organisation_not_accredited",
+    "post_taken",
+    "organisation_present",
+}
+STATES = ("applied", "admitted", "suspended", "declined", "left")
+ACCREDITATIONS = ("none", "covers", "exact", "begins late", "ends early", "withdrawn", "another's")
 
 
 def certify(person, plan, kind, foreign):
@@ -224,9 +237,52 @@ def test_rule_list_and_database_agree_about_busy_people(plan, ready, at, busy):
     assert post is None or post.pk != plan.post.pk
 
 
+def accredit(organisation, shift, kind, other):
+    moment = timedelta(microseconds=1)
+    values = {
+        "exact": {"valid_from": shift.starts_at, "valid_until": shift.ends_at},
+        "begins late": {"valid_from": shift.starts_at + moment},
+        "ends early": {"valid_until": shift.ends_at - moment},
+        "withdrawn": {"withdrawn_at": shift.starts_at - timedelta(days=1)},
+    }.get(kind, {})
+    if kind != "none":
+        AccreditationFactory(
+            organisation=other if kind == "another's" else organisation, **{"valid_until": shift.ends_at + timedelta(days=9), **values}
+        )
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_rule_list_and_database_agree_about_organisations(plan, at, required):
+    Election.objects.filter(pk=plan.election.pk).update(accreditation_required=required)
+    post = Post.objects.select_related("shift", "station__election__programme").get(pk=plan.post.pk)
+    for state, accreditation in itertools.product(STATES, ACCREDITATIONS):
+        organisation = OrganisationFactory(state=state)
+        accredit(organisation, post.shift, accreditation, plan.organisation)
+        person = MembershipFactory(organisation=organisation).person
+        build_certificate(person, plan.programme)
+        wanted = {"admitted": set(), "suspended": {"organisation_suspended"}}.get(state, {"organisation_not_admitted"})
+        if required and accreditation not in {"covers", "exact"}:
+            wanted = wanted | {"organisation_not_accredited"}
+        assert set(codes(person, post, at)) == wanted, (state, accreditation)
+        assert people_who_may_stand(post, at).filter(pk=person.pk).exists() == (not wanted)
+        agree_with_database(person, post, wanted)
+
+
+def test_a_volunteer_hears_what_the_organisation_lacks(plan, ready, at):
+    Election.objects.update(accreditation_required=True)
+    Organisation.objects.update(state="suspended")
+    shift = plan.shift
+    shift.election.refresh_from_db()
+    assert [reason.code for reason in personal_refusals(ready, shift, at)] == ["organisation_suspended", "organisation_not_accredited"]
+
+
 def test_the_list_costs_one_query_whatever_the_number_of_people(plan, make_ready, at, django_assert_num_queries):
     post = Post.objects.select_related("shift", "station__election").get(pk=plan.post.pk)
+    Election.objects.update(accreditation_required=True)
+    post.station.election.refresh_from_db()
+    AccreditationFactory(organisation=plan.organisation)
     for _ in range(12):
         make_ready()
+    post.station.election.programme  # noqa: B018 - read before the count
     with django_assert_num_queries(1):
         assert len(people_who_may_stand(post, at)) == 12

@@ -7,10 +7,12 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
+from people.organisation_services import reinstate, suspend
 from people.refusals import Refused
 from stations.enums import STANDING
-from stations.models import Assignment
+from stations.models import Assignment, Election
 from stations.services import assign
+from tests.factories.people import AccreditationFactory
 from tests.stations.conftest import build_plan, build_ready, raw_insert, values_of
 
 ROUNDS = 200
@@ -126,3 +128,68 @@ def test_a_growing_shift_against_an_insertion():
         assert not Assignment.objects.filter(state__in=STANDING, shift__ends_at__gt=plan.evening.ends_at).exists()
         Assignment.objects.all().delete()
         plan.evening.save()
+
+
+@pytest.mark.parametrize("isolation", ["READ COMMITTED", "REPEATABLE READ"])
+@pytest.mark.parametrize("loss", ["suspended", "not accredited"])
+def test_a_raw_loss_of_the_organisation_against_a_raw_insertion(loss, isolation):
+    plan = build_plan()
+    accreditation = AccreditationFactory(organisation=plan.organisation)
+    Election.objects.update(accreditation_required=True)
+    person = build_ready(plan)
+    plan.post.station.election.refresh_from_db()
+    values = values_of(person, plan.post)
+    sql = {
+        "suspended": ("UPDATE people_organisation SET state = 'suspended' WHERE id = %s", plan.organisation.pk),
+        "not accredited": ("UPDATE people_accreditation SET withdrawn_at = now() WHERE id = %s", accreditation.pk),
+    }[loss]
+    ends = {"stands": 0, "lost": 0}
+
+    def in_transaction(act, level):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
+            cursor.execute("SELECT 1 FROM stations_election")  # the snapshot is taken here
+            act(cursor)
+
+    for _round in range(ROUNDS // 4):
+        at_once(
+            # whoever changes what people stand on does it at READ COMMITTED: anything else is refused
+            lambda: in_transaction(lambda cursor: cursor.execute(sql[0], [sql[1]]), "READ COMMITTED"),
+            lambda: in_transaction(lambda cursor: raw_insert(values), isolation),
+        )
+        stands = Assignment.objects.filter(state__in=STANDING).exists()
+        plan.organisation.refresh_from_db()
+        accreditation.refresh_from_db()
+        lost = plan.organisation.state == "suspended" or accreditation.withdrawn_at is not None
+        assert stands != lost
+        ends["stands" if stands else "lost"] += 1
+        Assignment.objects.all().delete()
+        type(accreditation).objects.update(withdrawn_at=None)
+        type(plan.organisation).objects.update(state="admitted")
+    assert min(ends.values()) > 0, f"no race was run: {ends}"
+
+
+def test_a_suspension_against_coordinators_who_assign():
+    plan = build_plan()
+    people = [build_ready(plan), build_ready(plan)]
+    for _round in range(ROUNDS // 10):
+        results = at_once(
+            lambda: suspend(plan.organisation, because="x", by=None, at=timezone.now()),
+            lambda: assign(people[0], plan.post, by=None, at=timezone.now()),
+            lambda: assign(people[1], plan.elsewhere, by=None, at=timezone.now()),
+        )
+        assert not isinstance(results[0], Exception), results
+        assert {result.codes[0] for result in results if isinstance(result, Refused)} <= {"organisation_suspended"}, results
+        assert not Assignment.objects.filter(state__in=STANDING).exists()
+        reinstate(plan.organisation, by=None, at=timezone.now())
+
+
+@pytest.mark.parametrize("change", ["suspension", "withdrawal"])
+def test_a_change_at_another_isolation_level_is_refused(change):
+    plan = build_plan()
+    AccreditationFactory(organisation=plan.organisation)
+    sql = {"suspension": "UPDATE people_organisation SET state = 'suspended'", "withdrawal": "UPDATE people_accreditation SET withdrawn_at = now()"}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with pytest.raises(DatabaseError, match="read_committed_only"):
+            cursor.execute(sql[change])

@@ -8,13 +8,15 @@ from django.apps import apps
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from certificates.models import Certificate
+from people.models import Accreditation, Organisation
 from stations import triggers
 from stations.models import Assignment, Election, Post, Shift
 from stations.refused_by_database import code_of
-from tests.factories.people import PersonFactory
+from tests.factories.people import AccreditationFactory, PersonFactory
 from tests.factories.stations import ElectionFactory, ShiftFactory
 from tests.stations.conftest import build_certificate, build_plan, build_ready, raw, raw_insert, values_of
 
@@ -176,6 +178,79 @@ def test_a_row_in_use_is_not_replaced_under_its_old_id(plan, ready):
     assert refused(replace_election) == "election_in_use"
 
 
+@pytest.mark.parametrize("state", ["suspended", "left", "applied", "declined"])
+def test_an_organisation_for_which_somebody_stands_is_not_shut(plan, ready, state):
+    pk = raw_insert(values_of(ready, plan.post))
+    shut = "UPDATE people_organisation SET state = %s WHERE id = %s"
+    assert refused(lambda: raw(shut, state, plan.organisation.pk)) == "organisation_in_use"
+    assert Organisation.objects.filter(pk=plan.organisation.pk).update(registration_number="1") == 1
+    raw(shut, state, plan.other_organisation.pk)
+    Assignment.objects.filter(pk=pk).update(state="withdrawn")
+    raw(shut, state, plan.organisation.pk)
+    code = "organisation_suspended" if state == "suspended" else "organisation_not_admitted"
+    assert refused(lambda: Assignment.objects.filter(pk=pk).update(state="told")) == code
+
+
+def test_who_stood_in_a_shift_that_is_over_keeps_no_organisation_from_being_suspended(plan, ready):
+    pk = raw_insert(values_of(ready, plan.post))
+    Shift.objects.update(starts_at=F("starts_at") - timedelta(days=60), ends_at=F("ends_at") - timedelta(days=60))
+    assert Organisation.objects.update(state="suspended") == 2
+    assert Assignment.objects.filter(pk=pk).update(state="arrived") == 1
+
+
+def test_an_organisation_in_use_is_not_replaced_under_its_old_id(plan, ready):
+    raw_insert(values_of(ready, plan.post))
+
+    def replace():
+        raw("DELETE FROM people_organisation WHERE id = %s", plan.organisation.pk)
+        plan.organisation.state = "suspended"
+        plan.organisation.save(force_insert=True)
+
+    assert refused(replace) == "organisation_in_use"
+
+
+@pytest.fixture
+def accredited(plan, ready):
+    """Somebody stands, in an election that requires the accreditation returned."""
+    accreditation = AccreditationFactory(organisation=plan.organisation, valid_until=plan.evening.ends_at)
+    Election.objects.update(accreditation_required=True)
+    raw_insert(values_of(ready, plan.post))
+    return accreditation
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda plan, own: own.update(withdrawn_at=timezone.now()),
+        lambda plan, own: own.update(valid_until=plan.shift.ends_at - timedelta(microseconds=1000)),
+        lambda plan, own: own.update(valid_from=plan.shift.starts_at + timedelta(microseconds=1000)),
+        lambda plan, own: own.update(organisation=plan.other_organisation),
+        lambda plan, own: raw("DELETE FROM people_accreditation WHERE id = %s", own.get().pk),
+    ],
+)
+def test_an_accreditation_on_which_somebody_stands_holds_until_another_does(plan, accredited, change):
+    own = Accreditation.objects.filter(pk=accredited.pk)
+    assert refused(lambda: change(plan, own)) == "accreditation_in_use"
+    assert own.update(number="another", valid_until=plan.shift.ends_at) == 1
+    AccreditationFactory(organisation=plan.organisation)
+    change(plan, own)
+
+
+def test_a_shift_does_not_grow_beyond_an_accreditation_that_it_needs(plan, accredited):
+    Accreditation.objects.update(valid_until=plan.shift.ends_at)
+    plan.evening.posts.all().delete()
+    Shift.objects.filter(pk=plan.evening.pk).delete()
+    later = plan.shift.ends_at + timedelta(minutes=1)
+    assert refused(lambda: Shift.objects.filter(pk=plan.shift.pk).update(ends_at=later)) == "organisation_not_accredited"
+
+
+def test_accreditation_is_not_required_over_the_heads_of_those_who_stand_without(plan, ready):
+    raw_insert(values_of(ready, plan.post))
+    assert refused(lambda: Election.objects.update(accreditation_required=True)) == "organisation_not_accredited"
+    AccreditationFactory(organisation=plan.organisation)
+    assert Election.objects.update(accreditation_required=True) == 1
+
+
 def test_a_certificate_in_use_is_not_deleted(plan, ready):
     raw_insert(values_of(ready, plan.post))
 
@@ -279,7 +354,10 @@ class Migration(migrations.Migration):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("app", "model", "field"), [("stations", "assignment", "ended_because"), ("certificates", "certificate", "holder_name")])
+@pytest.mark.parametrize(
+    ("app", "model", "field"),
+    [("stations", "assignment", "ended_because"), ("certificates", "certificate", "holder_name"), ("people", "organisation", "registration_number")],
+)
 def test_triggers_survive_a_later_migration_that_rebuilds_the_table(app, model, field, tmp_path, settings, monkeypatch):
     """Really migrated, by the command, forward and back, with people standing."""
     package = tmp_path / f"later_{app}"

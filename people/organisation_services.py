@@ -1,0 +1,71 @@
+"""The only writers of where an organisation is on its way through the coalition."""
+
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from people.enums import OrganisationState, Role
+from people.models import Organisation, User
+from people.organisation_notices import tell_state
+from people.organisation_rules import state_refusals
+from people.refusals import Refused
+from people.signals import organisation_founded, organisation_shut
+
+
+@transaction.atomic
+def suspend(organisation: Organisation, *, because: str, by: User | None, at: datetime) -> Organisation:
+    """Its people step back from their posts, its editors are locked out. Raises Refused (not_headquarters, wrong_state, reason_missing)."""
+    return _shut(organisation, OrganisationState.SUSPENDED, "people.suspend_organisation", because, by, at)
+
+
+@transaction.atomic
+def end(organisation: Organisation, *, because: str, by: User | None, at: datetime) -> Organisation:
+    """It is no longer of the coalition. Raises Refused as suspend does."""
+    return _shut(organisation, OrganisationState.LEFT, "people.end_organisation", because, by, at)
+
+
+@transaction.atomic
+def reinstate(organisation: Organisation, *, by: User | None, at: datetime) -> Organisation:
+    """A suspended organisation, or one that left, is of the coalition again. Who stepped back does not stand again by itself.
+
+    Raises Refused (not_headquarters, wrong_state).
+    """
+    organisation = _locked(organisation)
+    _raise_refusals(organisation, OrganisationState.ADMITTED, "", by)
+    _write(organisation, OrganisationState.ADMITTED, "people.reinstate_organisation", "", by, at)
+    open_doors(organisation)
+    return organisation
+
+
+def open_doors(organisation: Organisation) -> None:
+    """An admitted organisation gets what it needs in order to publish; its editors may write."""
+    organisation.editors.user_set.set(User.objects.filter(role_grants__organisation=organisation, role_grants__role=Role.EDITOR))
+    organisation_founded.send(Organisation, organisation=organisation)
+
+
+def _shut(organisation: Organisation, state: OrganisationState, action: str, because: str, by: User | None, at: datetime) -> Organisation:
+    organisation = _locked(organisation)
+    _raise_refusals(organisation, state, because, by)
+    organisation.state = state
+    organisation_shut.send(Organisation, organisation=organisation, by=by, at=at)
+    _write(organisation, state, action, because, by, at)
+    organisation.editors.user_set.clear()
+    return organisation
+
+
+def _raise_refusals(organisation: Organisation, state: str, because: str, by: User | None) -> None:
+    if refusals := state_refusals(organisation, state, because, by):
+        raise Refused(refusals)
+
+
+def _locked(organisation: Organisation) -> Organisation:
+    """One change at a time, and no assignment meanwhile: the database holds this row while one is written."""
+    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+
+
+def _write(organisation: Organisation, state: OrganisationState, action: str, because: str, by: User | None, at: datetime) -> None:
+    organisation.state, organisation.state_since, organisation.state_because = state, at, because.strip()[:500]
+    organisation.save(update_fields=["state", "state_since", "state_because"])
+    log(instance=organisation, action=action, user=by, data={"organisation": organisation.slug, "reason": organisation.state_because})
+    tell_state(organisation, at=at)
