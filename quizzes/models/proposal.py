@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
@@ -76,6 +76,10 @@ class QuestionProposal(ReviewedMixin, PreviewableMixin, WorkflowMixin, DraftStat
             {"label": _("Difficulty"), "value": self.get_difficulty_display()},
             {"label": _("Critical"), "value": gettext("yes") if self.critical else gettext("no")},
         ]
+
+    def _get_dummy_header_url(self, original_request: Any = None) -> str | None:
+        """Shown in the language of whoever looks: Wagtail would take an address without one, and the default language with it."""
+        return original_request.build_absolute_uri(f"/{get_language()}/") if original_request else None
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "quizzes/admin/proposal_preview.html"
