@@ -51,8 +51,7 @@ def register_materials_search_area() -> SearchArea:
 
 class ReviewsMenuItem(MenuItem):
     def is_shown(self, request: "HttpRequest") -> bool:
-        standing = standing_in(request)
-        return standing.is_headquarters or bool(standing.reviews_for)
+        return standing_in(request).reviews
 
 
 @hooks.register("register_admin_menu_item")

@@ -76,8 +76,11 @@ def import_questions(path: str | Path, *, dry_run: bool = False) -> ImportReport
     for entry in entries:
         reasons = problems_of_question(entry.data, articles)
         report.problems += [Problem(entry.file, entry.ref, reason) for reason in reasons]
-        if entry.ref in there and purpose_refusals(there[entry.ref].state, there[entry.ref].purpose, entry.purpose):
-            report.problems.append(Problem(entry.file, entry.ref, f"it has been live for {there[entry.ref].purpose}: write a new question instead"))
+        known = there.get(entry.ref)
+        if known and purpose_refusals(known.state, known.purpose, entry.purpose):
+            report.problems.append(Problem(entry.file, entry.ref, f"it has been live for {known.purpose}: write a new question instead"))
+        if known and known.organisation_id is not None:
+            report.problems.append(Problem(entry.file, entry.ref, "an organisation has proposed it: it is changed by its proposal"))
         if entry.topic not in topics:
             report.problems.append(Problem(entry.file, entry.ref, f"there is no topic {entry.topic!r}"))
     if not report.problems:

@@ -25,6 +25,7 @@ from quizzes import bank
 from quizzes.admin_forms import QuestionForm
 from quizzes.enums import Purpose, QuestionState
 from quizzes.models import Exam, Question
+from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
 
 
@@ -94,6 +95,7 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("quizzes.change_question"):
         raise PermissionDenied
     question = bank.retire_question(get_object_or_404(Question, pk=pk), by=request.user)
+    end_review_of(question, by=request.user)
     messages.success(request, gettext("The question %(ref)s is retired: no new exam asks it.") % {"ref": question.ref})
     return redirect("question:edit", question.pk)
 
@@ -113,6 +115,7 @@ class QuestionViewSet(ModelViewSet):
         Column("topic", label=_("Topic"), sort_key="topic__order"),
         TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
+        Column("organisation", label=_("Proposed by"), sort_key="organisation__slug"),
         TagColumn("law", label=_("Law"), accessor=law_tag),
         TagColumn("critical", label=_("Critical"), accessor=critical_tag, sort_key="critical"),
         Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
@@ -135,7 +138,7 @@ class QuestionViewSet(ModelViewSet):
     )
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        questions = with_law_flag(Question.objects.select_related("topic"))
+        questions = with_law_flag(Question.objects.select_related("topic", "organisation"))
         return super().get_index_view_kwargs(**{"queryset": questions, **kwargs})
 
     def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

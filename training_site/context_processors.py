@@ -28,6 +28,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _chain(request: HttpRequest) -> list[dict[str, str]]:
     person = getattr(request, "user", None)  # none yet where a request is refused at the door: a foreign host
+    if request.path.startswith("/admin/"):
+        return []  # a page of the desks that says no is not the place for one's own path
     return path_of(person, timezone.now()) if person is not None and person.is_authenticated else []
 
 

@@ -3,6 +3,7 @@
 from .attempt import Answer, Attempt
 from .exam import BlueprintLine, Exam, ExamPage
 from .practice import PracticeAnswer
+from .proposal import QuestionProposal
 from .question import Question
 
-__all__ = ["Answer", "Attempt", "BlueprintLine", "Exam", "ExamPage", "PracticeAnswer", "Question"]
+__all__ = ["Answer", "Attempt", "BlueprintLine", "Exam", "ExamPage", "PracticeAnswer", "Question", "QuestionProposal"]

@@ -26,6 +26,10 @@ class Question(RevisionMixin, models.Model):
         default=Purpose.EXAM,
         help_text=_("A question is asked in exams or in practice, never in both: whoever practises is told the right answer."),
     )
+    # Who proposed it (QuestionProposal); None: the examiners' own.
+    organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, blank=True, editable=False, related_name="questions", verbose_name=_("organisation")
+    )
     state = models.CharField(_("state"), max_length=10, choices=QuestionState.choices, default=QuestionState.DRAFT)
 
     class Meta:
