@@ -34,7 +34,9 @@ HEADQUARTERS = [
     *EXAMINER,
     *COORDINATOR,
     *TRAINER,
-    *_all("people.user", "people.organisation", "people.membership", "people.area", "people.pledge", actions=("view", "add", "change")),
+    *_all(
+        "people.user", "people.organisation", "people.membership", "people.area", "people.pledge", "people.charter", actions=("view", "add", "change")
+    ),
     *_all("people.rolegrant", actions=("view", "add", "delete")),
     *_all("courses.topic", "courses.lawarticle"),
     *_all("certificates.programme", actions=("view", "add", "change")),

@@ -13,6 +13,7 @@ from certificates.views import verify_link
 from courses.document_views import document
 from courses.search_views import search
 from people.admin_views import AccountView
+from people.join_views import join
 from training_site import views
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("me/", include("people.urls")),
     path("lessons/", include("courses.urls")),
     path("search/", search, name="search"),
+    path("join/", join, name="join"),
     path("exams/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),
