@@ -19,7 +19,12 @@ def main(only: str) -> int:
         call_command("collectstatic", interactive=False, verbosity=0)
         began = time.perf_counter()
         call_command("load_demo", verbosity=0, stdout=open(os.devnull, "w"))
-        return measure(only, time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+
+        from bench.crowd import grow
+
+        grow()
+        return measure(only, seconds)
 
 
 def measure(only: str, load_demo_seconds: float) -> int:

@@ -1,4 +1,4 @@
-"""Finding a certificate from what is printed on it."""
+"""Finding a certificate from what is printed on it; which programmes rest on an article of law."""
 
 import re
 from datetime import datetime
@@ -7,9 +7,14 @@ from django.db.models import Max, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from certificates.enums import CertificateStatus
-from certificates.models import Certificate
+from certificates.models import Certificate, Programme
 from certificates.names import folded_name
 from certificates.numbers import read_number
+from courses.law_queries import courses_citing
+from courses.models import LawArticle
+from quizzes.enums import QuestionState
+from quizzes.models import Question
+from quizzes.queries import course_key
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,32}")
 _NOBODY = "nobody has this name"
@@ -30,6 +35,15 @@ def token_of(number: str, name: str) -> str:
     found = Certificate.objects.filter(number=read_number(number)).aggregate(token=Max("token"), name=Max("holder_name"))
     same = constant_time_compare(folded_name(name), folded_name(found["name"] or _NOBODY))
     return (found["token"] or "") if same else ""
+
+
+def programmes_resting_on(article: LawArticle) -> list[Programme]:
+    """The programmes whose exam may ask a question on the article, or comes after a lesson that quotes it."""
+    asked = Question.objects.filter(article=article).exclude(state=QuestionState.RETIRED).values("topic")
+    asking = set(Programme.objects.filter(exam__blueprint__topic__in=asked).values_list("pk", flat=True))
+    courses = courses_citing(article)
+    programmes = Programme.objects.select_related("exam")
+    return [programme for programme in programmes if programme.pk in asking or course_key(programme.exam) in courses]
 
 
 def standing_on(certificate: Certificate) -> list[object]:

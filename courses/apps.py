@@ -9,10 +9,12 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.documents.models import document_served
 
-        from courses import notices, usage
+        from courses import notices, receivers, usage
+        from courses.signals import law_amended
         from people.notice_kinds import register, register_due
 
         document_served.connect(usage.on_document_served, dispatch_uid="courses.usage")
+        law_amended.connect(receivers.review_lessons, dispatch_uid="courses.law")
         register(*notices.KINDS)
         register_due(notices.idle_learners)
         register_due(notices.not_begun)

@@ -12,13 +12,15 @@ import yaml
 from django.conf import settings
 from django.core.files.images import ImageFile
 from django.db import transaction
+from django.utils import timezone
 from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.whitelist import Whitelister
 
-from courses.models import CatalogPage, CoursePage, LawArticle, LessonPage, Topic
+from courses.law_services import publish_version
+from courses.models import CatalogPage, CoursePage, LawArticle, LawVersion, LessonPage, Topic
 
 CONTENT = Path(__file__).parent / "content"
 IDS = uuid.UUID("6f0c2f0e-8f0c-4a53-9a43-0d0a6c8b7f11")  # block ids are made from it and the block's place
@@ -30,7 +32,13 @@ class NoCatalogError(RuntimeError):
 
 def load_law() -> list[LawArticle]:
     """The articles that the lessons and questions cite. What a lawyer has checked since, in the admin, stays."""
-    return [_keep(LawArticle, row) for row in _read(CONTENT / "law.yaml")["articles"]]
+    articles = []
+    for row in _read(CONTENT / "law.yaml")["articles"]:
+        versions = row.pop("versions")
+        articles.append(_keep(LawArticle, row))
+        for version in versions:
+            _keep_version(articles[-1], version)
+    return articles
 
 
 def load_topics() -> list[Topic]:
@@ -75,12 +83,27 @@ def _keep(model: type[Any], row: dict[str, Any]) -> Any:
     item = model.objects.filter(code=row["code"]).first()
     if item is None:
         return model.objects.create(**row)
+    return _update(item, row)
+
+
+def _update(item: Any, row: dict[str, Any]) -> Any:
     values = {name: value for name, value in row.items() if name != "verified"}
     if any(getattr(item, name) != value for name, value in values.items()):
         for name, value in values.items():
             setattr(item, name, value)
         item.save()
     return item
+
+
+def _keep_version(article: LawArticle, row: dict[str, Any]) -> None:
+    """Publish the version of this date, or bring it up to date; the article's only version may get its date by the file."""
+    there = list(article.versions.all())
+    dateless = there[0] if len(there) == 1 and there[0].in_force_from is None else None
+    version = next((one for one in there if one.in_force_from == row["in_force_from"]), dateless)
+    if version is None:
+        publish_version(LawVersion.objects.create(article=article, **row), by=None, at=timezone.now())
+    else:
+        _update(version, row)
 
 
 def put_page(parent: Page, model: type[Any], slug: str, values: dict[str, Any], **identity: Any) -> Any:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -16,3 +17,19 @@ class RegistrationState(models.TextChoices):
     SEAT = "seat", pgettext_lazy("registration", "has a seat")
     WAITING = "waiting", pgettext_lazy("registration", "waits for a seat")
     CANCELLED = "cancelled", pgettext_lazy("registration", "gave the seat back")
+
+
+class LawItemKind(models.TextChoices):
+    """What may rest on an article of law; the apps above fill in theirs."""
+
+    LESSON = "lesson", _("lesson")
+    QUESTION = "question", _("question")
+    PROGRAMME = "programme", _("programme and its certificates")
+
+
+class LawOutcome(models.TextChoices):
+    """What came of looking at a line of the law work list."""
+
+    STILL_RIGHT = "still_right", _("still right")
+    CHANGED = "changed", _("changed")
+    NOT_CONCERNED = "not_concerned", _("not concerned")

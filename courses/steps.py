@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+def done_fact(key: UUID) -> str:
+    return f"done {key}"
+
+
 class StepPageMixin(models.Model):
     """For a Page that is a child of a CoursePage."""
 
@@ -32,6 +36,11 @@ class StepPageMixin(models.Model):
     def completed_keys(cls, person: "User", keys: Iterable[UUID]) -> set[UUID]:
         """Which of these steps (translation keys) the person has completed."""
         raise NotImplementedError
+
+    @property
+    def done_fact(self) -> str:
+        """What the fact is called that a person has completed this step: see docs/fast-pages.md."""
+        return done_fact(self.translation_key)
 
     def step_detail(self) -> str:
         """A short line under the title, in the active language: "6 minutes", "20 questions, 40 minutes"."""

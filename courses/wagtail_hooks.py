@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -14,15 +13,16 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from courses.models import LawArticle, MaterialPage, Topic
+from courses.law_viewset import LawVersionViewSet, verified_tag
+from courses.models import LawArticle, LawVersion, MaterialPage, Topic
 from courses.services import COMPLETE
 from courses.session_viewset import SessionViewSet
 from courses.usage import note_view
 from people.tables import DayColumn, NumberColumn, TagColumn
 
 
-def verified_tag(article: LawArticle) -> tuple[str, str]:
-    return (gettext("checked"), "done") if article.verified else (gettext("not yet"), "open")
+def current(article: LawArticle) -> LawVersion | None:
+    return article.version_at(timezone.now())
 
 
 class TopicViewSet(SnippetViewSet):
@@ -40,22 +40,19 @@ class LawArticleViewSet(SnippetViewSet):
         TitleColumn("title", label=_("Title"), url_name="wagtailsnippets_courses_lawarticle:edit"),
         Column("number", label=_("Article"), sort_key="number", classname="desk-code"),
         Column("law", label=_("Act")),
-        DayColumn("as_of", label=_("Version of"), sort_key="as_of"),
-        TagColumn("verified", label=_("Checked by a lawyer"), accessor=verified_tag, sort_key="verified"),
+        DayColumn("version", label=_("Version of"), accessor=lambda article: getattr(current(article), "in_force_from", None)),
+        TagColumn("verified", label=_("Checked by a lawyer"), accessor=lambda article: verified_tag(current(article))),
     ]
-    list_filter = ["verified"]
     search_fields = ["code", "number"]
     panels = [
         FieldPanel("law"),
         FieldRowPanel([FieldPanel("law_date"), FieldPanel("number"), FieldPanel("code")]),
-        FieldRowPanel([FieldPanel("as_of"), FieldPanel("verified")]),
         FieldPanel("title"),
-        FieldPanel("summary"),
     ]
 
 
 class TeachingViewSetGroup(SnippetViewSetGroup):
-    items = (TopicViewSet, LawArticleViewSet)
+    items = (TopicViewSet, LawArticleViewSet, LawVersionViewSet)
     menu_label = _("Topics and law")
     menu_icon = "list-ul"
     menu_order = 250
@@ -80,5 +77,8 @@ def count_the_view(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> 
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(COMPLETE, _("Complete a lesson"), _("Completed a lesson"))
     actions.register_action("courses.cancel_session", _("Cancel a session"), _("Session cancelled"))
+    actions.register_action("courses.publish_law", _("Publish a version of the law"), _("Version of the law published"))
+    actions.register_action("courses.clear_law", _("Clear a line of the law work list"), _("Line of the law work list cleared"))
+    actions.register_action("courses.reopen_law", _("Open a line of the law work list again"), _("Line of the law work list opened again"))
     actions.register_action("courses.attend", _("Count as present"), _("Counted as present"))
     actions.register_action("courses.untick", _("Take attendance back"), _("Attendance taken back"))

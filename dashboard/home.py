@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
+from courses.models import LawItem
 from dashboard.enums import Progress
 from dashboard.queries import counts, nearest_election, roster
 from people.queries import decides_requests, requests_decided_by
@@ -56,6 +57,8 @@ def home_panels(request: HttpRequest, at: datetime) -> list[TilesPanel]:
         panels.append(_requests_panel(request))
     if request.user.has_perm("quizzes.view_question") and request.user.has_perm("quizzes.view_attempt"):
         panels.append(_exam_panel())
+    if request.user.has_perm("courses.view_lawitem") and (waiting := LawItem.objects.open().count()):
+        panels.append(_law_panel(waiting))
     return panels
 
 
@@ -119,3 +122,9 @@ def _exam_panel() -> TilesPanel:
         Tile(attempts.filter(passed=False).count(), _("attempts not passed"), f"{report}?passed=false"),
     ]
     return TilesPanel("exam", _("Exam"), tiles, order=40, url=report)
+
+
+def _law_panel(waiting: int) -> TilesPanel:
+    link = f"{reverse('dashboard_law')}?state=open"
+    label = ngettext("line to look at", "lines to look at", waiting)
+    return TilesPanel("law", _("Law work list"), [Tile(waiting, label, link)], order=35, url=reverse("dashboard_law"))

@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
 from dashboard.home import home_panels
+from dashboard.law import LawItemView, LawView
 from dashboard.person import PersonView
 from dashboard.roster import RosterView
 from partners.standing import standing_in
@@ -23,6 +24,9 @@ def urls() -> list[URLPattern]:
         path("roster/", RosterView.as_view(), name="dashboard_roster"),
         path("roster/results/", RosterView.as_view(results_only=True), name="dashboard_roster_results"),
         path("roster/<int:pk>/", PersonView.as_view(), name="dashboard_person"),
+        path("law/", LawView.as_view(), name="dashboard_law"),
+        path("law/results/", LawView.as_view(results_only=True), name="dashboard_law_results"),
+        path("law/<int:pk>/", LawItemView.as_view(), name="dashboard_law_item"),
     ]
 
 
@@ -34,6 +38,16 @@ class RosterMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def roster_menu_item() -> MenuItem:
     return RosterMenuItem(_("Roster"), reverse("dashboard_roster"), icon_name="group", order=150)
+
+
+class LawMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("courses.view_lawitem")
+
+
+@hooks.register("register_admin_menu_item")
+def law_menu_item() -> MenuItem:
+    return LawMenuItem(_("Law work list"), reverse("dashboard_law"), icon_name="history", order=255)
 
 
 @hooks.register("register_log_actions")

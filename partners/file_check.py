@@ -1,78 +1,98 @@
-"""Whether a file is what its name says. Pure: bytes in, a code out; no Django."""
+"""Whether a file is what its name says, and nothing besides. Pure: bytes in, a code out; no Django.
 
+The checks of each kind of file are in file_archives.py (office files), file_pdf.py and file_media.py.
+"""
+
+import re
+import unicodedata
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 from typing import IO, Any
 
+from partners import file_archives, file_media
+from partners.file_pdf import check_pdf
+
 LARGEST_FILE = 20_000_000
-LARGEST_UNPACKED = 200_000_000
-MOST_MEMBERS = 5_000
-# Names inside an office file that carry a program.
-PROGRAMS = ("vbaproject.bin", "basic/", "scripts/", ".js", ".vbs", ".exe")
-# What a PDF says of itself when it runs something.
-PDF_PROGRAMS = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile")
+LARGEST_VIDEO = 100_000_000
+# What a file of another kind would begin with, or carry where a browser looks for it.
+MARKUP = re.compile(rb"<!doctype html|<html|<head|<body|<script|<svg|<iframe|<\?php|^#!", re.IGNORECASE)
+HEAD = 1024
+# A cell that a spreadsheet would calculate.
+FORMULA = re.compile(r'(?:^|[,;\t"])\s*[=@]', re.MULTILINE)
 
 
 def problem_of(file: IO[bytes] | Any, name: str) -> str:
     """A code of what is wrong with an uploaded file, or "" for a good one. Leaves the file at its beginning.
 
-    too_large, empty, not_allowed, not_what_it_says, unpacks_too_large, has_script.
+    bad_name, not_allowed, too_large, empty, not_what_it_says, two_in_one, has_script, encrypted, unpacks_too_large, bad_members, entities,
+    outside.
     """
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn"} for sign in name) or "/" in name or "\\" in name:
+        return "bad_name"
+    suffix = PurePath(name).suffix.lower()
+    check = CHECKS.get(suffix)
+    if check is None:
+        return "not_allowed"
     file.seek(0, 2)
     size = file.tell()
     file.seek(0)
+    if size > largest(suffix):
+        return "too_large"
+    if size == 0:
+        return "empty"
     try:
-        if size > LARGEST_FILE:
-            return "too_large"
-        if size == 0:
-            return "empty"
-        check = CHECKS.get(PurePath(name).suffix.lower())
-        return check(file) if check else "not_allowed"
+        return check(file) or ("" if suffix in file_archives.NEEDED else _other_kind(file, suffix))
     finally:
         file.seek(0)
 
 
-def _check_pdf(file: IO[bytes]) -> str:
-    content = file.read()
-    if not content.startswith(b"%PDF-"):
-        return "not_what_it_says"
-    return "has_script" if any(word in content for word in PDF_PROGRAMS) else ""
+def largest(suffix: str) -> int:
+    """How many bytes a file with this ending may have."""
+    return LARGEST_VIDEO if suffix in VIDEOS else LARGEST_FILE
 
 
-def _check_docx(file: IO[bytes]) -> str:
-    return _check_zip(file, lambda archive: "word/document.xml" in archive.namelist())
+def _other_kind(file: IO[bytes], suffix: str) -> str:
+    """Whether the file would also open as an archive, a page of a browser or a PDF."""
+    file.seek(0)
+    head = file.read(HEAD)
+    is_other_pdf = suffix != ".pdf" and b"%PDF-" in head
+    return "two_in_one" if is_other_pdf or MARKUP.search(head) or zipfile.is_zipfile(file) else ""
 
 
-def _check_odt(file: IO[bytes]) -> str:
-    kind = b"application/vnd.oasis.opendocument.text"
-    return _check_zip(file, lambda archive: "mimetype" in archive.namelist() and archive.open("mimetype").read(100) == kind)
-
-
-def _check_zip(file: IO[bytes], is_what_it_says: Any) -> str:
+def check_text(file: IO[bytes]) -> str:
+    """Words in UTF-8, and no markup among them."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-            # Sizes as the directory tells them; zipfile never unpacks more than it tells.
-            if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
-                return "unpacks_too_large"
-            if not is_what_it_says(archive):
-                return "not_what_it_says"
-            names = [member.filename.lower() for member in members]
-            return "has_script" if any(name.startswith(PROGRAMS) or name.endswith(PROGRAMS) for name in names) else ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        return "not_what_it_says"
-
-
-def _check_text(file: IO[bytes]) -> str:
-    content = file.read()
-    try:
-        text = content.decode("utf-8-sig")
+        text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         return "not_what_it_says"
-    head = text[:2000].lstrip().lower()
-    is_text = all(character.isprintable() or character in "\r\n\t\f" for character in text)
-    is_markup = head.startswith(("<!doctype", "<html", "<svg", "<?xml", "<script", "#!")) or "<script" in text.lower()
-    return "" if is_text and not is_markup else "not_what_it_says"
+    if not all(sign.isprintable() or sign in "\r\n\t\f" for sign in text):
+        return "not_what_it_says"
+    return "not_what_it_says" if text.lstrip().startswith("<?xml") or MARKUP.search(text.lstrip().encode()) else ""
 
 
-CHECKS = {".pdf": _check_pdf, ".docx": _check_docx, ".odt": _check_odt, ".txt": _check_text}
+def check_table(file: IO[bytes]) -> str:
+    """A text without cells that a spreadsheet would calculate."""
+    if problem := check_text(file):
+        return problem
+    file.seek(0)
+    return "has_script" if FORMULA.search(file.read().decode("utf-8-sig")) else ""
+
+
+VIDEOS = {".mp4": file_media.check_mp4, ".webm": file_media.check_webm}
+IMAGES = {
+    ".jpg": file_media.check_jpeg,
+    ".jpeg": file_media.check_jpeg,
+    ".png": file_media.check_png,
+    ".webp": file_media.check_webp,
+    ".gif": file_media.check_gif,
+}
+CHECKS: dict[str, Callable[[IO[bytes]], str]] = {
+    ".pdf": check_pdf,
+    ".txt": check_text,
+    ".csv": check_table,
+    **{suffix: partial(file_archives.check_archive, suffix=suffix) for suffix in file_archives.NEEDED},
+    **VIDEOS,
+    **IMAGES,
+}

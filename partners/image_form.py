@@ -1,13 +1,32 @@
-"""The form of an uploaded image, for WAGTAILIMAGES_IMAGE_FORM_BASE."""
+"""The form of an uploaded image, for WAGTAILIMAGES_IMAGE_FORM_BASE: one for every screen on which images are uploaded."""
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
+
+from partners.file_sentences import IMAGE_KINDS, check, sentence
 
 
 class ImageForm(BaseImageForm):
-    """Without tags: they would be shared by all organisations. Wagtail's field itself refuses what is not the image that its name says."""
+    """Takes a picture only when it is what its name says and nothing besides. No tags: they would be shared by all organisations."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("tags", None)
+        if "file" in self.fields:
+            # Wagtail has read the picture before us: its kind, its bytes, its pixels. It says so in our words.
+            self.fields["file"].error_messages.update(
+                invalid_image=sentence("not_what_it_says", "", IMAGE_KINDS),
+                invalid_image_known_format=sentence("not_what_it_says", "", IMAGE_KINDS),
+                invalid_image_extension=sentence("not_allowed", "", IMAGE_KINDS),
+                file_too_large=_("The picture is larger than 10 MB. Make it smaller."),
+                file_too_many_pixels=_("The picture has too many pixels. Make it smaller: 4,000 pixels on the longer side are enough."),
+            )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            check(file, file.name or "", kinds=IMAGE_KINDS)
+        return file

@@ -6,16 +6,21 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from partners.document_form import checked
+from partners.file_sentences import check
 from partners.inventory import Wanted
 from people.charter_rules import charter_change_refusals
 from people.join_form import OrganisationNameField
 from people.models import Accreditation, Charter, Organisation, User
 from people.names import FullNameField
+
+# What an accreditation is recorded with: a scan or a letter.
+SCANS = ("pdf", "docx", "odt", "jpg", "jpeg", "png")
 
 
 class FoundingForm(forms.Form):
@@ -110,7 +115,8 @@ class AccreditationForm(forms.Form):
         label=_("Document"),
         required=False,
         max_length=100,
-        help_text=_("PDF, DOCX, ODT or TXT. Only the headquarters and the editors of the organisation see it."),
+        validators=[FileExtensionValidator(SCANS)],
+        help_text=_("PDF, DOCX, ODT, JPEG or PNG. Only the headquarters and the editors of the organisation see it."),
     )
 
     def __init__(self, *args: Any, accreditation: Accreditation | None = None, **kwargs: Any) -> None:
@@ -120,7 +126,10 @@ class AccreditationForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_document(self) -> Any:
-        return checked(self.cleaned_data["document"])
+        file = self.cleaned_data["document"]
+        if isinstance(file, UploadedFile):
+            check(file, file.name or "", kinds="PDF, DOCX, ODT, JPEG, PNG")
+        return file
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

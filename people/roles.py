@@ -21,7 +21,8 @@ def _all(*models: str, actions: tuple[str, ...] = ("view", "add", "change", "del
 
 
 TRAINER = [*ADMIN, *_all("courses.session", actions=("view", "add", "change")), "courses.run_session"]
-EXAMINER = [*ADMIN, *_all("quizzes.question", "quizzes.exam"), "quizzes.view_attempt"]
+LAW_WORK = _all("courses.lawitem", actions=("view", "change"))
+EXAMINER = [*ADMIN, *_all("quizzes.question", "quizzes.exam"), "quizzes.view_attempt", *LAW_WORK]
 COORDINATOR = [
     *ADMIN,
     "people.view_roster",
@@ -38,7 +39,8 @@ HEADQUARTERS = [
         "people.user", "people.organisation", "people.membership", "people.area", "people.pledge", "people.charter", actions=("view", "add", "change")
     ),
     *_all("people.rolegrant", actions=("view", "add", "delete")),
-    *_all("courses.topic", "courses.lawarticle"),
+    *_all("courses.topic", "courses.lawarticle", "courses.lawversion"),
+    "courses.publish_lawversion",
     *_all("certificates.programme", actions=("view", "add", "change")),
     "certificates.view_certificate",
     "certificates.revoke_certificate",

@@ -7,8 +7,10 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
+        from courses.signals import law_amended
         from people.notice_kinds import register, register_due
-        from quizzes import notices
+        from quizzes import notices, receivers
 
+        law_amended.connect(receivers.review_questions, dispatch_uid="quizzes.law")
         register(*notices.KINDS)
         register_due(notices.cool_downs_over)

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
 from wagtail.models import Revision
 
-from courses.models import CoursePage, LessonPage
+from courses.enums import LawItemKind
+from courses.models import CoursePage, LawItem, LessonPage
 from courses.queries import unread_lesson_keys
 from people.models import User
 from quizzes.draw import Candidate, Line
@@ -27,6 +29,12 @@ def pool(topics: Iterable[int]) -> list[Candidate]:
     live = Question.objects.filter(state=QuestionState.LIVE, topic__in=list(topics), latest_revision__isnull=False)
     rows = live.values_list("pk", "latest_revision_id", "topic_id", "critical", "options")
     return [Candidate(pk, revision, topic, critical, tuple(option["id"] for option in options)) for pk, revision, topic, critical, options in rows]
+
+
+def with_law_flag(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """Each with `law_amended`: whether it has still to be reviewed against a new version of its article."""
+    key = Cast(OuterRef("pk"), CharField())
+    return questions.annotate(law_amended=Exists(LawItem.objects.open().filter(kind=LawItemKind.QUESTION, key=key)))
 
 
 def seen_last_time(person: User, exam: Exam) -> set[int]:

@@ -94,6 +94,11 @@ def _bank_refusals(exam: Exam) -> list[Refusal]:
     return [Refusal("bank_too_thin", gettext_noop("This exam is not ready yet: the examiner still has to add questions to it."))]
 
 
+def thin_exams() -> list[Exam]:
+    """The exams that cannot be sat: the bank has too few questions for them."""
+    return [exam for exam in Exam.objects.all() if _bank_refusals(exam)]
+
+
 def _write(moment: datetime) -> str:
     return date_format(localtime(moment), "DATETIME_FORMAT")
 

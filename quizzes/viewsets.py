@@ -18,15 +18,19 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from courses.enums import LawItemKind
+from courses.models import LawItem
 from people.tables import NumberColumn, TagColumn
 from quizzes import bank
 from quizzes.admin_forms import QuestionForm
 from quizzes.enums import QuestionState
 from quizzes.models import Exam, Question
+from quizzes.queries import with_law_flag
 
 
 class QuestionFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(choices=QuestionState.choices, label=_("State"))
+    law_amended = django_filters.BooleanFilter(label=_("Law amended"))
 
     class Meta:
         model = Question
@@ -40,6 +44,10 @@ def state_tag(question: Question) -> tuple[str, str]:
 
 def critical_tag(question: Question) -> tuple[str, str]:
     return (gettext("critical"), "refused") if question.critical else ("", "")
+
+
+def law_tag(question: Question) -> tuple[str, str]:
+    return (gettext("law amended"), "refused") if question.law_amended else ("", "")
 
 
 class QuestionCreateView(CreateView):
@@ -57,7 +65,9 @@ class QuestionEditView(EditView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         can_retire = self.object.state != QuestionState.RETIRED
-        return {**super().get_context_data(**kwargs), "retire_url": reverse("question:retire", args=[self.object.pk]) if can_retire else ""}
+        items = LawItem.objects.open().filter(kind=LawItemKind.QUESTION, key=str(self.object.pk)).select_related("version__article")
+        retire_url = reverse("question:retire", args=[self.object.pk]) if can_retire else ""
+        return {**super().get_context_data(**kwargs), "retire_url": retire_url, "law_items": items}
 
 
 class QuestionDeleteView(DeleteView):
@@ -97,6 +107,7 @@ class QuestionViewSet(ModelViewSet):
         Column("text", label=_("Question")),
         Column("topic", label=_("Topic"), sort_key="topic__order"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
+        TagColumn("law", label=_("Law"), accessor=law_tag),
         TagColumn("critical", label=_("Critical"), accessor=critical_tag, sort_key="critical"),
         Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
     ]
@@ -117,7 +128,7 @@ class QuestionViewSet(ModelViewSet):
     )
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        questions = Question.objects.select_related("topic")
+        questions = with_law_flag(Question.objects.select_related("topic"))
         return super().get_index_view_kwargs(**{"queryset": questions, **kwargs})
 
     def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,10 +1,19 @@
 from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate, pre_migrate
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class TrainingSiteConfig(AppConfig):
     name = "training_site"
     verbose_name = "Bakylau"
+
+    def ready(self) -> None:
+        from training_site import site_version
+
+        pre_migrate.connect(site_version.drop_before_migrate, sender=self, dispatch_uid="training_site.site_version")
+        post_migrate.connect(site_version.install_after_migrate, sender=self, dispatch_uid="training_site.site_version")
+        checks.register(site_version.check_triggers, checks.Tags.database)
 
 
 class UsersConfig(WagtailUsersAppConfig):

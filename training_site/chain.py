@@ -1,13 +1,15 @@
 """Where a person is on the way to the polling station: lessons → pledge → exam → certificate → post."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, pgettext
+from wagtail.models import Locale
 
 from certificates.models import Certificate
 from courses.queries import courses_in, unread_lessons
@@ -44,32 +46,58 @@ class Standing:
         return [*(done or self.is_certified for done in (read, self.has_pledged, passed)), self.is_certified, self.has_post]
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What of a standing is the same for everybody: the course that leads to the certificate, and its exam."""
+
+    course_key: UUID | None
+    course_path: str
+    exam_id: int | None
+    exam_path: str
+
+
 def standing_of(person: "Person", at: datetime, language: str) -> Standing:
     """Where the person stands at `at`, in one query."""
+    course_key = Subquery(courses_in(language).values("translation_key")[:1])
+    unread = Exists(unread_lessons(person).filter(Q(course_key=course_key)))
+    row = User.objects.filter(pk=person.pk).values_list(*_way_in(language), unread, *facts_of(person, at)).get()
+    return standing_on(_way(row[:4]), has_unread=bool(row[4]), facts=row[5:])
+
+
+def way_in(language: str) -> Way:
+    """The way in `language`, in one query."""
+    return _way(Locale.objects.filter(language_code=language).values_list(*_way_in(language)).get())
+
+
+def standing_on(way: Way, *, has_unread: bool, facts: Iterable[Any]) -> Standing:
+    """The standing of the person of whom `facts` (of facts_of, in its order) are true."""
+    return Standing(way.course_key, way.course_path, way.exam_id, way.exam_path, has_unread, *(bool(fact) for fact in facts))
+
+
+def facts_of(person: "Person", at: datetime) -> list[Any]:
+    """What a query asks to know of the person: has pledged, has passed, is certified, was certified, has a post."""
+    pledge = Pledge.objects.filter(in_force_from__lte=at).order_by("-version").values("pk")[:1]
+    certificates = Certificate.objects.filter(holder=person)
+    return [
+        ~Exists(Pledge.objects.filter(pk=Subquery(pledge)).exclude(Exists(PledgeSignature.objects.filter(person=person, pledge=OuterRef("pk"))))),
+        Exists(Attempt.objects.filter(person=person, passed=True)),
+        Exists(certificates.valid(at)),
+        Exists(certificates),
+        Exists(Assignment.objects.filter(person=person, state__in=STANDING)),
+    ]
+
+
+def _way_in(language: str) -> list[Subquery]:
     course = courses_in(language)
     exams = ExamPage.objects.live().filter(locale__language_code=language, exam__isnull=False).order_by("path")
     exam = exams.filter(path__startswith=Subquery(course.values("path")[:1]))
-    pledge = Pledge.objects.filter(in_force_from__lte=at).order_by("-version").values("pk")[:1]
-    certificates = Certificate.objects.filter(holder=person)
-    unread = unread_lessons(person).filter(Q(course_key=Subquery(course.values("translation_key")[:1])))
-    row = (
-        User.objects.filter(pk=person.pk)
-        .values_list(
-            Subquery(course.values("translation_key")[:1]),
-            Subquery(course.values("url_path")[:1]),
-            Subquery(exam.values("exam_id")[:1]),
-            Subquery(exam.values("url_path")[:1]),
-            Exists(unread),
-            ~Exists(Pledge.objects.filter(pk=Subquery(pledge)).exclude(Exists(PledgeSignature.objects.filter(person=person, pledge=OuterRef("pk"))))),
-            Exists(Attempt.objects.filter(person=person, passed=True)),
-            Exists(certificates.valid(at)),
-            Exists(certificates),
-            Exists(Assignment.objects.filter(person=person, state__in=STANDING)),
-        )
-        .get()
-    )
-    course_key, course_path, exam_id, exam_path, *facts = row
-    return Standing(course_key, course_path or "", exam_id, exam_path or "", *(bool(fact) for fact in facts))
+    wanted = [(course, "translation_key"), (course, "url_path"), (exam, "exam_id"), (exam, "url_path")]
+    return [Subquery(pages.values(field)[:1]) for pages, field in wanted]
+
+
+def _way(row: tuple[Any, ...]) -> Way:
+    course_key, course_path, exam_id, exam_path = row
+    return Way(course_key, course_path or "", exam_id, exam_path or "")
 
 
 def path_of(person: "Person", at: datetime) -> list[dict[str, str]]:

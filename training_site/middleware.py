@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
+from partners.file_check import LARGEST_VIDEO
 from people.requests import id_in
 
 # Addresses that have no language in front: what is not found there is not found, in any language.
@@ -17,6 +18,9 @@ WITHOUT_LANGUAGE = ("/admin/", "/documents/", "/v/", "/static/", "/media/", "/ma
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 LONGEST_SEARCH = 500
 MOST_WORDS = 50  # the search in PostgreSQL nests a condition a word
+# Bytes of a whole request: an upload in the admin, and anything else. More is turned away before a byte of it is read.
+LARGEST_UPLOAD = LARGEST_VIDEO + 1_000_000
+LARGEST_FORM = 12_000_000
 # What Wagtail calls an id that its addresses take as any text.
 ID_NAMES = ("pk", "object_id")
 
@@ -32,7 +36,7 @@ class LanguageMiddleware(LocaleMiddleware):
 
 class SoundRequestMiddleware:
     """Turns away what no page of ours sends, before a view of Django's or Wagtail's stumbles over it: other methods (a DELETE would
-    pass by what a view asks of a form), ids that no row can have, searches as long as a page.
+    pass by what a view asks of a form), ids that no row can have, searches as long as a page, uploads larger than any file may be.
 
     A 405 says what to do, and a deletion that the database refuses says why.
     """
@@ -43,6 +47,8 @@ class SoundRequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Raises BadRequest for a search that the databases would choke on."""
+        if too_large := self._too_large(request):
+            return too_large
         searched = request.GET.get("q", "") if request.path.startswith(self.admin) else ""
         if len(searched) > LONGEST_SEARCH or len(searched.split()) > MOST_WORDS:
             raise BadRequest
@@ -51,6 +57,18 @@ class SoundRequestMiddleware:
             allowed = response["Allow"]
             response = render(request, "405.html", status=405)
             response["Allow"] = allowed
+        return response
+
+    def _too_large(self, request: HttpRequest) -> HttpResponse | None:
+        """413 where more comes than anybody may send here. Django would first write it to a disk."""
+        may_upload = request.path.startswith(self.admin) and request.user.has_perm("wagtailadmin.access_admin")
+        limit = LARGEST_UPLOAD if may_upload else LARGEST_FORM
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if id_in(length) is not None and int(length) <= limit:
+            return None
+        with translation.override(getattr(request.user, "language", None) or translation.get_language()):
+            response = render(request, "413.html", {"size": limit // 1_000_000}, status=413)
+        response["Connection"] = "close"
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -65,3 +66,16 @@ class InfoPage(PlacedPageMixin, Page):
 
     class Meta:
         verbose_name = _("plain page")
+
+
+class SiteVersion(models.Model):
+    """The one row that is renewed whenever anything changes on which pages rest that everybody shares: see site_version.py."""
+
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("version of the site")
+
+    def __str__(self) -> str:
+        return self.token

@@ -14,6 +14,7 @@ from django.views.static import serve as serve_file
 from wagtail.models.pages import RouteResult
 from wagtail.views import serve
 
+from training_site.lessons import shared_lesson
 from training_site.routing import page_at
 
 
@@ -22,6 +23,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
     What a person who is logged in gets is theirs alone: no cache keeps it.
     """
+    if lesson := shared_lesson(request, path):
+        return lesson
     found = page_at(get_language(), path)
     if found is None:
         raise Http404

@@ -1,9 +1,12 @@
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -11,8 +14,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from courses.blocks import LessonBody
+from courses.law_rules import Quotation, quotation
+from courses.models.law_item import LawItem
 from courses.search import searchable
-from courses.steps import StepPageMixin, steps_with_state
+from courses.steps import StepPageMixin, done_fact, steps_with_state
 from courses.surroundings import PlacedPageMixin, surroundings
 
 if TYPE_CHECKING:
@@ -94,29 +99,40 @@ class LessonPage(PlacedPageMixin, StepPageMixin, Page):
 
     @property
     def rests_on_unverified_law(self) -> bool:
-        """Whether a lawyer has still to check an article that the lesson quotes."""
+        """Whether a lawyer has still to check a version that the lesson rests on."""
+        return any(found.version is None or not found.version.verified for found in self.law.values())
+
+    @cached_property
+    def law(self) -> dict[int, Quotation]:
+        """`quotations` of this moment."""
+        return self.quotations(timezone.now())
+
+    def quotations(self, at: datetime) -> dict[int, Quotation]:
+        """{article id: what the lesson rests on} of the articles that it quotes. Only while a work list is open does it cost a query."""
         articles = [block.value.get("article") for block in self.body if block.block_type == "law"]
-        return any(article is not None and not article.verified for article in articles)
+        versions = {article.pk: article.published_versions for article in articles if article is not None}
+        is_open = any(version.has_open_lessons for known in versions.values() for version in known)
+        items = LawItem.objects.open().of_lesson(self.translation_key) if is_open else LawItem.objects.none()
+        unreviewed = frozenset(items.values_list("version", flat=True))
+        return {pk: quotation(known, unreviewed, at) for pk, known in versions.items()}
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`course`, its steps as `outline`, those before and after, and whether the person has read the lesson."""
+        """`course`, its steps as `outline`, those before and after, the `amended` articles it quotes: nothing of a person (docs/fast-pages.md)."""
         around = surroundings(self)
         before = [page for page in around.siblings if page.path < self.path]
         after = [page for page in around.siblings if page.path > self.path]
-        person = request.user
-        read = self.completed_keys(person, [page.translation_key for page in around.siblings]) if person.is_authenticated else set()
         return {
             **super().get_context(request, *args, **kwargs),
             "course": around.ancestors[-1] if around.ancestors else None,
             "previous_step": before[-1] if before else None,
             "next_step": after[0] if after else None,
-            "is_read": self.translation_key in read,
-            "outline": [self._outline_row(page, read) for page in around.siblings],
+            "amended": [found.amended_by.article for found in self.law.values() if found.amended_by is not None],
+            "outline": [self._outline_row(page) for page in around.siblings],
         }
 
-    def _outline_row(self, step: Page, read: set[UUID]) -> dict[str, Any]:
-        """A step beside the lesson, as components/lesson_list.html wants it; only lessons are known to be done here."""
+    def _outline_row(self, step: Page) -> dict[str, Any]:
+        """A step beside the lesson, as components/lesson_list.html wants it: `done_fact` is the fact that it is done."""
         row = {"title": step.title, "detail": "", "url": step.url}
         if step.pk == self.pk:
             return {**row, "state": "current", "state_label": gettext("you are here")}
-        return {**row, "state": "done" if step.translation_key in read else "todo"}
+        return {**row, "state": "todo", "done_fact": done_fact(step.translation_key)}

@@ -45,14 +45,15 @@ def test_law_names_article_act_and_version(article):
     assert "Version of 5 November 2022." in page or "Version of Nov" in page
     assert "to be checked by a lawyer" in page
     assert "version to be checked" not in page
+    assert 'href="https://law.example.org/2464"' in page
 
 
 def test_law_without_date_of_its_version_says_so(article):
-    article.as_of, article.verified = None, True
-    article.save()
+    article.versions.update(in_force_from=None, verified=True)
     page = render("law", {"article": article.pk, "text": "Observers may be present."})
     assert "version to be checked" in page
     assert "to be checked by a lawyer" not in page
+    assert "Checked by a lawyer." in page
 
 
 def test_an_act_without_articles_is_named_alone(db):

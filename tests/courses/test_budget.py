@@ -39,11 +39,11 @@ def full_site(tree, observer, volunteer):
 
 
 @pytest.mark.parametrize("number", [2, 3, 7], ids=["with an image", "without", "the last"])
-def test_a_lesson_costs_ten_queries_at_most(client, full_site, volunteer, number, django_assert_max_num_queries):
+def test_a_lesson_costs_five_queries_at_most(client, full_site, volunteer, number, django_assert_max_num_queries):
     client.force_login(volunteer)
     url = full_site[number].url
     client.get(url)  # fills what a process keeps: content types, renditions, the roots of the site
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(5):
         page = client.get(url).content.decode()
     assert "Material" in page
     assert 'class="path"' in page

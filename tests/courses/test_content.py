@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from wagtail.models import Page, Revision
 
 from courses import content
 from courses.content import NoCatalogError, clean, load_course, load_law, load_topics
-from courses.models import CatalogPage, CoursePage, LawArticle, LessonPage, Topic
+from courses.models import CatalogPage, CoursePage, LawArticle, LawItem, LawVersion, LessonPage, Topic
 from quizzes.models import ExamPage
 from tests.factories.quizzes import ExamFactory
 
@@ -101,7 +102,7 @@ def test_loading_again_changes_nothing(observer):
 
 
 def everything():
-    rows = [model.objects.order_by("pk").values() for model in (Page, Revision, Topic, LawArticle, LessonPage, CoursePage)]
+    rows = [model.objects.order_by("pk").values() for model in (Page, Revision, Topic, LawArticle, LawVersion, LessonPage, CoursePage)]
     return [[dict(row) for row in values] for values in rows] + [get_image_model().objects.count()]
 
 
@@ -147,11 +148,38 @@ def test_an_image_that_changed_is_a_new_image(own_files, observer):
 
 def test_the_mark_of_a_lawyer_stays(db, own_files):
     load_law()
-    LawArticle.objects.filter(code="elections-40").update(verified=True)
+    LawVersion.objects.filter(article__code="elections-40").update(verified=True)
     change(own_files / "law.yaml", 'number: "40"', 'number: "40-1"')
     load_law()
     article = LawArticle.objects.get(code="elections-40")
-    assert (article.verified, article.number) == (True, "40-1")
+    assert (article.versions.get().verified, article.number) == (True, "40-1")
+
+
+def test_a_version_without_a_date_gets_it_by_the_file(db, own_files):
+    load_law()
+    rows = yaml.safe_load((own_files / "law.yaml").read_text())
+    dateless = next(row for row in rows["articles"] if row["code"] == "elections-40")
+    dateless["versions"][0]["in_force_from"] = date(2004, 4, 14)
+    (own_files / "law.yaml").write_text(yaml.safe_dump(rows, allow_unicode=True))
+    load_law()
+    assert LawVersion.objects.get(article__code="elections-40").in_force_from == date(2004, 4, 14)
+
+
+def test_a_version_added_to_the_file_is_published_and_opens_the_work_list(observer, own_files):
+    rows = yaml.safe_load((own_files / "law.yaml").read_text())
+    article = next(row for row in rows["articles"] if row["code"] == "elections-41")
+    article["versions"][0]["in_force_from"] = date(2004, 4, 14)
+    texts = {"kk": "Жаңа", "ru": "Новое", "en": "New"}
+    article["versions"].append({"in_force_from": date(2027, 1, 1), "verified": False, "summary": texts, "changed": texts})
+    (own_files / "law.yaml").write_text(yaml.safe_dump(rows, allow_unicode=True))
+    load_law()
+    load_law()
+    version = LawVersion.objects.get(article__code="elections-41", in_force_from=date(2027, 1, 1))
+    assert version.published_at is not None
+    assert {item.label["en"] for item in LawItem.objects.filter(version=version)} == {
+        "The opening of the polling station",
+        "Voting outside the premises",
+    }
 
 
 def test_topics_keep_the_order_of_the_file(db):

@@ -38,6 +38,7 @@ def database(name: str, default: str | None = None) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": url.path[1:] or ":memory:",
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 # Writers take their lock when they begin, so that nobody fails half-way with "database is locked".
                 "transaction_mode": "IMMEDIATE",

@@ -1,0 +1,14 @@
+"""What this app does when one of its own facts is told."""
+
+from typing import Any
+
+from courses import law_services
+from courses.enums import LawItemKind
+from courses.law_queries import lessons_citing
+from courses.models import LawVersion
+
+
+def review_lessons(sender: type[LawVersion], version: LawVersion, **kwargs: Any) -> None:
+    """Lessons that quote an amended article have to be looked at, each in all its languages at once."""
+    lessons = lessons_citing(version.article)
+    law_services.add_items(version, (law_services.Resting(LawItemKind.LESSON, str(key), titles) for key, titles in lessons.items()))

@@ -1,0 +1,62 @@
+"""A lesson for one person: the shell that everybody shares, and what is theirs. See docs/fast-pages.md."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import get_language
+
+from courses.queries import completed_lessons
+from courses.steps import done_fact
+from training_site.chain import facts_of, standing_on
+from training_site.models import SiteVersion
+from training_site.prepared import PersonalQuery
+from training_site.shells import NotShared, lesson_shell, path_html, way_of
+from training_site.slots import fill
+
+if TYPE_CHECKING:
+    from people.models import User
+
+_VERSION_AND_FACTS = PersonalQuery(lambda person, at: SiteVersion.objects.values_list("token", *facts_of(person, at)))
+LESSON_DEPTH = 3  # catalog, course, lesson
+
+
+def shared_lesson(request: HttpRequest, path: str) -> HttpResponse | None:
+    """The lesson at `path` for whoever asks, or None where Wagtail has to answer: no lesson, or not for everybody."""
+    if request.method not in {"GET", "HEAD"} or path.count("/") != LESSON_DEPTH:
+        return None
+    at = timezone.now()
+    person = request.user if request.user.is_authenticated else None
+    versions = _VERSION_AND_FACTS.rows(person, at) if person else SiteVersion.objects.values_list("token")
+    if not versions:
+        return None
+    token, *facts = versions[0]
+    try:
+        shell = lesson_shell(token, timezone.localdate(at), get_language(), path, person is not None)
+    except NotShared:
+        return None
+    values: dict[str, Callable[[], str]] = {"messages": partial(_messages, request), "path": str}
+    if person is None:
+        return HttpResponse(fill(shell, (), values), headers={"Cache-Control": "no-cache"})
+    done = completed_lessons(person)
+    way, required = way_of(token, get_language())
+    standing = standing_on(way, has_unread=not required <= done, facts=facts)
+    values |= {**_names(person), "csrf": partial(get_token, request), "path": partial(path_html, get_language(), standing)}
+    return HttpResponse(fill(shell, {done_fact(key) for key in done}, values), headers={"Cache-Control": "private, no-store"})
+
+
+def _names(person: "User") -> dict[str, Callable[[], str]]:
+    name = person.get_short_name() or person.email
+    values = {"name": name, "initial": name[:1], "full name": str(person), "email": person.email}
+    return {slot: partial(escape, value) for slot, value in values.items()}
+
+
+def _messages(request: HttpRequest) -> str:
+    told = messages.get_messages(request)
+    return render_to_string("components/messages.html", {"messages": told}) if len(told) else ""

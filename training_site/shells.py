@@ -1,0 +1,61 @@
+"""Lessons as everybody shares them, rendered once a process and kept in its memory: see docs/fast-pages.md."""
+
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.template.loader import get_template, render_to_string
+from wagtail.models import Site
+from wagtail.models.pages import RouteResult
+
+from courses.models import LessonPage
+from courses.queries import required_lessons
+from courses.surroundings import surroundings
+from training_site.chain import Standing, Way, path_from, way_in
+from training_site.context_processors import site
+from training_site.routing import page_at
+from training_site.slots import Pieces, Somebody, as_shell, mark, parse
+
+KEPT = 600  # some 40 KB each
+
+
+class NotShared(Exception):
+    """There is no lesson at the address, or not everybody may read it: that is for Wagtail to answer."""
+
+
+@lru_cache(maxsize=KEPT)
+def lesson_shell(token: str, day: date, language: str, path: str, logged_in: bool) -> Pieces:
+    """The lesson at `path` in the active `language`, as of that version of the site and that day. Raises NotShared, which is not kept."""
+    Site.clear_site_root_paths_cache()  # what this process has kept of them may be of an older version
+    page = page_at(language, path)
+    if not isinstance(page, LessonPage) or surroundings(page).is_restricted:
+        raise NotShared
+    request = _request_of_nobody(page)
+    person = {"user": Somebody(), "csrf_token": mark("csrf")} if logged_in else {"user": AnonymousUser()}
+    with as_shell():
+        return parse(get_template(page.template).render({**site(request), **page.get_context(request), **person}))
+
+
+def _request_of_nobody(page: LessonPage) -> HttpRequest:
+    """What the context processor asks of a request: where one is, and nothing of who asks."""
+    request = HttpRequest()
+    request.method = "GET"
+    request.path = request.path_info = page.url
+    request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
+    return request
+
+
+@lru_cache(maxsize=8)
+def way_of(token: str, language: str) -> tuple[Way, frozenset[UUID]]:
+    """The way in `language`, and the lessons that its course requires."""
+    way = way_in(language)
+    required = required_lessons().filter(course_key=way.course_key).values_list("translation_key", flat=True)  # type: ignore[misc]
+    return way, frozenset(required)
+
+
+@lru_cache(maxsize=200)
+def path_html(language: str, standing: Standing) -> str:
+    """The five steps of the way for whoever has this standing, in the active `language`."""
+    return render_to_string("components/path.html", {"chain": path_from(standing)})
