@@ -39,7 +39,7 @@ def found(wanted: Wanted, *, by: User | None, at: datetime) -> Founding:
     Raises Refused: not_headquarters; organisation_suspended, organisation_not_admitted (it is there, and shut).
     """
     charter = current_charter(at)
-    organisation = Organisation.objects.select_for_update(of=("self",)).filter(slug=wanted.slug).first()
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).filter(slug=wanted.slug).first()
     refusals = headquarters_refusals(by) + (open_refusals(organisation) if organisation else [])
     if refusals:
         raise Refused(refusals)

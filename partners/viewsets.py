@@ -1,5 +1,6 @@
 """The list of organisations and the versions of the charter in Wagtail's admin, for the headquarters."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q
@@ -28,6 +29,11 @@ def charter_tag(organisation: Any) -> tuple[str, str]:
     return (gettext("signed"), "done") if organisation.has_signed else (gettext("not signed"), "open")
 
 
+def last_day(organisation: Any) -> Any:
+    """The last day of the accreditation that holds longest."""
+    return organisation.accredited_until and organisation.accredited_until - timedelta(microseconds=1)
+
+
 class OrganisationIndexView(generic.IndexView):
     """Every organisation with its state, whether it has signed the charter in force, and until when it is accredited. Who may: headquarters."""
 
@@ -52,7 +58,7 @@ class OrganisationViewSet(ModelViewSet):
         TitleColumn("name", label=_("Name"), accessor=str, url_name="partners:organisation"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
         TagColumn("charter", label=_("Charter"), accessor=charter_tag),
-        DayColumn("accredited_until", label=_("Accredited until"), sort_key="accredited_until"),
+        DayColumn("accredited_until", label=_("Accredited until"), accessor=last_day, sort_key="accredited_until"),
         Column("slug", label=_("slug"), sort_key="slug"),
     ]
 

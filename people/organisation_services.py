@@ -47,8 +47,8 @@ def open_doors(organisation: Organisation) -> None:
 
 
 def locked(organisation: Organisation) -> Organisation:
-    """One change at a time, and no assignment meanwhile: the database holds this row while one is written."""
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    """One change at a time, and no assignment meanwhile: the database share-locks this row while one is written."""
+    return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
 
 
 def write_state(organisation: Organisation, state: OrganisationState, action: str, because: str, by: User | None, at: datetime) -> None:

@@ -7,12 +7,14 @@ import re
 
 import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection
+from wagtail.models import Collection, Page, PageViewRestriction, WorkflowState
 
 from courses.references import collections_of
 from partners import services
+from people.models import Organisation
 from tests.factories.people import MembershipFactory, PersonFactory
 from tests.partners.conftest import client_of
 
@@ -44,6 +46,7 @@ def planted(alpha, beta, topic):
     document = beta.document(title=PLANTED["document"])
     document.tags.add(PLANTED["tag"])
     image = Image.objects.create(title=PLANTED["image"], file=get_test_image_file(), collection=collection)
+    image.tags.add(PLANTED["tag"])
     draft = beta.material(topic, PLANTED["draft"], document=document)
     submitted, state = beta.submitted(topic, PLANTED["submitted"])
     returned, returned_state = beta.submitted(topic, PLANTED["sent back"])
@@ -184,4 +187,61 @@ def test_a_reviewer_finds_what_is_submitted_and_nothing_else(planted, alpha):
     seen, crashed = words_seen(client_of(alpha.reviewer), planted)
     assert set(seen) == {PLANTED["submitted"]}
     assert {address.split("/")[2] for address in seen[PLANTED["submitted"]]} <= {"", "partners"}
+    assert crashed == []
+
+
+# What the forms of the admin ask, filled so that a press would do something.
+PRESSED = {
+    "title": "Changed",
+    "slug": "changed",
+    "name": "Changed",
+    "new_title": "Changed",
+    "new_slug": "changed",
+    "move_page": "on",
+    "include_subpages": "on",
+    "include_descendants": "on",
+    "publish_copies": "on",
+    "comment": "changed",
+    "tags": "changed",
+    "reason": "changed",
+    "next": "/admin/",
+    "action-publish": "1",
+    "confirm": "on",
+    "choose_parent": "1",
+}
+
+
+def things_of(partner):
+    """Everything of an organisation that somebody else could change."""
+    pages = Page.objects.descendant_of(partner.sections["en"].get_parent()).filter(materialpage__organisation=partner.organisation)
+    own = {"collection__in": collections_of(partner.organisation)}
+    return [
+        list(pages.order_by("pk").values_list("pk", "path", "title", "slug", "live", "locked", "latest_revision", "owner", "alias_of")),
+        list(Document.objects.filter(**own).order_by("pk").values_list("pk", "title", "file")),
+        list(Image.objects.filter(**own).order_by("pk").values_list("pk", "title", "file")),
+        list(collections_of(partner.organisation).values_list("pk", "path", "name")),
+        list(WorkflowState.objects.order_by("pk").values_list("pk", "status", "current_task_state")),
+        list(Organisation.objects.filter(pk=partner.organisation.pk).values_list("pk", "slug", "state")),
+        Page.objects.count(),
+        PageViewRestriction.objects.count(),
+    ]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+@pytest.mark.parametrize("role", ["editor", "reviewer"])
+def test_no_press_anywhere_changes_what_is_of_another_organisation(planted, alpha, beta, role):
+    """POST at every address of the admin with the other organisation's ids, and as a bulk action on them."""
+    before = things_of(beta)
+    person = getattr(alpha, role)
+    client = client_of(person)
+    client.raise_request_exception = False
+    crashed = []
+    for name, url in addresses(planted):
+        if name.startswith("partners:review") and role == "reviewer":
+            continue  # a reviewer decides about what is submitted: that is the review itself
+        for address in {url, f"{url}?id={planted['page'][0]}&id={planted['image'][0]}"}:
+            destination = {"collection": planted["collection"][0], "chooser": alpha.sections["en"].pk, "new_parent_page": alpha.sections["en"].pk}
+            if client.post(address, {**PRESSED, **destination}).status_code >= 500:
+                crashed.append(address)
+    assert things_of(beta) == before
     assert crashed == []

@@ -40,7 +40,7 @@ def test_the_sample_is_whole_and_loading_it_again_changes_nothing(sample):
     # The sample coalition is two months old: nobody's year has run out yet.
     assert [state for state in Progress.values if not states[state]] == [Progress.EXPIRED]
     assert Station.objects.filter(is_sample=True).count() == 24
-    assert Organisation.objects.count() == 3
+    assert Organisation.objects.count() == 6
     assert Question.objects.filter(state="live").count() >= 60
     assert Counter(LessonPage.objects.live().values_list("locale__language_code", flat=True)) == {"kk": 8, "ru": 8, "en": 8}
     assert roster(election, at).filter(is_assigned=True).exists()
