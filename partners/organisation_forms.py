@@ -14,8 +14,8 @@ from wagtail.admin.widgets import AdminDateInput
 
 from partners.file_sentences import check
 from partners.inventory import Wanted
+from people.apply_form import OrganisationNameField
 from people.charter_rules import charter_change_refusals
-from people.join_form import OrganisationNameField
 from people.models import Accreditation, Charter, Organisation, User
 from people.names import FullNameField
 

@@ -10,8 +10,11 @@ from allauth.account.models import EmailAddress
 from allauth.core import context, ratelimit
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from people.models import User
+from people.offers import Offer
+from people.services import complete_sign_up
 
 
 class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
@@ -53,3 +56,30 @@ class SignupForm(AllauthSignupForm):
         if user is None or EmailAddress.objects.filter(user=user, verified=True).exists():
             return None
         return user if user.check_password(self.cleaned_data["password1"]) else None
+
+
+class InvitedSignupForm(SignupForm):
+    """Signs up and joins at once, by an invitation: no organisation is asked. The address that a letter went to stands, and needs no code."""
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        self.offer = offer
+        super().__init__(*args, **{**kwargs, "initial": {**kwargs.get("initial", {}), **offer.prefilled}})
+        del self.fields["organisation"]
+        self.fields["email"].disabled = bool(offer.email)
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Raises Refused where the invitation has ended meanwhile; no account is made then."""
+        adapter = get_adapter()
+        if self.offer.email:
+            adapter.stash_verified_email(request, self.offer.email)
+        try:
+            return super().try_save(request)
+        finally:
+            adapter.unstash_verified_email(request)
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called by allauth with the new account."""
+        data, now = self.cleaned_data, timezone.now()
+        values = {name: data[name] for name in ("full_name", "phone", "language", "home_area")}
+        complete_sign_up(user, **values, organisation=None, at=now)
+        self.offer.join(user, at=now)

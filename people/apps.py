@@ -7,7 +7,7 @@ class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = _("People")
     # Screens of Wagtail's admin that check every id themselves: editors of organisations may open them.
-    section_guard_allows = ["people_requests", "people_accept", "people_decline"]
+    section_guard_allows = ["people_requests", "people_accept", "people_decline", "people_invit*"]
 
     def ready(self) -> None:
         from people.notice_kinds import register

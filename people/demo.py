@@ -14,6 +14,7 @@ from wagtail.users.models import UserProfile
 from people import services
 from people.content import load_pledge
 from people.demo_charter import load_application, load_organisations
+from people.demo_invitations import load_invitations
 from people.demo_names import full_name
 from people.demo_places import ALMATY, DISTRICTS, SOCIETY, YOUNG
 from people.enums import Role
@@ -64,6 +65,9 @@ def load(scale: Scale) -> None:
         made = load_volunteers(scale.volunteers, areas, now)
         for number, person in made:
             load_commitments(person, Random(f"commitments {number}"), organisations, pledge, began, now)  # noqa: S311
+        headquarters = User.objects.get(email="headquarters@example.org")
+        for organisation in organisations:
+            load_invitations(organisation, headquarters, now)
 
 
 def load_areas() -> list[Area]:

@@ -10,6 +10,37 @@ class MembershipState(models.TextChoices):
     ENDED = "ended", pgettext_lazy("membership", "ended")
 
 
+class InvitationState(models.TextChoices):
+    """What became of an invitation. One that was sent, or could not be, and has run out is shown as expired; that is never stored."""
+
+    QUEUED = "queued", pgettext_lazy("invitation", "waits to be mailed")
+    SENDING = "sending", pgettext_lazy("invitation", "being mailed")
+    SENT = "sent", pgettext_lazy("invitation", "mailed")
+    FAILED = "failed", pgettext_lazy("invitation", "could not be mailed")
+    JOINED = "joined", pgettext_lazy("invitation", "joined")
+    DECLINED = "declined", pgettext_lazy("invitation", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "withdrawn")
+    EXPIRED = "expired", pgettext_lazy("invitation", "expired")
+
+
+class Verdict(models.TextChoices):
+    """What a line of a list of people to invite comes to."""
+
+    NEW = "new", pgettext_lazy("line of a list", "to be invited")
+    ACCOUNT = "account", pgettext_lazy("line of a list", "has an account: will be asked to join")
+    INVITED = "invited", pgettext_lazy("line of a list", "invited before")
+    MEMBER = "member", pgettext_lazy("line of a list", "is a member")
+    ASKED = "asked", pgettext_lazy("line of a list", "has asked to join")
+    TWICE = "twice", pgettext_lazy("line of a list", "stands in the list twice")
+    WRONG = "wrong", pgettext_lazy("line of a list", "to be corrected")
+
+
+# The lines that become invitations.
+TO_INVITE = (Verdict.NEW, Verdict.ACCOUNT)
+# Those by which one can still join.
+OPEN_INVITATIONS = (InvitationState.QUEUED, InvitationState.SENDING, InvitationState.SENT, InvitationState.FAILED)
+
+
 class OrganisationState(models.TextChoices):
     """Where an organisation is on its way through the coalition."""
 

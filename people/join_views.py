@@ -1,61 +1,146 @@
-"""Joining the coalition: an organisation applies, and signs the charter."""
+"""Joining an organisation by its invitation. Whoever has the link; a letter is for whom it was mailed to."""
 
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.views import SignupView
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from people import charter_services, rate_limit
-from people.charter_queries import current_charter
-from people.charter_rules import apply_refusals
-from people.join_form import JoinForm
-from people.models import Organisation
-from people.refusals import Refused
-from people.requests import PersonRequest
+from people import invitation_services
+from people.account_forms import InvitedSignupForm
+from people.offers import LetterOffer, LinkOffer, Offer
+from people.rate_limit import allows
+from people.refusals import Refusal, Refused
 
-APPLICATIONS, SECONDS = 5, 24 * 60 * 60
+WRONG_TOKENS = 30
+SECONDS = 300
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest) -> HttpResponse:
-    """The charter, and the application to join. Anybody reads; who applies is logged in, and becomes the contact of the organisation."""
-    if request.user.is_authenticated:
-        return _join(request)  # type: ignore[arg-type]
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """An organisation's link: who it is; POST joins. Whoever has the link."""
+    return _offer_page(request, LinkOffer.find(token))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter(request: HttpRequest, token: str) -> HttpResponse:
+    """A personal invitation; POST joins. Whom it was mailed to."""
+    return _offer_page(request, LetterOffer.find(token))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, token: str) -> HttpResponse:
+    """POST declines a personal invitation. Whom it was mailed to, with an account or without."""
+    offer = LetterOffer.find(token)
+    if offer is None:
+        return _nothing_here(request)
     if request.method == "POST":
-        return redirect_to_login(request.path)
-    return render(request, "people/join.html", {"charter": current_charter(timezone.now()), "form": None, "application": None})
+        try:
+            invitation_services.decline(offer.invitation, at=timezone.now())
+        except Refused:
+            return redirect(offer.address)
+        return _unlisted(render(request, "people/invitation_declined.html", {"offer": offer}))
+    return redirect(offer.address)
 
 
-def _join(request: PersonRequest) -> HttpResponse:
-    form = JoinForm(request.POST if request.method == "POST" else None, initial={"signer_name": request.user.full_name})
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            status = _apply(request, form)
-            if status == 302:
-                return redirect("join")
-    application = Organisation.objects.filter(contact=request.user).order_by("-state_since", "-pk").first()
-    may_apply = not apply_refusals(request.user)
-    context = {"charter": current_charter(timezone.now()), "form": form if may_apply else None, "application": application}
-    return render(request, "people/join.html", context, status=status)
+class InvitedSignupView(SignupView):
+    """Sign up and join at once. Whoever has the link; who is logged in already joins on the page before."""
+
+    template_name = "people/join_sign_up.html"
+    offers: type[Offer] = LinkOffer
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        offer = self.offers.find(kwargs["token"])
+        if offer is None:
+            return _nothing_here(request)
+        self.offer = offer
+        if request.user.is_authenticated or offer.refusals(timezone.now()) or offer.has_account:
+            return redirect(offer.address)
+        return _unlisted(super().dispatch(request, *args, **kwargs))
+
+    def get_form_class(self) -> type[InvitedSignupForm]:
+        return InvitedSignupForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "offer": self.offer}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "offer": self.offer}
+
+    def form_valid(self, form: InvitedSignupForm) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except Refused:  # it ended while the form was filled in: the page says why
+            return redirect(self.offer.address)
+        return response
 
 
-def _apply(request: PersonRequest, form: JoinForm) -> int:
-    """Apply; returns the status of the answer. What keeps it from being done is told on the form, which keeps what was written."""
-    if not rate_limit.allows("people:join", str(request.user.pk), most=APPLICATIONS, seconds=SECONDS):
-        form.add_error(None, _("Too many applications today. Try again tomorrow, or write to the headquarters."))
-        return 429
-    try:
-        organisation = charter_services.apply(by=request.user, at=timezone.now(), **form.values)
-    except Refused as refused:  # pressed twice
-        for refusal in refused.refusals:
-            messages.error(request, refusal.message)
-        return 409
-    messages.success(
-        request, _("The application of %(organisation)s is with the headquarters. You will get its answer by mail.") % {"organisation": organisation}
-    )
-    return 302
+def _offer_page(request: HttpRequest, offer: Offer | None) -> HttpResponse:
+    if offer is None:
+        return _nothing_here(request)
+    person, now = request.user, timezone.now()
+    if person.is_authenticated and offer.has_joined(person):
+        return _unlisted(render(request, "people/join.html", _context(offer, [], joined=True)))
+    refusals = offer.refusals(now)
+    if person.is_authenticated and not refusals:
+        refusals = offer.refusals_to(person)
+        if request.method == "POST" and not refusals:
+            try:
+                offer.join(person, at=now)
+            except Refused as refused:
+                refusals = refused.refusals
+            else:
+                messages.success(request, _("You are now with %(organisation)s.") % {"organisation": offer.organisation})
+                return redirect("home")
+    status = (409 if request.method == "POST" and person.is_authenticated else 410) if refusals else 200
+    return _unlisted(render(request, "people/join.html", _context(offer, refusals, joined=False), status=status))
+
+
+def _context(offer: Offer, refusals: list[Refusal], *, joined: bool) -> dict[str, Any]:
+    log_in = f"{reverse('account_login')}?{urlencode({'next': offer.address})}"
+    codes = {refusal.code for refusal in refusals}
+    return {
+        "offer": offer,
+        "refusals": [_signpost(refusal, log_in) for refusal in refusals],
+        "joined": joined,
+        "log_in": log_in,
+        "may_decline": bool(offer.email) and not joined and not codes,
+    }
+
+
+def _signpost(refusal: Refusal, log_in: str) -> dict[str, str]:
+    """The refusal with the button that helps, where there is one."""
+    buttons = {
+        "already_asked": (reverse("people:organisation"), _("My organisation")),
+        "already_member": (reverse("people:organisation"), _("My organisation")),
+        "invitation_used": (log_in, _("Log in")),
+        "not_your_invitation": (reverse("account_logout"), _("Log out")),
+    }
+    url, label = buttons.get(refusal.code, ("", ""))
+    return {"title": "", "message": refusal.message, "action_url": url, "action_label": label, "kicker": ""}
+
+
+def _nothing_here(request: HttpRequest) -> HttpResponse:
+    """No invitation has this token. Who keeps trying is asked to wait."""
+    if not allows("people:join", get_adapter().get_client_ip(request), most=WRONG_TOKENS, seconds=SECONDS):
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = str(SECONDS)
+        return response
+    return _unlisted(render(request, "people/join_unknown.html", status=404))
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """No search engine lists the address of an invitation."""
+    response["X-Robots-Tag"] = "noindex"
+    return response

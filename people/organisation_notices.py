@@ -57,7 +57,7 @@ KINDS = (
         label=_LABEL,
         title=gettext_noop("%(organisation)s is not admitted to the coalition"),
         text=gettext_noop("The headquarters has declined the application of %(organisation)s. The reason: %(reason)s"),
-        view="join",
+        view="apply",
         action=gettext_noop("Join the coalition"),
         may_be_silenced=False,
     ),

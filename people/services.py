@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from people.enums import MembershipState, Role
+from people.invitation_rules import join_refusals
 from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, RoleGrant, User
 from people.notices import tell_answer
 from people.refusals import Refusal, Refused
@@ -70,6 +71,21 @@ def end_membership(membership: Membership, *, by: User | None, at: datetime) -> 
     membership = _locked(membership)
     _raise(end_refusals(membership, by))
     return _decide(membership, MembershipState.ENDED, "people.end_membership", by, at)
+
+
+@transaction.atomic
+def admit(person: User, organisation: Organisation, *, by: User | None, at: datetime) -> Membership:
+    """The person takes the organisation's invitation: a member at once, without a request, or by the one that waits.
+
+    by: who invited. Raises Refused (invitation_rules.join_refusals).
+    """
+    _lock(person)
+    _raise(join_refusals(person, organisation))
+    membership = Membership.objects.filter(person=person, organisation=organisation, state=MembershipState.ASKED).first()
+    membership = membership or Membership(person=person, organisation=organisation, asked_at=at)
+    membership.state, membership.decided_at, membership.decided_by = MembershipState.ACCEPTED, at, by
+    membership.save()
+    return _changed(membership, "people.join_by_invitation", person, at)
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from people import (
     admin_views,
     filters,  # noqa: F401 - registers itself
 )
+from people.invitation_desk import AgainView, InvitationView, LinkCodeView, LinkView, ListView, UploadView, WithdrawView
+from people.invitation_table import InvitationsView
 from people.models import User
 from people.queries import decides_requests
 from people.viewsets import PeopleGroup
@@ -32,6 +34,14 @@ LOG_ACTIONS = [
     ("people.withdraw_request", _("Withdraw a request to join"), _("Withdrew the request to join")),
     ("people.accept_membership", _("Accept into an organisation"), _("Accepted into the organisation")),
     ("people.decline_membership", _("Decline a request to join"), _("Declined the request to join")),
+    ("people.join_by_invitation", _("Join by an invitation"), _("Joined by an invitation")),
+    ("people.make_link", _("Make an invitation link"), _("Made an invitation link")),
+    ("people.change_link", _("Change the invitation link"), _("Changed the invitation link")),
+    ("people.renew_link", _("Make a new invitation link"), _("Made a new invitation link")),
+    ("people.invite_list", _("Invite by a list"), _("Invited by a list")),
+    ("people.invite_again", _("Send an invitation again"), _("Sent the invitation again")),
+    ("people.withdraw_invitation", _("Withdraw an invitation"), _("Withdrew the invitation")),
+    ("people.export_invitations", _("Export the invitations"), _("Exported the invitations")),
     ("people.end_membership", _("End a membership"), _("Ended the membership")),
     ("people.sign_pledge", _("Sign the pledge"), _("Signed the pledge")),
     ("people.grant_role", _("Give a role"), _("Gave a role")),
@@ -63,6 +73,21 @@ def request_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def invitation_urls() -> list[URLPattern]:
+    return [
+        path("invitations/", InvitationsView.as_view(), name="people_invitations"),
+        path("invitations/results/", InvitationsView.as_view(results_only=True), name="people_invitations_results"),
+        path("invitations/new/", UploadView.as_view(), name="people_invite"),
+        path("invitations/link/", LinkView.as_view(), name="people_invitation_link"),
+        path("invitations/link/code/", LinkCodeView.as_view(), name="people_invitation_link_code"),
+        path("invitations/lists/<int:pk>/", ListView.as_view(), name="people_invitation_list"),
+        path("invitations/<int:pk>/", InvitationView.as_view(), name="people_invitation"),
+        path("invitations/<int:pk>/again/", AgainView.as_view(), name="people_invitation_again"),
+        path("invitations/<int:pk>/withdraw/", WithdrawView.as_view(), name="people_invitation_withdraw"),
+    ]
+
+
 class RequestsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return decides_requests(request.user)
@@ -71,6 +96,11 @@ class RequestsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def requests_menu_item() -> MenuItem:
     return RequestsMenuItem(_("Requests"), reverse("people_requests"), icon_name="mail", order=160)
+
+
+@hooks.register("register_admin_menu_item")
+def invitations_menu_item() -> MenuItem:
+    return RequestsMenuItem(_("Invitations"), reverse("people_invitations"), icon_name="mail", order=165)
 
 
 @hooks.register("before_bulk_action")

@@ -8,8 +8,9 @@ from wagtail.log_actions import log
 
 from people.models import Area
 from people.multilingual import TranslatedText
+from people.table_files import Problem
 from stations.models import Election, Station
-from stations.station_lists import Columns, Problem, Row, area_key, read
+from stations.station_lists import Columns, Row, area_key, read
 
 BATCH = 1_000
 CHANGING = ("name", "address", "latitude", "longitude")

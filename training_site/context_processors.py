@@ -22,7 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
         "menu_links": SimpleLazyObject(lambda: _menu_links(request)),
         "footer_links": SimpleLazyObject(
-            lambda: [*_links(request, ("about/", gettext("About Bakylau"))), _join_link(request), _search_link(request)]
+            lambda: [*_links(request, ("about/", gettext("About Bakylau"))), _apply_link(request), _search_link(request)]
         ),
         "privacy_url": SimpleLazyObject(lambda: _page_address("privacy/")),
     }
@@ -42,8 +42,8 @@ def _search_link(request: HttpRequest) -> dict[str, Any]:
     return {"label": gettext("Search"), "url": reverse("search"), "current": request.path == reverse("search")}
 
 
-def _join_link(request: HttpRequest) -> dict[str, Any]:
-    return {"label": gettext("Organisations: join the coalition"), "url": reverse("join"), "current": request.path == reverse("join")}
+def _apply_link(request: HttpRequest) -> dict[str, Any]:
+    return {"label": gettext("Organisations: join the coalition"), "url": reverse("apply"), "current": request.path == reverse("apply")}
 
 
 def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, Any]]:

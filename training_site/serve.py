@@ -76,8 +76,9 @@ def say_where_to_go(port: int) -> None:
 
 
 def serve(port: int) -> None:
-    """Become gunicorn: two processes, so that what must be shared between processes is tried on a laptop too."""
-    arguments = ["-m", "gunicorn", "training_site.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    """Become gunicorn: two processes, so that what must be shared between processes is tried on a laptop too; the queue's worker beside them."""
+    arguments = ["-m", "gunicorn", "training_site.wsgi", "--config", "python:training_site.worker_beside"]
+    arguments += ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--log-level", "warning"]
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
 
 

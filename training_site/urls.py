@@ -13,7 +13,7 @@ from certificates.views import verify_link
 from courses.document_views import document
 from courses.search_views import search
 from people.admin_views import AccountView
-from people.join_views import join
+from people.apply_views import apply
 from training_site import views
 
 urlpatterns = [
@@ -37,9 +37,10 @@ if settings.SHOW_MAILBOX:
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("me/", include("people.urls")),
+    path("join/", include("people.join_urls")),
     path("lessons/", include("courses.urls")),
     path("search/", search, name="search"),
-    path("join/", join, name="join"),
+    path("coalition/", apply, name="apply"),
     path("exams/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),

@@ -3,6 +3,7 @@
 from .accreditation import Accreditation
 from .area import Area
 from .charter import Charter, CharterSignature
+from .invitation import Invitation, InvitationLink, InvitationList
 from .notice import Notice, NoticeSilence
 from .organisation import Membership, Organisation, RoleGrant
 from .pledge import Pledge, PledgeSignature
@@ -13,6 +14,9 @@ __all__ = [
     "Area",
     "Charter",
     "CharterSignature",
+    "Invitation",
+    "InvitationLink",
+    "InvitationList",
     "Membership",
     "Notice",
     "NoticeSilence",

@@ -7,9 +7,10 @@ from django.core.management import CommandError, call_command
 from wagtail.models import ModelLogEntry
 
 from people.models import Area
+from people.table_files import decode, sniff
 from stations.importers import import_stations
 from stations.models import Post, Station
-from stations.station_lists import decode, read, sniff
+from stations.station_lists import read
 from tests.factories.people import area
 from tests.factories.stations import ElectionFactory, ShiftFactory
 

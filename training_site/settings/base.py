@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "treebeard",
     "django_filters",
     "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -209,6 +210,14 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+# --- The queue ------------------------------------------------------------------------------------------------------
+# What must not keep a person waiting, and must be done even if the web process dies: see docs/queue.md. "default" is what Wagtail's own
+# tasks use (it keeps its indexes by them): they are done at once, so that whoever publishes finds the page.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
 # --- The sample -----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from people.notice_services import mail_what_waits, tell_what_is_due
+from people.tasks import wake_if_late
 
 
 class Command(BaseCommand):
@@ -13,4 +14,5 @@ class Command(BaseCommand):
         at = timezone.now()
         told = tell_what_is_due(at=at)
         sent, failed = mail_what_waits(at=at)
+        wake_if_late(at)
         self.stdout.write(f"Told: {told}. Mailed: {sent}. Failed: {failed}.")

@@ -25,11 +25,11 @@ def member(client, charter, volunteer):
 
 @pytest.mark.parametrize(("language", "words"), [("kk", "Коалицияға қосылу"), ("ru", "Вступить в коалицию"), ("en", "Join the coalition")])
 def test_anybody_reads_the_charter_and_is_led_to_the_log_in(client, charter, language, words):
-    page = client.get(f"/{language}/join/").content.decode()
+    page = client.get(f"/{language}/coalition/").content.decode()
     assert words in page
     assert "We are impartial" in page
-    assert f"/{language}/accounts/login/?next=/{language}/join/" in page
-    answer = client.post(f"/{language}/join/", FORM)
+    assert f"/{language}/accounts/login/?next=/{language}/coalition/" in page
+    answer = client.post(f"/{language}/coalition/", FORM)
     assert answer.status_code == 302
     assert not Organisation.objects.exists()
 
@@ -37,7 +37,7 @@ def test_anybody_reads_the_charter_and_is_led_to_the_log_in(client, charter, lan
 def test_who_is_logged_in_applies_and_signs(member, volunteer):
     headquarters = PersonFactory()
     grant_role(headquarters, "headquarters")
-    page = member.post(reverse("join"), FORM, follow=True)
+    page = member.post(reverse("apply"), FORM, follow=True)
     organisation = Organisation.objects.get()
     assert (organisation.state, organisation.slug, organisation.contact, organisation.name["kk"]) == (
         "applied",
@@ -54,15 +54,15 @@ def test_who_is_logged_in_applies_and_signs(member, volunteer):
 
 
 def test_an_application_opens_nothing_and_nobody_joins_it(member, volunteer):
-    member.post(reverse("join"), FORM, follow=True)
+    member.post(reverse("apply"), FORM, follow=True)
     page = member.get(reverse("people:organisation")).content.decode()
     assert "Newcomer" not in page
     assert member.get(reverse("wagtailadmin_home")).status_code in {302, 403}
 
 
 def test_one_open_application_at_a_time(member):
-    member.post(reverse("join"), FORM)
-    again = member.post(reverse("join"), FORM)
+    member.post(reverse("apply"), FORM)
+    again = member.post(reverse("apply"), FORM)
     assert again.status_code == 409
     assert "already applied" in again.content.decode()
     assert Organisation.objects.count() == 1
@@ -70,12 +70,12 @@ def test_one_open_application_at_a_time(member):
 
 def test_slugs_do_not_collide(member):
     OrganisationFactory(slug="newcomer-en")
-    member.post(reverse("join"), FORM)
+    member.post(reverse("apply"), FORM)
     assert Organisation.objects.filter(slug="newcomer-en-2").exists()
 
 
 def test_a_name_without_latin_letters_gets_a_slug_too(member):
-    member.post(reverse("join"), {**FORM, "name_en": "Қоғам"})
+    member.post(reverse("apply"), {**FORM, "name_en": "Қоғам"})
     assert Organisation.objects.get().slug == "organisation"
 
 
@@ -92,7 +92,7 @@ def test_a_name_without_latin_letters_gets_a_slug_too(member):
     ],
 )
 def test_what_is_missing_is_told_and_what_was_written_is_kept(member, values):
-    answer = member.post(reverse("join"), {**FORM, **values})
+    answer = member.post(reverse("apply"), {**FORM, **values})
     assert answer.status_code == 400
     assert 'value="Newcomer en"' in answer.content.decode() or "name_en" in values
     assert not Organisation.objects.exists()
@@ -100,21 +100,21 @@ def test_what_is_missing_is_told_and_what_was_written_is_kept(member, values):
 
 def test_applications_are_limited(member, volunteer):
     for _try in range(5):
-        allows("people:join", str(volunteer.pk), most=5, seconds=60)
-    answer = member.post(reverse("join"), FORM)
+        allows("people:apply", str(volunteer.pk), most=5, seconds=60)
+    answer = member.post(reverse("apply"), FORM)
     assert answer.status_code == 429
     assert "Too many applications" in answer.content.decode()
 
 
 def test_a_declined_application_tells_the_reason_and_may_be_made_again(member, volunteer):
     OrganisationFactory(slug="old", state="declined", state_because="No statute.", contact=volunteer)
-    page = member.get(reverse("join")).content.decode()
+    page = member.get(reverse("apply")).content.decode()
     assert "No statute." in page
-    assert member.post(reverse("join"), FORM).status_code == 302
+    assert member.post(reverse("apply"), FORM).status_code == 302
 
 
 def test_without_a_charter_one_may_apply_all_the_same(client, tree, volunteer):
     client.force_login(volunteer)
-    assert client.get(reverse("join")).status_code == 200
-    assert client.post(reverse("join"), FORM).status_code == 302
+    assert client.get(reverse("apply")).status_code == 200
+    assert client.post(reverse("apply"), FORM).status_code == 302
     assert not CharterSignature.objects.exists()

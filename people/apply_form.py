@@ -22,7 +22,7 @@ class OrganisationNameField(MultilingualFormField):
         return text
 
 
-class JoinForm(forms.Form):
+class ApplyForm(forms.Form):
     name = OrganisationNameField(label=_("Name of the organisation"))
     registration_number = forms.CharField(
         label=_("Registration number"), max_length=30, help_text=_("The business identification number (BIN), or what your country has.")
