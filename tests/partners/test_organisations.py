@@ -11,9 +11,9 @@ from people import charter_services
 from people.models import Accreditation, CharterSignature, Notice, Organisation
 from people.notice_services import tell_what_is_due
 from tests.factories.people import AccreditationFactory, CharterFactory, in_all
+from tests.partners import files
 from tests.partners.conftest import client_of, staff
 
-PDF = b"%PDF-1.4 accreditation"
 DAYS = {"number": "17", "issued_by": "TEC", "first_day": "2026-01-01", "last_day": "2026-12-31"}
 SIGN = {"signer_name": "Director Tester", "signer_position": "director", "agree": "on"}
 
@@ -147,7 +147,7 @@ def test_an_accreditation_is_recorded_corrected_and_withdrawn(alpha, headquarter
     assert client.get(add).status_code == 200
     assert client.post(add, {**DAYS, "last_day": "2025-01-01"}).status_code == 400
     assert client.post(add, {**DAYS, "document": SimpleUploadedFile("a.pdf", b"<html>")}).status_code == 400
-    assert client.post(add, {**DAYS, "document": SimpleUploadedFile("a.pdf", PDF)}).status_code == 302
+    assert client.post(add, {**DAYS, "document": SimpleUploadedFile("a.pdf", files.PDF)}).status_code == 302
     accreditation = Accreditation.objects.get()
     assert (str(accreditation.first_day), str(accreditation.last_day)) == ("2026-01-01", "2026-12-31")
     edit = address("accreditation", alpha.organisation, accreditation.pk)
@@ -164,12 +164,12 @@ def test_an_accreditation_is_recorded_corrected_and_withdrawn(alpha, headquarter
 
 
 def test_its_document_is_for_the_headquarters_and_the_own_editors(alpha, beta, headquarters, volunteer):
-    client_of(headquarters).post(address("accredit", alpha.organisation), {**DAYS, "document": SimpleUploadedFile("paper.pdf", PDF)})
+    client_of(headquarters).post(address("accredit", alpha.organisation), {**DAYS, "document": SimpleUploadedFile("paper.pdf", files.PDF)})
     accreditation = Accreditation.objects.get()
     own = address("accreditation_document", alpha.organisation, accreditation.pk)
     for person in (headquarters, alpha.editor):
         answer = client_of(person).get(own)
-        assert b"".join(answer.streaming_content) == PDF
+        assert b"".join(answer.streaming_content) == files.PDF
         assert answer.headers["Content-Disposition"] == 'attachment; filename="paper.pdf"'
     for person in (beta.editor, alpha.reviewer, volunteer):
         assert client_of(person).get(own).status_code in {302, 403}
