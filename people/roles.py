@@ -35,7 +35,9 @@ HEADQUARTERS = [
     *EXAMINER,
     *COORDINATOR,
     *TRAINER,
-    *_all("people.user", "people.organisation", "people.membership", "people.area", "people.pledge", actions=("view", "add", "change")),
+    *_all(
+        "people.user", "people.organisation", "people.membership", "people.area", "people.pledge", "people.charter", actions=("view", "add", "change")
+    ),
     *_all("people.rolegrant", actions=("view", "add", "delete")),
     *_all("courses.topic", "courses.lawarticle", "courses.lawversion", "courses.recording", "courses.glossaryterm"),
     "courses.publish_lawversion",

@@ -41,11 +41,15 @@ def _menu_links(request: HttpRequest) -> list[dict[str, Any]]:
 def _footer_links(request: HttpRequest) -> list[dict[str, Any]]:
     glossary = {"label": gettext("Glossary"), "url": reverse("glossary"), "current": request.path == reverse("glossary")}
     practice = {"label": gettext("Practice"), "url": reverse("quizzes:practice"), "current": request.path == reverse("quizzes:practice")}
-    return [*_links(request, ("about/", gettext("About Bakylau"))), practice, glossary, _search_link(request)]
+    return [*_links(request, ("about/", gettext("About Bakylau"))), practice, glossary, _apply_link(request), _search_link(request)]
 
 
 def _search_link(request: HttpRequest) -> dict[str, Any]:
     return {"label": gettext("Search"), "url": reverse("search"), "current": request.path == reverse("search")}
+
+
+def _apply_link(request: HttpRequest) -> dict[str, Any]:
+    return {"label": gettext("Organisations: join the coalition"), "url": reverse("apply"), "current": request.path == reverse("apply")}
 
 
 def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from courses.glossary_views import glossary
 from courses.note_views import my_notes
 from courses.search_views import search
 from people.admin_views import AccountView
+from people.apply_views import apply
 from training_site import offline_views, views
 
 urlpatterns = [
@@ -45,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("lessons/", include("courses.urls")),
     path("search/", search, name="search"),
     path("glossary/", glossary, name="glossary"),
+    path("coalition/", apply, name="apply"),
     path("exams/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),
