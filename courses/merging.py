@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from courses.enums import RegistrationState
-from courses.models import LessonProgress, Registration
+from courses.models import Bookmark, LessonProgress, Note, Registration
 from courses.session_services import fill_seats
 from people.merging import Merge, MergeStep
 from people.models import User
@@ -16,6 +16,7 @@ def merge_accounts(sender: type[User], merge: Merge, step: MergeStep, **kwargs: 
     if step == MergeStep.MOVE:
         merge.tell(gettext_noop("lessons opened or read"), _move_progress(merge))
         merge.tell(gettext_noop("sessions booked or attended"), _move_registrations(merge))
+        merge.tell(gettext_noop("notes and bookmarks"), _move_marks(merge))
 
 
 def _move_progress(merge: Merge) -> int:
@@ -32,6 +33,14 @@ def _move_progress(merge: Merge) -> int:
         twin.opened_at = max(twin.opened_at, row.opened_at)
         twin.save(update_fields=["completed_at", "opened_at"])
     return len(rows)
+
+
+def _move_marks(merge: Merge) -> int:
+    """A place that both have marked is marked once."""
+    marked = set(Bookmark.objects.filter(person=merge.kept).values_list("lesson_key", "place"))
+    bookmarks = Bookmark.objects.filter(person=merge.gone)
+    new = [pk for pk, lesson, place in bookmarks.values_list("pk", "lesson_key", "place") if (lesson, place) not in marked]
+    return Note.objects.filter(person=merge.gone).update(person=merge.kept) + bookmarks.filter(pk__in=new).update(person=merge.kept)
 
 
 def _move_registrations(merge: Merge) -> int:

@@ -18,6 +18,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from dashboard.enums import progress_tag
+from dashboard.lapses import without_lapsed
 from dashboard.queries import everybody, nearest_election
 from people import merge_services
 from people.duplicates import likely_pairs
@@ -155,7 +156,7 @@ def compared(ids: list[int]) -> QuerySet[User]:
     """People with what tells two accounts apart or together: state, attempts, certificates, organisation."""
     at = timezone.now()
     memberships = Membership.objects.filter(state__in=[MembershipState.ACCEPTED, MembershipState.ASKED]).select_related("organisation")
-    people = everybody(nearest_election(at), at).filter(pk__in=ids).select_related("home_area", "merged_into")
+    people = everybody(without_lapsed(nearest_election(at), at), at).filter(pk__in=ids).select_related("home_area", "merged_into")
     people = people.annotate(
         attempts_used=Count("attempts", distinct=True),
         certificates_held=Count("certificates", filter=Q(certificates__revoked_at=None), distinct=True),

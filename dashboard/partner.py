@@ -22,6 +22,7 @@ from wagtail.log_actions import log
 from courses.materials import usage_of
 from dashboard.enums import Progress, progress_tag
 from dashboard.home import Tile
+from dashboard.lapses import without_lapsed
 from dashboard.partner_queries import last_seen, lesson_keys, numbers_of, percent_read, volunteers_of
 from dashboard.partner_steps import next_step_of
 from dashboard.queries import nearest_election
@@ -107,7 +108,7 @@ class PartnerView(SafeExportMixin, ReportView):
 
     @cached_property
     def election(self) -> Election | None:
-        return nearest_election(self.at)
+        return without_lapsed(nearest_election(self.at), self.at)
 
     @cached_property
     def lesson_keys(self) -> list[UUID]:

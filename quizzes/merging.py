@@ -10,7 +10,7 @@ from people.merging import Merge, MergeStep
 from people.models import User
 from people.refusals import Refusal
 from quizzes.enums import AttemptState
-from quizzes.models import Attempt
+from quizzes.models import Attempt, PracticeAnswer
 from quizzes.queries import over_at
 from quizzes.services import close_if_over
 
@@ -35,6 +35,15 @@ def merge_accounts(sender: type[User], merge: Merge, step: MergeStep, **kwargs: 
             close_if_over(attempt, at=merge.at)
     if step == MergeStep.MOVE:
         merge.tell(gettext_noop("attempts at exams, which count together"), _move_attempts(merge))
+        merge.tell(gettext_noop("answers in practice"), _move_practice(merge))
+
+
+def _move_practice(merge: Merge) -> int:
+    """An answer that both accounts have sent from one browser counts once."""
+    known = set(PracticeAnswer.objects.filter(person=merge.kept).values_list("key", flat=True))
+    answers = PracticeAnswer.objects.filter(person=merge.gone)
+    new = [pk for pk, key in answers.values_list("pk", "key") if key not in known]
+    return answers.filter(pk__in=new).update(person=merge.kept)
 
 
 def _move_attempts(merge: Merge) -> int:

@@ -12,7 +12,7 @@ class StationsConfig(AppConfig):
     merge_stays = ["stations.Assignment.assigned_by", "stations.Assignment.ended_by"]
 
     def ready(self) -> None:
-        from certificates.signals import certificate_changed
+        from certificates.signals import certificate_changed, counts_until_changed
         from people.notice_kinds import register
         from people.signals import account_closed, accounts_merging, accreditation_cut, membership_changed, merge_asked, organisation_shut
         from stations import merging, notices, receivers, triggers
@@ -25,6 +25,8 @@ class StationsConfig(AppConfig):
         merge_asked.connect(merging.merge_refusals, dispatch_uid="stations.merge_refusals")
         accounts_merging.connect(merging.merge_accounts, dispatch_uid="stations.merge")
         certificate_changed.connect(receivers.free_posts_of_revoked, dispatch_uid="stations.revoked")
+        certificate_changed.connect(receivers.move_to_issued, dispatch_uid="stations.issued")
+        counts_until_changed.connect(receivers.follow_counts_until, dispatch_uid="stations.law")
         membership_changed.connect(receivers.free_posts_of_former_member, dispatch_uid="stations.membership")
         account_closed.connect(receivers.free_posts_of_closed_account, dispatch_uid="stations.account")
         organisation_shut.connect(receivers.free_posts_of_shut, dispatch_uid="stations.organisation")

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from certificates.models import Certificate
 from certificates.services import issue
-from courses.models import LessonProgress
+from courses.models import Bookmark, LessonProgress, Note
 from courses.session_services import register
 from people import services
 from people.duplicates import are_alike, likely_duplicates_of, likely_pairs
@@ -19,13 +19,13 @@ from people.enums import Role
 from people.merge_services import merge, preview, tell_apart
 from people.models import Membership, Notice, User
 from people.refusals import Refused
-from quizzes.models import Attempt
+from quizzes.models import Attempt, PracticeAnswer
 from quizzes.rules import start_refusals
 from stations.models import Assignment
 from stations.services import assign, withdraw
 from tests.factories.courses import SessionFactory
 from tests.factories.people import PASSWORD, MembershipFactory, PersonFactory, PledgeSignatureFactory
-from tests.factories.quizzes import AttemptFactory
+from tests.factories.quizzes import AttemptFactory, QuestionFactory
 from tests.stations.conftest import build_certificate, build_plan, build_ready
 
 AT = timezone.now()
@@ -33,7 +33,9 @@ AT = timezone.now()
 
 @pytest.fixture
 def plan(db):
-    return build_plan()
+    plan = build_plan()
+    plan.question = QuestionFactory()
+    return plan
 
 
 @pytest.fixture
@@ -101,6 +103,19 @@ def test_lessons_are_added_up_and_the_earliest_completion_counts(one, kept, gone
         row.lesson_key: row.completed_at for row in LessonProgress.objects.filter(person=kept)
     }
     assert sorted(kept.lesson_progress.values_list("completed_at", flat=True)) == [early, early, late]
+
+
+def test_notes_bookmarks_and_practice_come_along_once(one, kept, gone, plan):
+    place = {"course_key": "1" * 32, "lesson_key": "2" * 32, "made_at": AT}
+    for person in (kept, gone):
+        Bookmark.objects.create(person=person, place="a", **place)
+        PracticeAnswer.objects.create(person=person, key="3" * 32, question=plan.question, chosen="a", right=True, at=AT)
+    Bookmark.objects.create(person=gone, place="b", **place)
+    Note.objects.create(person=gone, text="Ask about the stamp", **place)
+    PracticeAnswer.objects.create(person=gone, key="4" * 32, question=plan.question, chosen="a", right=True, at=AT)
+    moved = one()
+    assert (kept.bookmarks.count(), kept.notes.count(), kept.practice_answers.count()) == (2, 1, 2)
+    assert (moved["notes and bookmarks"], moved["answers in practice"]) == (2, 1)
 
 
 def test_certificates_are_handed_on_and_two_valid_ones_both_stay(one, kept, gone, plan):

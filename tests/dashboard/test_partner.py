@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from courses.models import LessonProgress
+from dashboard.enums import Progress
+from dashboard.partner_steps import next_step_of
 from people import invitation_services
 from people.enums import Role
 from people.invitation_files import Line
@@ -174,6 +177,11 @@ def test_the_desk_costs_the_same_however_many(desk, plan, django_assert_max_num_
         build_ready(plan)
     with django_assert_max_num_queries(22):
         desk.get(reverse(DESK))
+
+
+@pytest.mark.parametrize("progress", list(Progress))
+def test_every_state_has_its_next_step(progress):
+    assert next_step_of(SimpleNamespace(progress=progress, is_assigned=False, lessons_read=0), 8)
 
 
 def test_an_empty_desk_says_what_to_do(desk):
