@@ -384,5 +384,5 @@ def test_duplicates_are_the_headquarters_business(client, coordinator, kept, gon
 def test_the_list_costs_the_same_however_many(desk, django_assert_max_num_queries):
     for number in range(8):
         PersonFactory.create_batch(2, full_name=f"Twin {number} Same", phone=f"+7701234567{number}")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         desk.get(reverse("dashboard_duplicates"))

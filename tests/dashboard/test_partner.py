@@ -175,7 +175,7 @@ def test_an_export_is_scoped_safe_and_logged(desk, plan, foreign):
 def test_the_desk_costs_the_same_however_many(desk, plan, django_assert_max_num_queries):
     for _number in range(12):
         build_ready(plan)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         desk.get(reverse(DESK))
 
 
