@@ -1,13 +1,16 @@
-"""Give an organisation what it needs in order to publish: sections, permissions, a collection, the review (inventory.py lists it)."""
+"""Give an organisation what it needs in order to publish (inventory.py lists it): sections, permissions, a collection, the review."""
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
 from courses.models import CatalogPage
 from courses.references import collections_of
+from courses.reviewed import ReviewedMixin
 from partners.inventory import DOCUMENT_PERMISSIONS, IMAGE_PERMISSIONS, PAGE_PERMISSIONS
 from partners.models import LibraryPage, OtherOrganisationReviewTask, SectionPage
 from people.multilingual import TranslatedText
@@ -58,6 +61,10 @@ def review_workflow() -> Workflow:
     if workflow is None:
         workflow = Workflow.objects.create(name=REVIEW_NAME)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    for model in apps.get_models():
+        if issubclass(model, ReviewedMixin) and not issubclass(model, Page):
+            # One workflow a content type: what is no page shares it with all organisations, and the task reads whose it is.
+            WorkflowContentType.objects.update_or_create(content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow})
     return workflow
 
 

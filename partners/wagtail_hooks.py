@@ -66,8 +66,7 @@ def organisations_group() -> OrganisationsGroup:
 
 class ReviewsMenuItem(MenuItem):
     def is_shown(self, request: "HttpRequest") -> bool:
-        standing = standing_in(request)
-        return standing.is_headquarters or bool(standing.reviews_for)
+        return standing_in(request).reviews
 
 
 @hooks.register("register_admin_menu_item")

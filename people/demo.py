@@ -48,6 +48,7 @@ SAMPLE_LOGINS = [
     SampleLogin("examiner@example.org", PASSWORD, Role.EXAMINER, "", "Белова Ольга Петровна", "ru", "an examiner: questions, exam"),
     SampleLogin("editor@example.org", PASSWORD, Role.EDITOR, YOUNG, "Ахметов Ерлан Болатұлы", "kk", "an editor of Dorogu Molodym"),
     SampleLogin("reviewer@example.org", PASSWORD, Role.REVIEWER, SOCIETY, "Соколова Мария Юрьевна", "ru", "a reviewer of Chelovek i Obshchestvo"),
+    SampleLogin("observer@example.org", PASSWORD, Role.VOLUNTEER, "", "Жұмабаев Нұрлан Ерланұлы", "kk", "certified, and then the law changed"),
 ]
 
 

@@ -54,6 +54,11 @@ def admitted_organisations() -> QuerySet[Organisation]:
     return Organisation.objects.filter(state=OrganisationState.ADMITTED)
 
 
+def organisations_written_for(person: Any) -> QuerySet[Organisation]:
+    """The admitted organisations for which the person writes, as their editor."""
+    return admitted_organisations().filter(role_grants__person=person.pk, role_grants__role=Role.EDITOR).distinct()
+
+
 def decides_requests(person: Any) -> bool:
     """Whether requests to join are the person's business at all: an editor's or the headquarters'. One query."""
     if not (person.is_authenticated and person.is_active):
