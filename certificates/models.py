@@ -41,6 +41,15 @@ class Programme(models.Model):
         default=90,
         help_text=_("So many days after a pass the holder may sit the exam again and gets a new certificate. Not after a revocation."),
     )
+    required_series = models.ForeignKey(
+        "courses.SessionSeries",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        verbose_name=_("live session"),
+        help_text=_("One session of this series, attended at any time, is needed besides the exam. Empty: none is needed."),
+    )
     law_as_of = models.DateField(_("law as of"), help_text=_("Printed on every certificate issued from now on."))
 
     class Meta:

@@ -5,7 +5,7 @@ from certificates import services, update_services
 from certificates.queries import programmes_resting_on
 from courses import law_services
 from courses.enums import LawItemKind
-from courses.models import LawVersion, LessonProgress
+from courses.models import LawVersion, LessonProgress, Registration
 from quizzes.models import Attempt
 
 
@@ -19,6 +19,12 @@ def complete_updates(sender: type[LessonProgress], progress: LessonProgress, **k
     """A lesson that was read may have been the last one of a delta course."""
     if progress.completed_at is not None:
         update_services.complete_updates(progress.person, at=progress.completed_at)
+
+
+def issue_what_waited(sender: type[Registration], registration: Registration, at: datetime, **kwargs: Any) -> None:
+    """Whoever was at a live session that a programme asks for gets the certificate that waited for it."""
+    if series := registration.session.series:
+        services.issue_after_session(registration.person, series, at=at)
 
 
 def review_programmes(sender: type[LawVersion], version: LawVersion, **kwargs: Any) -> None:

@@ -1,8 +1,10 @@
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -13,7 +15,7 @@ from certificates import pdf, queries, rate_limit
 from certificates.enums import CertificateStatus
 from certificates.forms import VerifyForm
 from certificates.models import Certificate
-from certificates.rules import has_lapsed, status
+from certificates.rules import SEE_SESSIONS, SIT_EXAM, has_lapsed, status
 from certificates.update_queries import due_update
 from people.models import User
 
@@ -26,7 +28,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     certificates = queries.with_updates(Certificate.objects.filter(holder=request.user.pk).select_related("programme"))
     cards = [{"certificate": one, "status": status(one, at), "has_lapsed": has_lapsed(one, at)} for one in certificates]
     has_valid = any(card["status"] == CertificateStatus.VALID for card in cards)
-    return _not_stored(render(request, "certificates/mine.html", {"cards": cards, "has_valid": has_valid}))
+    return _not_stored(
+        render(request, "certificates/mine.html", {"cards": cards, "has_valid": has_valid, "waiting": _waiting(cast("User", request.user), at)})
+    )
 
 
 @require_safe
@@ -99,6 +103,15 @@ def verified(request: HttpRequest, token: str) -> HttpResponse:
         "checked_at": at,
     }
     return _public_page(request, "certificates/verified.html", context, 200)
+
+
+def _waiting(person: User, at: datetime) -> list[dict[str, str]]:
+    """What certificates wait for, as components/refusals.html wants it."""
+    links = {SEE_SESSIONS: (reverse("courses:sessions"), _("See the sessions")), SIT_EXAM: (reverse("home"), _("To the exam"))}
+    return [
+        {"title": "", "message": refusal.message, "kicker": "", "action_url": links[refusal.action][0], "action_label": links[refusal.action][1]}
+        for refusal in queries.waiting_for(person, at)
+    ]
 
 
 def _verify_page(request: HttpRequest, form: VerifyForm, code: int) -> HttpResponse:

@@ -138,11 +138,12 @@ class ProgrammeViewSet(ModelViewSet):
     model = Programme
     icon = "list-ol"
     menu_label = _("Programmes")
-    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "validity_days", "renewal_days", "law_as_of")]
+    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "required_series", "validity_days", "renewal_days", "law_as_of")]
     copy_view_enabled = False
     list_display = [
         "name",
         Column("exam", label=_("Exam")),
+        Column("required_series", label=_("Live session"), accessor=lambda programme: programme.required_series or "—"),
         NumberColumn("validity_days", label=_("Valid for, days"), sort_key="validity_days"),
         DayColumn("law_as_of", label=_("Law as of"), sort_key="law_as_of"),
     ]

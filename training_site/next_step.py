@@ -11,7 +11,8 @@ from django.utils.translation import gettext, ngettext
 
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate
-from certificates.rules import status
+from certificates.queries import waiting_for
+from certificates.rules import SEE_SESSIONS, status
 from certificates.update_notices import what_changed
 from certificates.update_queries import DueUpdate, due_update
 from courses.queries import next_step as next_lesson
@@ -58,6 +59,10 @@ def next_step_of(person: "User", standing: Standing, at: datetime, language: str
     if standing.was_certified and not _has_expired(person, at):
         text = gettext("The reason is written beside it, and whom to ask.")
         return NextStep(gettext("Your certificate has been revoked"), text, reverse("certificates:mine"), gettext("My certificates"))
+    if standing.has_passed and (waiting := waiting_for(person, at)):
+        text = " ".join(refusal.message for refusal in waiting)
+        if all(refusal.action == SEE_SESSIONS for refusal in waiting):
+            return NextStep(gettext("One live session is left"), text, reverse("courses:sessions"), gettext("See the sessions"))
     return _exam(person, standing, at)
 
 

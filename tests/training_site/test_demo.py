@@ -43,7 +43,7 @@ def test_the_sample_is_whole_and_loading_it_again_changes_nothing(sample):
     assert 0 < LawItem.objects.open().count() < LawItem.objects.count()
     assert 0 < LawUpdate.objects.open().count() < LawUpdate.objects.count()
     assert Station.objects.filter(is_sample=True).count() == 24
-    assert Organisation.objects.count() == 3
+    assert Organisation.objects.count() == 6
     assert Question.objects.filter(state="live").count() >= 60
     assert Counter(LessonPage.objects.live().values_list("locale__language_code", flat=True)) == {"kk": 9, "ru": 9, "en": 9}
     assert roster(election, at).filter(is_assigned=True).exists()

@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision, Site
 
 from certificates.update_rules import Proposal
 from certificates.update_services import require_update
-from courses.models import CatalogPage, CoursePage, LessonPage
+from courses.models import CatalogPage, CoursePage, LessonPage, SessionSeries
 from courses.services import complete_lesson
 from people.services import accept_membership, sign_pledge
 from quizzes.models import ExamPage
@@ -285,3 +285,13 @@ def test_a_pass_of_another_exam_is_no_pass_of_this_one(site, volunteer):
     sign_pledge(volunteer, site["pledge"], at=timezone.now())
     AttemptFactory(person=volunteer)
     assert states(volunteer) == ["done", "done", "current", "todo", "todo"]
+
+
+def test_who_passed_and_lacks_a_live_session_is_led_to_it(client, site, volunteer):
+    read_all(volunteer, site)
+    sign_pledge(volunteer, site["pledge"], at=timezone.now())
+    ProgrammeFactory(exam=site["exam"], required_series=SessionSeries.objects.create(title={"en": "The count"}))
+    AttemptFactory(exam=site["exam"], person=volunteer)
+    step, _page = front_page(client, volunteer)
+    assert (step.title, step.url) == ("One live session is left", "/en/lessons/sessions/")
+    assert states(volunteer) == ["done", "done", "done", "current", "todo"]
