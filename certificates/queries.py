@@ -3,11 +3,11 @@
 import re
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils.crypto import constant_time_compare
 
 from certificates.enums import CertificateStatus
-from certificates.models import Certificate, Programme
+from certificates.models import Certificate, LawUpdate, Programme
 from certificates.names import folded_name
 from certificates.numbers import read_number
 from certificates.rules import issue_refusals
@@ -27,7 +27,13 @@ def by_token(token: str) -> Certificate | None:
     """The certificate of a public link. A malformed token costs what an unknown one costs."""
     if not _TOKEN.fullmatch(token):
         token = ""
-    return Certificate.objects.select_related("programme").filter(token=token).first()
+    return with_updates(Certificate.objects.select_related("programme").filter(token=token)).first()
+
+
+def with_updates(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    """Each with `updated_to`: the date of the newest law that its holder has done an update on, or None."""
+    done = LawUpdate.objects.filter(certificate=OuterRef("pk"), completed_at__isnull=False).order_by("-requirement__law_as_of")
+    return certificates.annotate(updated_to=Subquery(done.values("requirement__law_as_of")[:1]))
 
 
 def token_of(number: str, name: str) -> str:

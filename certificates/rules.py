@@ -1,4 +1,7 @@
-"""What a certificate is worth at a moment (the queryset twin is `Certificate.objects.valid(at)`), and what one is issued for."""
+"""What a certificate is worth at a moment, and what one is issued for.
+
+The queryset twins are `Certificate.objects.valid(at)` and `counting_to(moment)`.
+"""
 
 from datetime import date, datetime, time, timedelta
 
@@ -27,6 +30,18 @@ def status(certificate: Certificate, at: datetime) -> CertificateStatus:
     if at > certificate.valid_until:
         return CertificateStatus.EXPIRED
     return CertificateStatus.VALID
+
+
+def counts_to(certificate: Certificate, moment: datetime) -> bool:
+    """Whether it holds, and counts for the gate, up to `moment`; the last moment still counts."""
+    if certificate.revoked_at is not None or moment > certificate.valid_until:
+        return False
+    return certificate.counts_until is None or moment <= certificate.counts_until
+
+
+def has_lapsed(certificate: Certificate, at: datetime) -> bool:
+    """Whether it is valid and yet counts no more: the law changed, and the holder did not do the update in time."""
+    return status(certificate, at) == CertificateStatus.VALID and not counts_to(certificate, at)
 
 
 def issue_refusals(programme: Programme, attempt: Attempt, at: datetime) -> list[Refusal]:

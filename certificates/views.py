@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +15,8 @@ from certificates import pdf, queries, rate_limit
 from certificates.enums import CertificateStatus
 from certificates.forms import VerifyForm
 from certificates.models import Certificate
-from certificates.rules import SEE_SESSIONS, SIT_EXAM, status
+from certificates.rules import SEE_SESSIONS, SIT_EXAM, has_lapsed, status
+from certificates.update_queries import due_update
 from people.models import User
 
 
@@ -23,12 +25,20 @@ from people.models import User
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own certificates. Whoever is logged in."""
     at = timezone.now()
-    certificates = Certificate.objects.filter(holder=request.user.pk).select_related("programme")
-    cards = [{"certificate": certificate, "status": status(certificate, at)} for certificate in certificates]
+    certificates = queries.with_updates(Certificate.objects.filter(holder=request.user.pk).select_related("programme"))
+    cards = [{"certificate": one, "status": status(one, at), "has_lapsed": has_lapsed(one, at)} for one in certificates]
     has_valid = any(card["status"] == CertificateStatus.VALID for card in cards)
     return _not_stored(
         render(request, "certificates/mine.html", {"cards": cards, "has_valid": has_valid, "waiting": _waiting(cast("User", request.user), at)})
     )
+
+
+@require_safe
+@login_required
+def update(request: HttpRequest) -> HttpResponse:
+    """Leads to the delta course of the update that the person has still to do; without one, to the certificates. Whoever is logged in."""
+    due = due_update(cast("User", request.user), timezone.now(), get_language())
+    return _not_stored(redirect(due.url if due and due.url else "certificates:mine"))
 
 
 @require_safe
@@ -89,6 +99,7 @@ def verified(request: HttpRequest, token: str) -> HttpResponse:
         "certificate": certificate,
         "programme_names": [(code, certificate.programme.name.get(code)) for code in pdf.LANGUAGES],
         "status": status(certificate, at),
+        "has_lapsed": has_lapsed(certificate, at),
         "checked_at": at,
     }
     return _public_page(request, "certificates/verified.html", context, 200)

@@ -35,11 +35,13 @@ HEADQUARTERS = [
     *EXAMINER,
     *COORDINATOR,
     *TRAINER,
-    *_all("people.user", "people.organisation", "people.membership", "people.area", "people.pledge", actions=("view", "add", "change")),
+    *_all(
+        "people.user", "people.organisation", "people.membership", "people.area", "people.pledge", "people.charter", actions=("view", "add", "change")
+    ),
     *_all("people.rolegrant", actions=("view", "add", "delete")),
-    *_all("courses.topic", "courses.lawarticle", "courses.lawversion"),
+    *_all("courses.topic", "courses.lawarticle", "courses.lawversion", "courses.recording", "courses.glossaryterm"),
     "courses.publish_lawversion",
-    *_all("certificates.programme", actions=("view", "add", "change")),
+    *_all("certificates.programme", "certificates.lawrequirement", actions=("view", "add", "change")),
     "certificates.view_certificate",
     "certificates.revoke_certificate",
     *_all("stations.election", "stations.station", "stations.shift", "stations.post"),

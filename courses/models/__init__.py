@@ -1,11 +1,13 @@
-"""What is taught: courses and lessons as pages, materials, topics, articles of law, live sessions, and who has read what."""
+"""What is taught: courses, lessons, materials, topics, law, glossary, recordings, live sessions; and who has read what."""
 
+from .glossary import GlossaryTerm
 from .law import LawArticle, LawVersion
 from .law_item import LawItem
 from .material import MaterialPage
 from .notes import Bookmark, Note
 from .pages import CatalogPage, CoursePage, LessonPage
 from .progress import LessonProgress
+from .recording import Recording
 from .session import Registration, Session, SessionSeries
 from .topic import Topic
 from .usage import MaterialUsage
@@ -14,6 +16,7 @@ __all__ = [
     "Bookmark",
     "CatalogPage",
     "CoursePage",
+    "GlossaryTerm",
     "LawArticle",
     "LawItem",
     "LawVersion",
@@ -22,6 +25,7 @@ __all__ = [
     "MaterialPage",
     "MaterialUsage",
     "Note",
+    "Recording",
     "Registration",
     "Session",
     "SessionSeries",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0002_renewal'),
+        ('certificates', '0003_law_updates'),
         ('courses', '0010_required_session'),
     ]
 
