@@ -50,6 +50,14 @@ def without_a_network(page, site):
     page.context.set_offline(False)
 
 
+def wait_for_post(page, *, kept):
+    for _ in range(100):
+        if ("/kk/posts/" in page.evaluate(IN_CACHES)) == kept:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the post is " + ("not kept" if kept else "still kept"))
+
+
 def lessons_read(site, email):
     return site.manage("shell", "--verbosity=0", "-c", READ.format(email=email)).count("UUID")
 
@@ -139,8 +147,7 @@ def test_my_post_is_kept_by_choice_and_gone_at_log_out(visit, site):
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
     page.goto("/kk/posts/")
     page.locator("[data-keep-post] label").click()
-    page.wait_for_function("async () => (await caches.keys()).includes('my post')")
-    page.wait_for_function("async () => (await (await caches.open('my post')).keys()).some((one) => one.url.endsWith('/kk/posts/'))")
+    wait_for_post(page, kept=True)
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     with without_a_network(page, site):
         page.goto("/kk/posts/")
@@ -150,4 +157,4 @@ def test_my_post_is_kept_by_choice_and_gone_at_log_out(visit, site):
     page.locator("details.menu summary").click()
     page.locator("form[action$='/accounts/logout/'] button").click()
     page.wait_for_load_state()
-    page.wait_for_function("async () => !(await caches.keys()).includes('my post')")
+    wait_for_post(page, kept=False)

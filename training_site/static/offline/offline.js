@@ -141,7 +141,11 @@
     const choice = box.querySelector("input");
     const look = [...document.querySelectorAll('link[rel="stylesheet"], link[rel="icon"], script[src]')].map((one) => one.href || one.src);
     const fill = () => kept.keepPost(location.pathname, box.dataset.keepPost, [box.dataset.list, ...look]);
-    caches.has(kept.POST).then((has) => { choice.checked = has; if (has) fill().catch(() => {}); });
+    caches.has(kept.POST).then((has) => {
+      choice.checked = has;
+      box.hidden = false;
+      if (has) fill().catch(() => {});
+    });
     choice.addEventListener("change", async () => {
       if (!choice.checked) { await caches.delete(kept.POST); return; }
       try {
@@ -150,7 +154,6 @@
         await fill();
       } catch { choice.checked = false; }
     });
-    box.hidden = false;
   }
 
   // --- Log-out: what is one's own goes; what waits is not lost without a word ------------------------------------------
