@@ -50,11 +50,14 @@ def outbox(request: HttpRequest) -> JsonResponse:
 
 
 def _keep(person: User, thing: Read) -> bool:
-    """Whether there is such a lesson, which is then read: with the time of arrival, since a phone's clock proves nothing."""
+    """Whether there is such a lesson, open to the person, which is then read: with the time of arrival, since a phone's clock proves nothing."""
     lesson = LessonPage.objects.live().filter(translation_key=thing.lesson_key).first()
     if lesson is None or lesson.get_parent().translation_key != thing.course_key:
         return False
-    complete_lesson(person, lesson, at=timezone.now(), said_at=thing.when)
+    try:
+        complete_lesson(person, lesson, at=timezone.now(), said_at=thing.when)
+    except Refused:  # something comes first, as the lesson's page says
+        return False
     return True
 
 

@@ -28,7 +28,7 @@ def may_read(person: "User | AnonymousUser", document: "AbstractDocument") -> bo
         return True
     if not standing.reviews_for:
         return False
-    return any(state.revision.as_object().document_id == document.pk for state in reviews_for(person))
+    return any(getattr(state.revision.as_object(), "document_id", None) == document.pk for state in reviews_for(person))
 
 
 def owners_of(document: "AbstractDocument") -> set[int]:

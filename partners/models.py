@@ -69,7 +69,7 @@ class CommentForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """What a reviewer has to say who sends a material back."""
+    """What a reviewer has to say who sends something back."""
 
     comment = forms.CharField(
         label=_("Comment or reason; the author reads it"),
@@ -80,9 +80,9 @@ class ReasonForm(forms.Form):
 
 
 class OtherOrganisationReviewTask(Task):
-    """A material goes live when a reviewer of another organisation, or the headquarters, approves it.
+    """What an organisation wrote goes live when a reviewer of another organisation, or the headquarters, approves it.
 
-    It works on any object with an `organisation`. Nobody edits while it waits, the reviewer included.
+    It works on any object of a class with courses.reviewed.ReviewedMixin. Nobody edits while it waits, the reviewer included.
     """
 
     class Meta:

@@ -29,8 +29,11 @@ def waiting_for_review() -> "list[TaskState]":
 
 
 def reviews_for(person: "User | AnonymousUser") -> "list[TaskState]":
-    """The submissions that this person may decide about: the list of what `review_refusals` lets through."""
+    """The submissions that this person may decide about: the list of what `review_refusals` lets through, each with what is `submitted`."""
     standing = standing_of(person)
-    if not (standing.is_headquarters or standing.reviews_for):
+    if not standing.reviews:
         return []
-    return [state for state in waiting_for_review() if not review_refusals(standing, state)]
+    states = [state for state in waiting_for_review() if not review_refusals(standing, state)]
+    for state in states:
+        state.submitted = state.revision.as_object()
+    return states

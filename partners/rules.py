@@ -18,18 +18,23 @@ def review_refusals(standing: Standing, task_state: "TaskState") -> list[Refusal
     """
     refusals = []
     if not _is_waiting(task_state):
-        refusals.append(Refusal("review_not_waiting", gettext_noop("This material is not waiting for a review.")))
+        refusals.append(Refusal("review_not_waiting", gettext_noop("This is not waiting for a review.")))
     submitted = _submitted_object(task_state)
     if submitted is None or submitted.latest_revision_id != task_state.revision_id:
-        refusals.append(Refusal("review_superseded", gettext_noop("There is a newer version of this material than the one submitted.")))
+        refusals.append(Refusal("review_superseded", gettext_noop("There is a newer version than the one submitted.")))
     if submitted is None or _is_author(standing.person_id, submitted, task_state):
-        refusals.append(Refusal("review_own", gettext_noop("You wrote or submitted this material: somebody else reviews it.")))
+        refusals.append(Refusal("review_own", gettext_noop("You wrote or submitted this: somebody else reviews it.")))
     elif not submitted.organisation.is_admitted:
         refusals.append(Refusal("organisation_shut", gettext_noop("The organisation is not of the coalition now: nothing of it is published.")))
-    elif not standing.may_review_for_another(submitted.organisation_id):
-        sentence = gettext_noop("A material is reviewed by a reviewer of another organisation, or by the headquarters.")
+    elif not standing.may_review_for_another(submitted.organisation_id, examiners_review=submitted.examiners_review):
+        sentence = gettext_noop("What an organisation submits is reviewed by a reviewer of another organisation, or by the headquarters.")
         refusals.append(Refusal("review_same_organisation", sentence))
     return refusals
+
+
+def specific(submitted: Any) -> Any:
+    """A page as its own class; what is no page is so already."""
+    return getattr(submitted, "specific", submitted)
 
 
 def _is_waiting(task_state: "TaskState") -> bool:
@@ -39,9 +44,8 @@ def _is_waiting(task_state: "TaskState") -> bool:
 
 
 def _submitted_object(task_state: "TaskState") -> Any:
-    submitted = task_state.workflow_state.content_object
-    specific = getattr(submitted, "specific", submitted)
-    return specific if getattr(specific, "organisation_id", None) else None
+    submitted = specific(task_state.workflow_state.content_object)
+    return submitted if getattr(submitted, "organisation_id", None) else None
 
 
 def _is_author(person_id: int, submitted: Any, task_state: "TaskState") -> bool:

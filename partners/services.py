@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from wagtail.models import TaskState, WorkflowState
 
-from partners.models import OtherOrganisationReviewTask
+from courses.reviewed import submit_for_review
 from partners.rules import review_refusals
 from partners.standing import standing_of
 from people.refusals import Refusal, Refused
@@ -22,22 +22,9 @@ def submit(material: "MaterialPage", *, by: "User") -> WorkflowState:
 
     Raises Refused: not_your_organisation, already_submitted, no_review (its section has no workflow).
     """
-    state = material.current_workflow_state
-    refusals = []
     if material.organisation_id not in standing_of(by).writes_for:
-        refusals.append(Refusal("not_your_organisation", gettext_noop("Only an editor of its organisation submits a material.")))
-    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
-        refusals.append(Refusal("already_submitted", gettext_noop("This material is already waiting for a review.")))
-    # A section that lost its own review falls back to Wagtail's moderation, which would publish nothing here.
-    workflow = material.get_workflow()
-    if workflow is None or not OtherOrganisationReviewTask.objects.filter(active=True, workflow_tasks__workflow=workflow).exists():
-        refusals.append(Refusal("no_review", gettext_noop("No review is set up for this section. Ask the headquarters.")))
-    if refusals:
-        raise Refused(refusals)
-    if state is None:
-        return workflow.start(material, by)
-    state.resume(user=by)
-    return state
+        raise Refused([Refusal("not_your_organisation", gettext_noop("Only an editor of its organisation submits a material."))])
+    return submit_for_review(material, by=by)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ class Standing:
     reviews_for: frozenset[int]
     belongs: frozenset[int]
     is_headquarters: bool
+    is_examiner: bool = False
     locked_out: frozenset[int] = frozenset()
 
     @property
@@ -35,11 +36,17 @@ class Standing:
         """Works for organisations none of which is of the coalition now."""
         return self.is_partner and not (self.writes_for or self.reviews_for)
 
-    def may_review_for_another(self, organisation_id: int) -> bool:
-        """Whether the person reviews for an organisation other than this one, or for the headquarters, and has no tie with it."""
+    @property
+    def reviews(self) -> bool:
+        """Whether the person reviews anything at all."""
+        return self.is_headquarters or self.is_examiner or bool(self.reviews_for)
+
+    def may_review_for_another(self, organisation_id: int, *, examiners_review: bool = False) -> bool:
+        """Whether the person reviews for an organisation other than this one, or for the headquarters, or as an examiner where examiners
+        review too, and has no tie with it."""
         if organisation_id in self.belongs:
             return False
-        return self.is_headquarters or bool(self.reviews_for)
+        return self.is_headquarters or bool(self.reviews_for) or (examiners_review and self.is_examiner)
 
 
 def standing_of(person: "User | AnonymousUser") -> Standing:
@@ -60,6 +67,7 @@ def standing_of(person: "User | AnonymousUser") -> Standing:
         reviews_for=held[Role.REVIEWER],
         belongs=held[Role.EDITOR] | held[Role.REVIEWER] | locked_out | frozenset(memberships),
         is_headquarters=person.is_superuser or any(role == Role.HEADQUARTERS for role, _organisation in grants),
+        is_examiner=any(role == Role.EXAMINER for role, _organisation in grants),
         locked_out=locked_out,
     )
 

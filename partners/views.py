@@ -48,10 +48,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
-    """What waits for this person's review. Reviewers and the headquarters; for others it is empty."""
+    """What waits for this person's review. Reviewers, examiners and the headquarters; for others it is empty."""
 
     template_name = "partners/admin/reviews.html"
-    page_title = gettext_lazy("Materials to review")
+    page_title = gettext_lazy("To review")
     header_icon = "clipboard-list"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
 
 
 def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    """Read what was submitted and decide about it. Reviewers of another organisation and the headquarters."""
+    """Read what was submitted and decide about it. Reviewers of another organisation and the headquarters, and examiners where it is a question."""
     if sentence := _already_decided(request, task_state_id):
         messages.warning(request, sentence)
         return redirect("partners:reviews")
@@ -80,14 +80,15 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     context = {
         "state": state,
         "submitted": submitted,
+        "facts": submitted.review_facts(),
         "form": form,
-        "header_title": submitted.title,
-        "page_title": submitted.title,
+        "header_title": submitted.review_title,
+        "page_title": submitted.review_title,
         "header_icon": "clipboard-list",
         "breadcrumbs_items": [
             *WagtailAdminTemplateMixin.breadcrumbs_items,
             {"url": reverse("partners:reviews"), "label": ReviewsView.page_title},
-            {"url": "", "label": submitted.title},
+            {"url": "", "label": submitted.review_title},
         ],
     }
     return render(request, "partners/admin/review.html", context, status=200 if form.errors == {} else 422)
@@ -96,8 +97,8 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
 def submitted(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """The submitted version as readers will see it. Whoever may review it; 403 for others, since a 404 would be redirected to a language."""
     state = _state_for(request, task_state_id)
-    page = state.revision.as_object()
-    return page.make_preview_request(request, page.default_preview_mode, extra_request_attrs={"revision_id": state.revision_id})
+    shown = state.revision.as_object()
+    return shown.make_preview_request(request, shown.default_preview_mode, extra_request_attrs={"revision_id": state.revision_id})
 
 
 def _already_decided(request: HttpRequest, task_state_id: int) -> str:

@@ -15,10 +15,11 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     task_state = workflow_state.current_task_state
     if task_state is None or task_state.status != task_state.STATUS_APPROVED or task_state.finished_by_id is None:
         return
-    page = workflow_state.content_object.specific
-    if page.latest_revision_id != task_state.revision_id:
+    submitted = workflow_state.content_object
+    submitted = getattr(submitted, "specific", submitted)
+    if submitted.latest_revision_id != task_state.revision_id:
         return
-    if getattr(page, "organisation_id", None) and not is_review_by_another(task_state.task.specific):
+    if getattr(submitted, "organisation_id", None) and not is_review_by_another(task_state.task.specific):
         return
     task_state.revision.publish(user=user, skip_permission_checks=True)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from people.enums import MembershipState, OrganisationState, Role
 from people.models import Area, Membership, Organisation, Pledge, User
@@ -54,9 +54,17 @@ def admitted_organisations() -> QuerySet[Organisation]:
     return Organisation.objects.filter(state=OrganisationState.ADMITTED)
 
 
+def organisations_written_for(person: Any) -> QuerySet[Organisation]:
+    """The admitted organisations for which the person writes, as their editor."""
+    return admitted_organisations().filter(role_grants__person=person.pk, role_grants__role=Role.EDITOR).distinct()
+
+
 def decides_requests(person: Any) -> bool:
     """Whether requests to join are the person's business at all: an editor's or the headquarters'. One query."""
-    return person.is_authenticated and person.is_active and (person.is_superuser or has_role(person, Role.EDITOR, Role.HEADQUARTERS))
+    if not (person.is_authenticated and person.is_active):
+        return False
+    deciding = Q(role=Role.HEADQUARTERS) | Q(role=Role.EDITOR, organisation__state=OrganisationState.ADMITTED)
+    return person.is_superuser or person.role_grants.filter(deciding).exists()
 
 
 def requests_decided_by(person: Any) -> QuerySet[Membership]:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from quizzes import views
 from quizzes.attempts_report import AttemptsView
 from quizzes.models import ExamPage
+from quizzes.proposal_viewset import ProposalViewSet
 from quizzes.viewsets import ExamViewSetGroup
 
 
@@ -32,6 +33,11 @@ def log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("register_admin_viewset")
 def viewsets() -> ExamViewSetGroup:
     return ExamViewSetGroup()
+
+
+@hooks.register("register_admin_viewset")
+def proposal_viewset() -> ProposalViewSet:
+    return ProposalViewSet()
 
 
 @hooks.register("register_admin_urls")

@@ -15,9 +15,8 @@ from certificates.pdf import qr_svg
 from people.models import User
 from people.refusals import Refusal
 from stations import gate
-from stations.enums import STANDING
 from stations.models import Assignment, Shift
-from stations.queries import next_shift
+from stations.queries import next_shift, stands_at
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -43,7 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     standing = _standing(person, at)
     context = {
         "standing": standing,
-        "ended": _assignments(person).exclude(state__in=STANDING).filter(shift__ends_at__gt=at).order_by("-ended_at"),
+        "ended": _assignments(person).exclude(stands_at(at)).filter(shift__ends_at__gt=at).order_by("-ended_at"),
         "signposts": [] if standing else signposts(person, at),
     }
     return render(request, "stations/mine.html", context)
@@ -65,7 +64,7 @@ def _assignments(person: User) -> "QuerySet[Assignment]":
 
 
 def _standing(person: User, at: datetime) -> "QuerySet[Assignment]":
-    return _assignments(person).filter(state__in=STANDING, shift__ends_at__gt=at).order_by("shift__starts_at")
+    return _assignments(person).filter(stands_at(at), shift__ends_at__gt=at).order_by("shift__starts_at")
 
 
 def signposts(person: User, at: datetime) -> list[Signpost]:
@@ -79,5 +78,6 @@ def _signpost(refusal: Refusal, shift: Shift) -> Signpost:
     exam = (reverse("home"), _("Go on learning"))
     if refusal.code == "expires_before_shift_ends":
         exam = (reverse("quizzes:exam", args=[shift.election.programme.exam.slug]), _("To the exam"))
-    url, label = {"exam": exam, "organisation": (reverse("people:organisation"), _("Ask an organisation"))}.get(refusal.action, ("", ""))
+    update, organisation = (reverse("certificates:update"), _("To the update")), (reverse("people:organisation"), _("Ask an organisation"))
+    url, label = {"exam": exam, "update": update, "organisation": organisation}.get(refusal.action, ("", ""))
     return Signpost(refusal.message, url, label)

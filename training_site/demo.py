@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stations.models import Election
 from training_site.content import load_site
 
-APPS = ("people", "courses", "quizzes", "certificates", "partners", "stations")
+APPS = ("people", "courses", "quizzes", "certificates", "partners", "stations", "dashboard")
 ELECTION = "sample-election"
 
 

@@ -61,10 +61,13 @@ class SoundRequestMiddleware:
 
     def _too_large(self, request: HttpRequest) -> HttpResponse | None:
         """413 where more comes than anybody may send here. Django would first write it to a disk."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        size = id_in(length)
+        if size is not None and size <= LARGEST_FORM:
+            return None  # asks nothing about the person
         may_upload = request.path.startswith(self.admin) and request.user.has_perm("wagtailadmin.access_admin")
         limit = LARGEST_UPLOAD if may_upload else LARGEST_FORM
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if id_in(length) is not None and int(length) <= limit:
+        if size is not None and size <= limit:
             return None
         with translation.override(getattr(request.user, "language", None) or translation.get_language()):
             response = render(request, "413.html", {"size": limit // 1_000_000}, status=413)

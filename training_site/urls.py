@@ -11,8 +11,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from certificates.views import verify_link
 from courses.document_views import document
+from courses.glossary_views import glossary
+from courses.note_views import my_notes
 from courses.search_views import search
 from people.admin_views import AccountView
+from people.apply_views import apply
 from training_site import offline_views, views
 
 urlpatterns = [
@@ -36,11 +39,14 @@ if settings.SHOW_MAILBOX:
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
+    path("me/notes/", my_notes, name="my_notes"),
     path("me/", include("people.urls")),
     path("lessons/<uuid:course_key>/offline.json", offline_views.manifest, name="manifest"),
     path("join/", include("people.join_urls")),
     path("lessons/", include("courses.urls")),
     path("search/", search, name="search"),
+    path("glossary/", glossary, name="glossary"),
+    path("coalition/", apply, name="apply"),
     path("exams/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),

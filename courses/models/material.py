@@ -6,9 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
@@ -17,6 +19,7 @@ from wagtail.models import Page
 from courses.enums import MaterialKind
 from courses.material_form import MaterialForm
 from courses.permissions import OrganisationPageMixin
+from courses.reviewed import ReviewedMixin
 from courses.search import searchable
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ LICENCE_LINKS = {
 VIDEO_EXTENSIONS = ("mp4", "webm")
 
 
-class MaterialPage(OrganisationPageMixin, Page):
+class MaterialPage(ReviewedMixin, OrganisationPageMixin, Page):
     """What an organisation publishes: a text, a document, a handout, a video or a link, in the language of its branch of the tree.
 
     Whose it is follows from the section it stands in, never from a form.
@@ -60,7 +63,7 @@ class MaterialPage(OrganisationPageMixin, Page):
     kind = models.CharField(_("kind"), max_length=10, choices=MaterialKind.choices)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.CC_BY)
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One or two sentences: what a reader finds here."))
-    text = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
+    text = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "image"])
     document = models.ForeignKey("wagtaildocs.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document"))
     link = models.URLField(_("link"), blank=True)
 
@@ -116,6 +119,33 @@ class MaterialPage(OrganisationPageMixin, Page):
     @property
     def has_video_file(self) -> bool:
         return self.document is not None and self.document.file_extension.lower() in VIDEO_EXTENSIONS
+
+    @property
+    def review_title(self) -> str:
+        return str(self.draft_title or self.title)
+
+    @property
+    def review_kind(self) -> str:
+        return gettext("material")
+
+    @property
+    def review_language(self) -> str:
+        return str(self.locale.get_display_name())
+
+    @property
+    def author_address(self) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[self.pk])
+
+    @property
+    def reader_address(self) -> str:
+        return self.full_url or ""
+
+    def review_facts(self) -> list[dict[str, Any]]:
+        return [
+            {"label": _("Kind"), "value": self.get_kind_display()},
+            {"label": _("Topic"), "value": self.topic},
+            {"label": _("Licence"), "value": self.get_licence_display()},
+        ]
 
     def _lack(self) -> tuple[str, Any] | None:
         """The field in which something is missing for this kind, with a sentence; None where nothing is."""

@@ -19,8 +19,31 @@
 
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
-    button.addEventListener("click", () => window.print());
+    // A link names what is to be printed alone: the address has to say so first.
+    button.addEventListener("click", () => (button.hash ? setTimeout(() => window.print(), 50) : window.print()));
   }
+
+  // Captions are shown, and loaded, with the recording that is asked for: a track marked as default would come with the page.
+  for (const folded of document.querySelectorAll("details[data-recording]")) {
+    folded.addEventListener("toggle", () => {
+      const [track] = folded.querySelector("video, audio").textTracks;
+      if (track && folded.open) track.mode = "showing";
+    });
+  }
+
+  // Paper opens nothing: what is folded is printed open.
+  window.addEventListener("beforeprint", () => {
+    for (const folded of document.querySelectorAll(".lesson-body details:not([open])")) {
+      folded.open = true;
+      folded.dataset.folded = "1";
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const folded of document.querySelectorAll("details[data-folded]")) {
+      folded.open = false;
+      delete folded.dataset.folded;
+    }
+  });
 
   // A slow network invites a second tap.
   for (const form of document.querySelectorAll("form[data-once]")) {

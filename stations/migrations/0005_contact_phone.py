@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stations', '0003_accreditation_required'),
+        ('stations', '0004_law_updates'),
     ]
 
     operations = [

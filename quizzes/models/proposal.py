@@ -1,0 +1,99 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+
+from courses.reviewed import ReviewedMixin
+from people.multilingual import MultilingualField
+from quizzes.models.question import Question
+
+
+class QuestionProposal(ReviewedMixin, PreviewableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """A question that an organisation proposes for the bank. Once another organisation has approved a revision, that revision is in the
+    bank as `question`; what is written later is a new revision, and is asked only after another approval.
+
+    It stands apart from the bank, so that nothing unapproved is ever among what is drawn, listed or exported there.
+    """
+
+    examiners_review = True
+    wagtail_reference_index_ignore = True
+
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="question_proposals", verbose_name=_("organisation"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("author")
+    )
+    question = models.OneToOneField(
+        Question, models.PROTECT, null=True, blank=True, editable=False, related_name="proposal", verbose_name=_("question")
+    )
+    topic = models.ForeignKey("courses.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"))
+    article = models.ForeignKey("courses.LawArticle", models.PROTECT, related_name="+", verbose_name=_("article of law"))
+    critical = models.BooleanField(_("critical"), default=False, help_text=_("Whoever gets it wrong does not pass."))
+    difficulty = models.PositiveSmallIntegerField(_("difficulty"), default=2, choices=[(1, _("easy")), (2, _("medium")), (3, _("hard"))])
+    text = MultilingualField(_("question"), multiline=True)
+    options = models.JSONField(_("options"), default=list)
+    explanation = MultilingualField(_("explanation"), multiline=True)
+    live = models.BooleanField(_("live"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("proposed question")
+        verbose_name_plural = _("proposed questions")
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return " ".join(str(self.text).split())
+
+    def with_content_json(self, content: dict[str, Any]) -> "QuestionProposal":
+        """Whose it is, and which question it became, is of the whole and not of a revision."""
+        proposal: QuestionProposal = super().with_content_json(content)
+        proposal.organisation_id, proposal.owner_id, proposal.question_id = self.organisation_id, self.owner_id, self.question_id
+        return proposal
+
+    @property
+    def review_title(self) -> str:
+        return " ".join(str(self.text).split())
+
+    @property
+    def review_kind(self) -> str:
+        return gettext("question")
+
+    @property
+    def review_language(self) -> str:
+        return ", ".join(name for code, name in settings.LANGUAGES if self.text.get(code))
+
+    @property
+    def author_address(self) -> str:
+        return reverse("proposal:edit", args=[self.pk])
+
+    def review_facts(self) -> list[dict[str, Any]]:
+        return [
+            {"label": _("Topic"), "value": self.topic},
+            {"label": _("Article of law"), "value": self.article},
+            {"label": _("Difficulty"), "value": self.get_difficulty_display()},
+            {"label": _("Critical"), "value": gettext("yes") if self.critical else gettext("no")},
+        ]
+
+    def _get_dummy_header_url(self, original_request: Any = None) -> str | None:
+        """Shown in the language of whoever looks: Wagtail would take an address without one, and the default language with it."""
+        return original_request.build_absolute_uri(f"/{get_language()}/") if original_request else None
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "quizzes/admin/proposal_preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """`versions`: the question in each language, with its right answer; for its own people and its reviewers."""
+        versions = [
+            {
+                "code": code,
+                "name": name,
+                "text": self.text.get(code, ""),
+                "explanation": self.explanation.get(code, ""),
+                "options": [{"text": option["text"].get(code, ""), "right": option["correct"]} for option in self.options],
+            }
+            for code, name in settings.LANGUAGES
+        ]
+        return {**super().get_preview_context(request, mode_name), "versions": versions}
