@@ -20,6 +20,8 @@ IN_CACHES = """async () => {
 READ = """from courses.models import LessonProgress
 print(list(LessonProgress.objects.filter(person__email="{email}", completed_at__isnull=False).values_list("lesson_key", flat=True)))"""
 
+ANSWERED = """from quizzes.models import PracticeAnswer
+print("given:", PracticeAnswer.objects.filter(person__email="{email}").count())"""
 WITH_A_POST = """from bench.people import session_of
 from people.models import User
 print(session_of(User.objects.filter(assignments__state="told").first()))"""
@@ -62,6 +64,10 @@ def lessons_read(site, email):
     return site.manage("shell", "--verbosity=0", "-c", READ.format(email=email)).count("UUID")
 
 
+def answers_given(site, email):
+    return int(site.manage("shell", "--verbosity=0", "-c", ANSWERED.format(email=email)).split("given:")[1])
+
+
 def test_lessons_are_read_without_a_network_and_what_was_done_is_sent_once(reader, site):
     page, email = reader
     keep_the_course(page)
@@ -74,15 +80,20 @@ def test_lessons_are_read_without_a_network_and_what_was_done_is_sent_once(reade
         page.goto(SECOND)
         page.locator("[data-read] button").click()
         assert "2" in page.locator("#waiting").inner_text()
+        practice = page.locator("form[data-practice]").first
+        practice.locator("label").first.click()
+        practice.locator("button").click()
+        assert practice.locator("[data-why]").is_visible()
+        assert "3" in page.locator("#waiting").inner_text()
         page.goto("/kk/me/")
         assert "Осы телефонда сақталғаны" in page.locator("h1").inner_text()
         page.locator("[data-kept-list] ol a").first.click()
         assert page.locator("[data-kept-copy]").count() == 1
     page.goto("/kk/")
     page.locator("#waiting").wait_for(state="hidden")
-    assert lessons_read(site, email) == 2
-    page.reload()
-    assert lessons_read(site, email) == 2
+    for _ in range(2):
+        assert (lessons_read(site, email), answers_given(site, email)) == (2, 1)
+        page.reload()
     page.goto(LESSON)
     assert page.locator("[data-kept-copy]").count() == 0
     assert page.locator(".tag--done").count() >= 1
