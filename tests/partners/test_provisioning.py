@@ -74,7 +74,7 @@ def test_the_sample_goes_the_way_of_all_materials_and_only_once(tree):
     demo.load(None)
     materials = MaterialPage.objects.all()
     assert materials.count() == 30
-    assert materials.live().count() == 18
+    assert materials.live().count() == 21
     assert sum(material.workflow_in_progress for material in materials) == 3
     sent_back = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
     assert sent_back.count() == 3
