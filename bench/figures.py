@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from django.urls import reverse
 from django.utils.translation import override
 
+from bench.crush import Crush, crush
 from bench.people import lessons, new_volunteer, session_of, sitting
 from bench.server import Server
 from bench.visitor import Visitor
+from bench.wagtail_lms import Neighbour
 from certificates.models import Certificate
 from people.models import User
 from quizzes.models import Attempt
@@ -22,6 +25,7 @@ class Bench:
 
     server: Server
     load_demo_seconds: float
+    folder: Path
     made: list[str] = field(default_factory=list)
 
     def visitor(self, person: User | None = None) -> Visitor:
@@ -40,6 +44,28 @@ class Bench:
         from people.demo import SAMPLE_LOGINS
 
         return User.objects.get(email=next(login.email for login in SAMPLE_LOGINS if "coordinator" in login.email))
+
+    @cached_property
+    def neighbour(self) -> Neighbour:
+        return Neighbour(self.folder, lessons()[2])
+
+    @cached_property
+    def at_the_neighbour(self) -> Visitor:
+        return Visitor(self.neighbour.server.url, self.neighbour.session)
+
+    @cached_property
+    def comparison(self) -> tuple[Crush, Crush]:
+        """A lesson here and there, by turns on the same machine: the best of three, after a warm-up."""
+        here = (self.server.url, lessons()[2].url, session_of(self.volunteer))
+        there = (self.neighbour.server.url, self.neighbour.path, self.neighbour.session)
+        rounds = [[crush(*site, seconds) for site in (here, there)] for seconds in (2, 6, 6, 6)][1:]
+        ours, theirs = (max(runs, key=lambda run: run.rps) for runs in zip(*rounds, strict=True))
+        return ours, theirs
+
+    def stop(self) -> None:
+        self.server.stop()
+        if "neighbour" in self.__dict__:
+            self.neighbour.server.stop()
 
 
 @dataclass(frozen=True)
@@ -96,6 +122,30 @@ def lesson_cpu(bench: Bench) -> float:
     for _ in range(400):
         visitor.get(path)
     return (bench.server.cpu_seconds() - before) * 1000 / 400
+
+
+@figure("lesson.vs_wagtail_lms.rps", "times as many")
+def vs_wagtail_lms_rps(bench: Bench) -> float:
+    ours, theirs = bench.comparison
+    return ours.rps / theirs.rps
+
+
+@figure("lesson.vs_wagtail_lms.p95", "of their time")
+def vs_wagtail_lms_p95(bench: Bench) -> float:
+    ours, theirs = bench.comparison
+    return ours.p95 / theirs.p95
+
+
+@figure("lesson.vs_wagtail_lms.queries", "of their queries")
+def vs_wagtail_lms_queries(bench: Bench) -> float:
+    return lesson_queries(bench) / queries_of(bench.at_the_neighbour, bench.neighbour.path)
+
+
+@figure("lesson.vs_wagtail_lms.bytes", "of their bytes")
+def vs_wagtail_lms_bytes(bench: Bench) -> float:
+    """Of the page alone, as each sends it."""
+    ours = bench.visitor(bench.volunteer).get(lessons()[2].url)
+    return len(ours.body) / len(bench.at_the_neighbour.get(bench.neighbour.path).body)
 
 
 @figure("exam_page.queries", "queries")

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.error import HTTPError
 
 WORKERS = 2
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -15,22 +16,26 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Server:
     """gunicorn with two processes, as in production; `cpu_seconds()` is the user and system time of all of them."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(
+        self, environment: dict[str, str], *, python: str = sys.executable, application: str = "training_site.wsgi", folder: Path | None = None
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        arguments = ["-m", "gunicorn", "training_site.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", str(WORKERS), "--threads", "4"]
-        self.process = subprocess.Popen([sys.executable, *arguments, "--log-level", "error"], env={**os.environ, **environment})
+        arguments = ["-m", "gunicorn", application, "--bind", f"127.0.0.1:{self.port}", "--workers", str(WORKERS), "--threads", "4"]
+        self.process = subprocess.Popen([python, *arguments, "--log-level", "error"], env={**os.environ, **environment}, cwd=folder)
         self.wait()
 
     def wait(self) -> None:
-        for _ in range(200):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=2).read()
+            except HTTPError:  # it has no such page, but it answers
+                return
             except OSError:
                 time.sleep(0.1)
             else:
                 return
-        raise RuntimeError("the server did not answer within 20 seconds")
+        raise RuntimeError("the server did not answer within a minute")
 
     def cpu_seconds(self) -> float:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()

@@ -7,13 +7,18 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import notices, receivers
-        from courses.signals import law_amended
+        from certificates import notices, queries, receivers, update_notices
+        from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
+        from quizzes import after_pass
         from quizzes.signals import attempt_passed
 
-        register(*notices.KINDS)
+        register(*notices.KINDS, *update_notices.KINDS)
+        register_due(update_notices.updates_due)
         register_due(notices.expiring)
         register_due(notices.expiring_for_coordinators)
         attempt_passed.connect(receivers.issue_certificates, dispatch_uid="certificates.issue")
+        step_completed.connect(receivers.complete_updates, dispatch_uid="certificates.update")
         law_amended.connect(receivers.review_programmes, dispatch_uid="certificates.law")
+        session_attended.connect(receivers.issue_what_waited, dispatch_uid="certificates.issue_what_waited")
+        after_pass.register(queries.lacking_after)

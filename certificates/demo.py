@@ -1,12 +1,14 @@
-"""Sample data of this app: the programme, certificates for the passed exams of the sample, and a few revocations."""
+"""Sample data of this app: the programme, another that asks for a live session too, certificates for passed exams, a few revocations,
+a change of the law."""
 
 from typing import Any
 
 from django.utils import timezone
 
-from certificates import services
+from certificates import demo_law, services
 from certificates.content import load_programme
 from certificates.models import Certificate
+from courses.models import SessionSeries
 from quizzes.models import Attempt
 
 # Every so many sample certificates, one is revoked.
@@ -16,9 +18,12 @@ REASON = "Үгіт таратқан (үлгі деректер). / Вёл аги
 
 def load(scale: Any) -> None:
     """Idempotent: what was issued and revoked before stays so, and nothing is added to it."""
-    load_programme()
+    programme = load_programme()
+    if series := SessionSeries.objects.order_by("pk").first():
+        load_programme("count", series)
     _issue_what_is_missing()
     _revoke_some()
+    demo_law.load(programme, timezone.now())
 
 
 def _issue_what_is_missing() -> None:

@@ -2,12 +2,13 @@
 
 import secrets
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,15 @@ class Programme(models.Model):
         default=90,
         help_text=_("So many days after a pass the holder may sit the exam again and gets a new certificate. Not after a revocation."),
     )
+    required_series = models.ForeignKey(
+        "courses.SessionSeries",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        verbose_name=_("live session"),
+        help_text=_("One session of this series, attended at any time, is needed besides the exam. Empty: none is needed."),
+    )
     law_as_of = models.DateField(_("law as of"), help_text=_("Printed on every certificate issued from now on."))
 
     class Meta:
@@ -54,6 +64,15 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def valid(self, at: datetime) -> "CertificateQuerySet":
         """Those that are valid at `at`: the twin of `rules.status`."""
         return self.filter(revoked_at=None, valid_until__gte=at)
+
+    def counting_to(self, moment: datetime) -> "CertificateQuerySet":
+        """Unrevoked ones that hold, and count, up to `moment`."""
+        counts = Q(counts_until=None) | Q(counts_until__gte=moment)
+        return self.filter(counts, revoked_at=None, valid_until__gte=moment)
+
+    def with_reach(self) -> Any:
+        """Each with `reach`: to which moment it holds and counts."""
+        return self.annotate(reach=Least("valid_until", Coalesce("counts_until", "valid_until")))
 
     def of(self, person: "User") -> "CertificateQuerySet":
         return self.filter(holder=person)
@@ -75,6 +94,8 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField(_("issued"))
     valid_until = models.DateTimeField(_("valid until"))
     law_as_of = models.DateField(_("law as of"))
+    # The law changed, and the holder has still to do the update: the last moment at which it counts for the gate. Services write it.
+    counts_until = models.DateTimeField(_("counts until"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("revoked by"))
     revocation_reason = models.TextField(_("reason of revocation"), blank=True)
@@ -102,3 +123,60 @@ class Certificate(models.Model):
     def public_url(self) -> str:
         """The address in the QR code: short, and the same in every language."""
         return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("verify_link", args=[self.token])
+
+
+class LawRequirement(models.Model):
+    """The law changed: whoever was certified by an older one does the delta course by a moment, or the certificate no longer counts for the
+    gate. The delta course is named by its translation key; its lessons and its exams are what has to be done."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="requirements", verbose_name=_("programme"))
+    versions = models.ManyToManyField("courses.LawVersion", related_name="requirements", verbose_name=_("versions of the law"))
+    course_key = models.UUIDField(_("delta course"))
+    law_as_of = models.DateField(_("law as of"))
+    required_by = models.DateTimeField(_("required by"))
+    announced_at = models.DateTimeField(_("announced"))
+    announced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("announced by")
+    )
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lifted by"))
+    lifted_because = models.CharField(_("reason"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("required update")
+        verbose_name_plural = _("required updates")
+        ordering = ["-announced_at"]
+        # Announced and lifted through services: nobody deletes one.
+        default_permissions = ("view", "add", "change")
+        constraints = [
+            models.CheckConstraint(condition=Q(required_by__gt=F("announced_at")), name="certificates_update_in_advance"),
+            models.CheckConstraint(condition=Q(lifted_at=None) | ~Q(lifted_because=""), name="certificates_update_lifted_for_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme}: {self.law_as_of}"
+
+
+class LawUpdateQuerySet(models.QuerySet["LawUpdate"]):
+    def open(self) -> "LawUpdateQuerySet":
+        """Those that have still to be done."""
+        return self.filter(completed_at=None, requirement__lifted_at=None, certificate__revoked_at=None)
+
+
+class LawUpdate(models.Model):
+    """A certificate that a requirement touches, and when its holder has done the update."""
+
+    requirement = models.ForeignKey(LawRequirement, models.PROTECT, related_name="updates", verbose_name=_("required update"))
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="updates", verbose_name=_("certificate"))
+    completed_at = models.DateTimeField(_("done"), null=True, blank=True)
+
+    objects = LawUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("update of a certificate")
+        verbose_name_plural = _("updates of certificates")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["requirement", "certificate"], name="certificates_update_once")]
+
+    def __str__(self) -> str:
+        return f"{self.certificate}: {self.requirement}"

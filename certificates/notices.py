@@ -25,6 +25,16 @@ KINDS = (
         action=gettext_noop("My certificates"),
     ),
     NoticeKind(
+        "certificate_waits",
+        label=_("My certificates"),
+        title=gettext_noop("You have passed. One live session is left: %(series)s"),
+        text=gettext_noop(
+            "The certificate “%(programme)s” is issued once you have been at one of the sessions “%(series)s”. Choose a day that suits you."
+        ),
+        view="courses:sessions",
+        action=gettext_noop("Sessions"),
+    ),
+    NoticeKind(
         "certificates_expire",
         label=_("Certificates of volunteers"),
         title=gettext_noop("Certificates that expire soon: %(count)s"),

@@ -1,19 +1,22 @@
-"""Finding a certificate from what is printed on it; which programmes rest on an article of law."""
+"""Finding a certificate from what is printed on it; what one waits for; which programmes rest on an article of law."""
 
 import re
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils.crypto import constant_time_compare
 
 from certificates.enums import CertificateStatus
-from certificates.models import Certificate, Programme
+from certificates.models import Certificate, LawUpdate, Programme
 from certificates.names import folded_name
 from certificates.numbers import read_number
+from certificates.rules import issue_refusals
 from courses.law_queries import courses_citing
 from courses.models import LawArticle
+from people.models import User
+from people.refusals import Refusal
 from quizzes.enums import QuestionState
-from quizzes.models import Question
+from quizzes.models import Attempt, Question
 from quizzes.queries import course_key
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,32}")
@@ -24,7 +27,13 @@ def by_token(token: str) -> Certificate | None:
     """The certificate of a public link. A malformed token costs what an unknown one costs."""
     if not _TOKEN.fullmatch(token):
         token = ""
-    return Certificate.objects.select_related("programme").filter(token=token).first()
+    return with_updates(Certificate.objects.select_related("programme").filter(token=token)).first()
+
+
+def with_updates(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    """Each with `updated_to`: the date of the newest law that its holder has done an update on, or None."""
+    done = LawUpdate.objects.filter(certificate=OuterRef("pk"), completed_at__isnull=False).order_by("-requirement__law_as_of")
+    return certificates.annotate(updated_to=Subquery(done.values("requirement__law_as_of")[:1]))
 
 
 def token_of(number: str, name: str) -> str:
@@ -35,6 +44,22 @@ def token_of(number: str, name: str) -> str:
     found = Certificate.objects.filter(number=read_number(number)).aggregate(token=Max("token"), name=Max("holder_name"))
     same = constant_time_compare(folded_name(name), folded_name(found["name"] or _NOBODY))
     return (found["token"] or "") if same else ""
+
+
+def waiting_for(person: User, at: datetime) -> list[Refusal]:
+    """What the certificates wait for whose exam the person has passed: a live session, or a pass that is not so old."""
+    asking = Programme.objects.filter(required_series__isnull=False, exam__attempts__person=person, exam__attempts__passed=True)
+    refusals = []
+    for programme in asking.distinct().select_related("required_series", "exam"):
+        attempt = programme.exam.attempts.filter(person=person, passed=True).select_related("person").latest("number")
+        if not attempt.certificates.filter(programme=programme).exists():
+            refusals += issue_refusals(programme, attempt, at)
+    return refusals
+
+
+def lacking_after(attempt: Attempt, at: datetime) -> list[Refusal]:
+    """For quizzes.after_pass: `waiting_for`, told on the page of the result."""
+    return waiting_for(attempt.person, at)
 
 
 def programmes_resting_on(article: LawArticle) -> list[Programme]:

@@ -1,17 +1,30 @@
 from datetime import datetime
 from typing import Any
 
-from certificates import services
+from certificates import services, update_services
 from certificates.queries import programmes_resting_on
 from courses import law_services
 from courses.enums import LawItemKind
-from courses.models import LawVersion
+from courses.models import LawVersion, LessonProgress, Registration
 from quizzes.models import Attempt
 
 
 def issue_certificates(sender: type[Attempt], attempt: Attempt, at: datetime, **kwargs: Any) -> None:
     """A passed exam earns its certificates, in the same transaction: both are there, or neither."""
     services.issue(attempt, at=at)
+    update_services.complete_updates(attempt.person, at=at)
+
+
+def complete_updates(sender: type[LessonProgress], progress: LessonProgress, **kwargs: Any) -> None:
+    """A lesson that was read may have been the last one of a delta course."""
+    if progress.completed_at is not None:
+        update_services.complete_updates(progress.person, at=progress.completed_at)
+
+
+def issue_what_waited(sender: type[Registration], registration: Registration, at: datetime, **kwargs: Any) -> None:
+    """Whoever was at a live session that a programme asks for gets the certificate that waited for it."""
+    if series := registration.session.series:
+        services.issue_after_session(registration.person, series, at=at)
 
 
 def review_programmes(sender: type[LawVersion], version: LawVersion, **kwargs: Any) -> None:

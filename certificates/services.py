@@ -1,5 +1,6 @@
 """The only writers of certificates."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -10,9 +11,12 @@ from certificates import mails
 from certificates.models import Certificate, Programme
 from certificates.names import printable_name
 from certificates.numbers import new_number
-from certificates.rules import end_of_validity
+from certificates.rules import end_of_validity, issue_refusals
 from certificates.signals import certificate_changed
+from courses.models import SessionSeries
 from people.models import User
+from people.notice_kinds import multilingual
+from people.notice_services import tell
 from people.refusals import Refusal, Refused
 from quizzes.models import Attempt
 from quizzes.services import allow_retake
@@ -22,9 +26,10 @@ _DRAWS = 5
 
 @transaction.atomic
 def issue(attempt: Attempt, *, at: datetime) -> list[Certificate]:
-    """The certificates that a passed attempt earns: one under every programme that asks for its exam.
+    """The certificates that a passed attempt earns: one under every programme that asks for its exam, and for nothing that the person lacks.
 
-    Whatever was issued for the attempt before is returned as it is, so that a second call changes nothing.
+    Where a live session is lacking the certificate is issued when it is attended (receivers.py). Whatever was issued for the attempt
+    before is returned as it is, so that a second call changes nothing.
     Raises Refused (not_passed).
     """
     attempt = Attempt.objects.select_for_update(of=("self",)).select_related("person").get(pk=attempt.pk)
@@ -32,12 +37,24 @@ def issue(attempt: Attempt, *, at: datetime) -> list[Certificate]:
         raise Refused([Refusal("not_passed", gettext_noop("Only a passed exam earns a certificate."))])
     issued = {certificate.programme_id: certificate for certificate in attempt.certificates.select_related("programme")}
     ended = _revoked_meanwhile(attempt)
-    missing = list(Programme.objects.filter(exam=attempt.exam_id).exclude(pk__in=[*issued, *ended]))
-    for programme in missing:
+    missing = Programme.objects.filter(exam=attempt.exam_id).exclude(pk__in=[*issued, *ended]).select_related("required_series")
+    earned, waiting = _parted(missing, attempt, at)
+    for programme in earned:
         issued[programme.pk] = _issue_under(programme, attempt, at)
-    if missing:
-        allow_retake(attempt, from_=at + timedelta(days=min(programme.renewal_days for programme in missing)))
+    if earned:
+        allow_retake(attempt, from_=at + timedelta(days=min(programme.renewal_days for programme in earned)))
+    elif waiting and not issued:
+        _wait(waiting[0], attempt, at)
     return list(issued.values())
+
+
+@transaction.atomic
+def issue_after_session(person: User, series: SessionSeries, *, at: datetime) -> list[Certificate]:
+    """The certificates that waited for the person to attend a session of this series; each for the last pass of its exam."""
+    exams = Programme.objects.filter(required_series=series).values("exam")
+    passes = Attempt.objects.filter(person=person, exam__in=exams, passed=True).order_by("exam", "number")
+    last = {attempt.exam_id: attempt for attempt in passes}
+    return [certificate for attempt in last.values() for certificate in issue(attempt, at=at)]
 
 
 @transaction.atomic
@@ -57,6 +74,23 @@ def revoke(certificate: Certificate, *, reason: str, by: User | None, at: dateti
     log(instance=certificate, action="certificates.revoke", user=by, data={"reason": reason})
     transaction.on_commit(lambda: mails.tell_revoked(certificate), robust=True)
     return certificate
+
+
+def _parted(programmes: Iterable[Programme], attempt: Attempt, at: datetime) -> tuple[list[Programme], list[Programme]]:
+    """Those whose certificate the attempt earns, and those that ask for more."""
+    earned: list[Programme] = []
+    waiting: list[Programme] = []
+    for programme in programmes:
+        (waiting if issue_refusals(programme, attempt, at) else earned).append(programme)
+    return earned, waiting
+
+
+def _wait(programme: Programme, attempt: Attempt, at: datetime) -> None:
+    """Say what the certificate waits for. Once the pass is too old for it, the exam may be sat again."""
+    passed_at = attempt.closed_at or attempt.deadline_at
+    allow_retake(attempt, from_=end_of_validity(passed_at, programme.validity_days))
+    values = {"programme": multilingual(programme.name), "series": multilingual(programme.required_series.title)} if programme.required_series else {}
+    tell(attempt.person, "certificate_waits", f"attempt {attempt.pk}", values, at=at)
 
 
 def _revoked_meanwhile(attempt: Attempt) -> set[int]:

@@ -1,10 +1,13 @@
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +15,9 @@ from certificates import pdf, queries, rate_limit
 from certificates.enums import CertificateStatus
 from certificates.forms import VerifyForm
 from certificates.models import Certificate
-from certificates.rules import status
+from certificates.rules import SEE_SESSIONS, SIT_EXAM, has_lapsed, status
+from certificates.update_queries import due_update
+from people.models import User
 
 
 @require_safe
@@ -20,10 +25,20 @@ from certificates.rules import status
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own certificates. Whoever is logged in."""
     at = timezone.now()
-    certificates = Certificate.objects.filter(holder=request.user.pk).select_related("programme")
-    cards = [{"certificate": certificate, "status": status(certificate, at)} for certificate in certificates]
+    certificates = queries.with_updates(Certificate.objects.filter(holder=request.user.pk).select_related("programme"))
+    cards = [{"certificate": one, "status": status(one, at), "has_lapsed": has_lapsed(one, at)} for one in certificates]
     has_valid = any(card["status"] == CertificateStatus.VALID for card in cards)
-    return _not_stored(render(request, "certificates/mine.html", {"cards": cards, "has_valid": has_valid}))
+    return _not_stored(
+        render(request, "certificates/mine.html", {"cards": cards, "has_valid": has_valid, "waiting": _waiting(cast("User", request.user), at)})
+    )
+
+
+@require_safe
+@login_required
+def update(request: HttpRequest) -> HttpResponse:
+    """Leads to the delta course of the update that the person has still to do; without one, to the certificates. Whoever is logged in."""
+    due = due_update(cast("User", request.user), timezone.now(), get_language())
+    return _not_stored(redirect(due.url if due and due.url else "certificates:mine"))
 
 
 @require_safe
@@ -84,9 +99,19 @@ def verified(request: HttpRequest, token: str) -> HttpResponse:
         "certificate": certificate,
         "programme_names": [(code, certificate.programme.name.get(code)) for code in pdf.LANGUAGES],
         "status": status(certificate, at),
+        "has_lapsed": has_lapsed(certificate, at),
         "checked_at": at,
     }
     return _public_page(request, "certificates/verified.html", context, 200)
+
+
+def _waiting(person: User, at: datetime) -> list[dict[str, str]]:
+    """What certificates wait for, as components/refusals.html wants it."""
+    links = {SEE_SESSIONS: (reverse("courses:sessions"), _("See the sessions")), SIT_EXAM: (reverse("home"), _("To the exam"))}
+    return [
+        {"title": "", "message": refusal.message, "kicker": "", "action_url": links[refusal.action][0], "action_label": links[refusal.action][1]}
+        for refusal in queries.waiting_for(person, at)
+    ]
 
 
 def _verify_page(request: HttpRequest, form: VerifyForm, code: int) -> HttpResponse:

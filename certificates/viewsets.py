@@ -23,6 +23,7 @@ from certificates.models import Certificate, Programme
 from certificates.numbers import read_number
 from certificates.queries import with_status
 from certificates.rules import status
+from certificates.update_viewset import LawRequirementViewSet
 from people.exports import SafeExportMixin
 from people.models import User
 from people.search import matching_people
@@ -95,7 +96,7 @@ class CertificateViewSet(ModelViewSet):
     form_fields: list[str] = []
     copy_view_enabled = False
     inspect_view_enabled = True
-    inspect_view_fields = ["number", "holder_name", "holder", "programme", "status", "issued_at", "valid_until", "law_as_of"]
+    inspect_view_fields = ["number", "holder_name", "holder", "programme", "status", "issued_at", "valid_until", "law_as_of", "counts_until"]
     inspect_view_fields += ["revoked_at", "revoked_by", "revocation_reason"]
     index_view_class = CertificateIndexView
     inspect_view_class = CertificateInspectView
@@ -111,7 +112,8 @@ class CertificateViewSet(ModelViewSet):
     ]
     search_fields = ["number", "holder_name"]
     search_backend_name = None
-    list_export = ["number", "holder_name", "holder.email", "programme", "status_label", "issued_at", "valid_until", "law_as_of", "revoked_at"]
+    list_export = ["number", "holder_name", "holder.email", "programme", "status_label", "issued_at", "valid_until", "law_as_of"]
+    list_export += ["counts_until", "revoked_at"]
     export_headings = {"holder.email": _("E-mail address"), "status_label": _("Status")}
     export_filename = "certificates"
 
@@ -136,11 +138,12 @@ class ProgrammeViewSet(ModelViewSet):
     model = Programme
     icon = "list-ol"
     menu_label = _("Programmes")
-    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "validity_days", "renewal_days", "law_as_of")]
+    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "required_series", "validity_days", "renewal_days", "law_as_of")]
     copy_view_enabled = False
     list_display = [
         "name",
         Column("exam", label=_("Exam")),
+        Column("required_series", label=_("Live session"), accessor=lambda programme: programme.required_series or "—"),
         NumberColumn("validity_days", label=_("Valid for, days"), sort_key="validity_days"),
         DayColumn("law_as_of", label=_("Law as of"), sort_key="law_as_of"),
     ]
@@ -152,7 +155,7 @@ class CertificationGroup(ModelViewSetGroup):
     menu_label = _("Certification")
     menu_icon = "success"
     menu_order = 320
-    items = (CertificateViewSet, ProgrammeViewSet)
+    items = (CertificateViewSet, ProgrammeViewSet, LawRequirementViewSet)
 
 
 def _status_label(certificate: Certificate) -> str:

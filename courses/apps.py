@@ -8,8 +8,10 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail.documents.models import document_served
+        from wagtail.signals import copy_for_translation_done, page_published
 
         from courses import notices, receivers, usage
+        from courses.originals import follow_when_published, note_copy
         from courses.signals import law_amended
         from people.notice_kinds import register, register_due
 
@@ -19,3 +21,5 @@ class CoursesConfig(AppConfig):
         register_due(notices.idle_learners)
         register_due(notices.not_begun)
         register_due(notices.sessions_tomorrow)
+        page_published.connect(follow_when_published, dispatch_uid="courses.follow_original")
+        copy_for_translation_done.connect(note_copy, dispatch_uid="courses.note_copy")

@@ -4,26 +4,23 @@ Loading twice changes nothing; a changed file makes a new revision of the page, 
 """
 
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
-from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.blocks import StreamValue
-from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage
 from wagtail.models import Page
-from wagtail.whitelist import Whitelister
 
+from courses.content_blocks import clean, document_of, image_of, raw_blocks
+from courses.enums import TextState
 from courses.law_services import publish_version
-from courses.models import CatalogPage, CoursePage, LawArticle, LawVersion, LessonPage, Topic
+from courses.models import CatalogPage, CoursePage, GlossaryTerm, LawArticle, LawVersion, LessonPage, Recording, Topic
 
 CONTENT = Path(__file__).parent / "content"
-IDS = uuid.UUID("6f0c2f0e-8f0c-4a53-9a43-0d0a6c8b7f11")  # block ids are made from it and the block's place
+IDS = uuid.UUID("6f0c2f0e-8f0c-4a53-9a43-0d0a6c8b7f11")  # block ids, the same in every language, are made from it and the block's place
 
 
 class NoCatalogError(RuntimeError):
@@ -46,6 +43,28 @@ def load_topics() -> list[Topic]:
     return [_keep(Topic, {**row, "order": order}) for order, row in enumerate(_read(CONTENT / "topics.yaml")["topics"], 1)]
 
 
+def load_glossary() -> list[GlossaryTerm]:
+    """The terms that the lessons mark."""
+    articles = {article.code: article for article in LawArticle.objects.all()}
+    rows = _read(CONTENT / "glossary.yaml")["terms"]
+    return [_keep(GlossaryTerm, {**row, "article": articles[row["article"]] if "article" in row else None}) for row in rows]
+
+
+def load_recordings(folder: Path) -> list[Recording]:
+    """The recordings of a course: a file that is there already is not stored again."""
+    if not (folder / "recordings.yaml").exists():
+        return []
+    return [_recording(row, folder / "recordings") for row in _read(folder / "recordings.yaml")["recordings"]]
+
+
+def _recording(row: dict[str, Any], folder: Path) -> Recording:
+    values: dict[str, Any] = {name: row[name] for name in ("seconds", "title", "captions", "transcript") if name in row}
+    poster = image_of(folder / row["poster"]) if "poster" in row else None
+    document = document_of(folder / row["file"], row["code"])
+    recording: Recording = _keep(Recording, {"code": row["code"], **values, "poster": poster, "document": document})
+    return recording
+
+
 @transaction.atomic
 def load_course(slug: str) -> dict[str, CoursePage]:
     """The course in courses/content/<slug>/, with its topics and articles, in every language: {language: page}.
@@ -54,22 +73,28 @@ def load_course(slug: str) -> dict[str, CoursePage]:
     """
     load_law()
     load_topics()
+    load_glossary()
     folder = CONTENT / slug
+    load_recordings(folder)
     course = _read(folder / "course.yaml")
     lessons = [_read(path) for path in sorted((folder / "lessons").glob("*.yaml"))]
     images = _read(folder / "images.yaml")["images"] if (folder / "images.yaml").exists() else []
-    pages = {}
+    pages: dict[str, CoursePage] = {}
     for language, _name in settings.LANGUAGES:
         catalog = CatalogPage.objects.filter(locale__language_code=language).first()
         if catalog is None:
             raise NoCatalogError(f"There is no catalog page in {language!r}: load the site first.")
-        page = put_page(catalog, CoursePage, course["slug"], _course_values(course, language))
-        pages[language] = page
+        original = next(iter(pages.values()), None)
+        values = _course_values(course, language)
+        page = _placed(catalog, CoursePage, course["slug"], values)
         previous: Page | None = None
         for lesson in lessons:
             pictures = [row for row in images if row["lesson"] == lesson["slug"]]
-            lesson_page = put_page(page, LessonPage, lesson["slug"], _lesson_values(lesson, pictures, folder, language))
+            of_lesson = LessonPage.objects.child_of(original).get(slug=lesson["slug"]) if original else None
+            lesson_page = put_page(page, LessonPage, lesson["slug"], _lesson_values(lesson, page, pictures, folder, language), of_lesson)
             previous = _follow(previous, lesson_page)
+        # Last: a course goes live in a language when all its lessons are there.
+        pages[language] = put_page(catalog, CoursePage, course["slug"], values, original)
     return pages
 
 
@@ -106,24 +131,33 @@ def _keep_version(article: LawArticle, row: dict[str, Any]) -> None:
         _update(version, row)
 
 
-def put_page(parent: Page, model: type[Any], slug: str, values: dict[str, Any], **identity: Any) -> Any:
+def put_page(parent: Page, model: type[Any], slug: str, values: dict[str, Any], original: Any = None, **identity: Any) -> Any:
     """The page of this slug under `parent`, made or brought up to date, published by a revision when anything changed.
 
     A new page takes the locale of its parent, and is a translation of the pages of its slug under the parent's
-    translations; `identity` (locale, translation_key) says otherwise.
+    translations; `identity` (locale, translation_key) says otherwise. It says the same as `original`, where there is one.
     """
+    page = _placed(parent, model, slug, values, **identity)
+    is_current = original is None or page.made_from == original.text_version
+    if page.live and is_current and all(_same(getattr(page, name), value) for name, value in values.items()):
+        return page
+    for name, value in values.items():
+        setattr(page, name, value)
+    if original is not None:
+        page.says_the_same_as(original, at=None, by=None)
+        page.text_state = TextState.CHECKED
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def _placed(parent: Page, model: type[Any], slug: str, values: dict[str, Any], **identity: Any) -> Any:
+    """The page of this slug under `parent`; a draft of these values where there was none."""
     page = model.objects.child_of(parent).filter(slug=slug).first()
     if page is None:
         identity = {"locale": parent.locale, "translation_key": _key(parent, model, slug), **identity}
         page = model(slug=slug, live=False, **identity, **values)
         parent.add_child(instance=page)
-    elif page.live and all(_same(getattr(page, name), value) for name, value in values.items()):
-        return page
-    else:
-        for name, value in values.items():
-            setattr(page, name, value)
-    page.save_revision().publish()
-    page.refresh_from_db()
     return page
 
 
@@ -164,48 +198,14 @@ def _course_values(course: dict[str, Any], language: str) -> dict[str, Any]:
     return {"title": course["title"][language], "summary": course["summary"][language], "intro": clean(course["intro"][language])}
 
 
-def _lesson_values(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path, language: str) -> dict[str, Any]:
-    body = list(_blocks(lesson, pictures, folder, language))
+def _lesson_values(lesson: dict[str, Any], course: CoursePage, pictures: list[dict[str, Any]], folder: Path, language: str) -> dict[str, Any]:
+    body = list(raw_blocks(lesson, pictures, folder, language))
     return {
         "title": lesson["title"][language],
         "summary": lesson["summary"][language],
         "minutes": lesson["minutes"],
         "topic": Topic.objects.get(code=lesson["topic"]),
-        "body": [{**block, "id": str(uuid.uuid5(IDS, f"{lesson['slug']} {language} {place}"))} for place, block in enumerate(body)],
+        "is_required": not lesson.get("optional", False),
+        "needs": [str(LessonPage.objects.child_of(course).get(slug=before).translation_key) for before in lesson.get("needs", [])],
+        "body": [{**block, "id": str(uuid.uuid5(IDS, f"{lesson['slug']} {place}"))} for place, block in enumerate(body)],
     }
-
-
-def _blocks(lesson: dict[str, Any], pictures: list[dict[str, Any]], folder: Path, language: str) -> Iterator[dict[str, Any]]:
-    """The blocks of the file in one language, each picture after the block it names."""
-    for place, block in enumerate(lesson["blocks"], 1):
-        yield {"type": block["type"], "value": _block_value(block, language)}
-        for picture in pictures:
-            if picture["after_block"] == place:
-                image = _image(folder / "images" / picture["file"])
-                yield {"type": "image", "value": {"image": image.pk, **picture[language]}}
-
-
-def _block_value(block: dict[str, Any], language: str) -> Any:
-    if block["type"] == "text":
-        return clean(block[language])
-    if block["type"] == "law":
-        return {"article": LawArticle.objects.get(code=block["article"]).pk, "text": block[language]}
-    return block[language]
-
-
-def clean(html: str) -> str:
-    """Only the elements that our rich text may have."""
-    return str(Whitelister().clean(html)).strip()
-
-
-def _image(path: Path) -> AbstractImage:
-    """The image of a file; a drawing has a PNG of the same name beside it, since browsers run scripts in an SVG."""
-    raster = path.with_suffix(".png")
-    model = get_image_model()
-    title = f"{path.parents[1].name}: {path.stem}"
-    for image in model.objects.filter(title=title, file_size=raster.stat().st_size):
-        with image.open_file() as kept:
-            if kept.read() == raster.read_bytes():
-                return image
-    with raster.open("rb") as file:
-        return model.objects.create(title=title, file=ImageFile(file, name=raster.name), file_size=raster.stat().st_size)

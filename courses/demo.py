@@ -1,4 +1,4 @@
-"""The sample course, live sessions, and volunteers at every point of the course: not begun, in the middle, all read."""
+"""The sample courses, live sessions, and volunteers at every point of the course: not begun, in the middle, all read."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from courses.content import load_course
+from courses.demo_second_course import load_second_course
 from courses.demo_sessions import load_sessions
 from courses.models import LessonPage
 from courses.services import Reading, record_readings
@@ -26,9 +27,10 @@ class Scale(Protocol):
 
 
 def load(scale: Scale) -> None:
-    """Load the course and, for sample volunteers who have read nothing yet, what they have read; the same every time."""
+    """Load the course and, for sample volunteers who have read nothing yet, what of the required they have read; the same every time."""
     course = load_course(COURSE)[settings.LANGUAGE_CODE]
-    lessons = list(LessonPage.objects.child_of(course).live().order_by("path").values_list("translation_key", flat=True))
+    load_second_course(course)
+    lessons = list(LessonPage.objects.child_of(course).live().filter(is_required=True).order_by("path").values_list("translation_key", flat=True))
     people = User.objects.filter(is_sample=True, email__startswith="volunteer-", lesson_progress__isnull=True).order_by("email")
     now = timezone.now()
     load_sessions(Organisation.objects.order_by("pk").first(), User.objects.filter(role_grants__role=Role.TRAINER).order_by("pk").first())

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from courses.models import Session
+from courses.models import Session, SessionSeries
 from courses.session_services import register, tick
 from people.models import Organisation, User
 
@@ -13,6 +13,11 @@ PAST = {
     "kk": "Дауыс санауды тәжірибеде көру (үлгі)",
     "ru": "Подсчёт голосов на практике (образец)",
     "en": "The count in practice (sample)",
+}
+COUNT = {
+    "kk": "Дауыс санау (үлгі)",
+    "ru": "Подсчёт голосов (образец)",
+    "en": "The count (sample)",
 }
 FREE = {
     "kk": "Бұзушылықты жазу: заңгермен кездесу (үлгі)",
@@ -32,7 +37,9 @@ def load_sessions(organisation: Organisation | None, trainer: User | None) -> No
         return
     now = timezone.now()
     people = list(User.objects.filter(is_sample=True, email__startswith="volunteer-").order_by("email")[:30])
-    past = _session(PAST, now - timedelta(days=6), organisation, place=PLACE, capacity=25)
+    count = SessionSeries.objects.create(title=COUNT)
+    past = _session(PAST, now - timedelta(days=6), organisation, place=PLACE, capacity=25, series=count)
+    _session(PAST, now + timedelta(days=12), organisation, place=PLACE, capacity=25, series=count, language="ru")
     free = _session(FREE, now + timedelta(days=4), organisation, place=PLACE, capacity=30)
     full = _session(FULL, now + timedelta(days=9), None, link="https://meet.example.org/sample", capacity=5, language="en")
     for session, visitors in ((past, people[:12]), (free, people[5:20]), (full, people[20:28])):

@@ -19,6 +19,14 @@ class RegistrationState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("registration", "gave the seat back")
 
 
+class TextState(models.TextChoices):
+    """What a translation is, as whoever works on it says."""
+
+    COPIED = "copied", _("still in the language of the original")
+    MACHINE = "machine", _("translated by a machine, not yet checked by a person")
+    CHECKED = "checked", _("translated and checked by a person")
+
+
 class LawItemKind(models.TextChoices):
     """What may rest on an article of law; the apps above fill in theirs."""
 

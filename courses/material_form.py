@@ -16,5 +16,5 @@ class MaterialForm(WagtailAdminPageForm):
         super()._post_clean()
         organisation = organisation_of_page(self.parent_page or self.instance.get_parent())
         if organisation and not self.errors and has_foreign_reference(self.instance, organisation):
-            sentence = _("You may use only your own organisation's documents, and link only to published pages or your own.")
+            sentence = _("You may use only your own organisation's documents and images, and link only to published pages or your own.")
             self.add_error(None, ValidationError(sentence, code="foreign_reference"))

@@ -37,12 +37,12 @@ def courses_in(language: str) -> "QuerySet[CoursePage]":
 
 
 def required_lessons() -> "QuerySet[LessonPage]":
-    """Live lessons with their `course_key`, in every language: a lesson is required once it is live in all languages of its course."""
+    """Live lessons that are not optional, with their `course_key`, in every language; each is live in all languages of its course."""
     course_path = Left("path", Length("path") - Page.steplen)
     course = CoursePage.objects.live().filter(path=OuterRef("course_path"))
     here = LessonPage.objects.live().filter(translation_key=OuterRef(OuterRef("translation_key")), locale=OuterRef("locale"))
     lacking = CoursePage.objects.live().filter(translation_key=OuterRef("course_key")).exclude(Exists(here))
-    lessons = LessonPage.objects.live().annotate(course_path=course_path)
+    lessons = LessonPage.objects.live().filter(is_required=True).annotate(course_path=course_path)
     return lessons.annotate(course_key=Subquery(course.values("translation_key")[:1])).filter(course_key__isnull=False).exclude(Exists(lacking))
 
 
@@ -72,14 +72,19 @@ def next_step(person: "User", language: str | None = None) -> Step | None:
 
 
 def with_lesson_counts(courses: "Iterable[CoursePage]", person: "User | AnonymousUser") -> list[dict[str, Any]]:
-    """[{page, done, total}] of sibling courses: lessons read and lessons there are, in two queries whatever their number."""
+    """[{page, done, total, minutes_left}] of sibling courses: required lessons read, those there are, and how long the rest takes; two queries."""
     pages = list(courses)
     if not pages:
         return []
     catalog_path = pages[0].path[: -Page.steplen]
-    lessons = LessonPage.objects.live().filter(path__startswith=catalog_path).values_list("path", "translation_key")
-    keys: dict[str, set[UUID]] = {course.path: set() for course in pages}
-    for path, key in lessons:
-        keys.get(path[: -Page.steplen], set()).add(key)
-    read = LessonPage.completed_keys(person, set().union(*keys.values())) if person.is_authenticated else set()
-    return [{"page": course, "done": len(keys[course.path] & read), "total": len(keys[course.path])} for course in pages]
+    lessons = LessonPage.objects.live().filter(path__startswith=catalog_path, is_required=True)
+    minutes: dict[str, dict[UUID, int]] = {course.path: {} for course in pages}
+    for path, key, lasts in lessons.values_list("path", "translation_key", "minutes"):
+        minutes.get(path[: -Page.steplen], {})[key] = lasts
+    read = LessonPage.completed_keys(person, set().union(*minutes.values())) if person.is_authenticated else set()
+    return [_counts(course, minutes[course.path], read) for course in pages]
+
+
+def _counts(course: CoursePage, minutes: dict[UUID, int], read: set[UUID]) -> dict[str, Any]:
+    left = [lasts for key, lasts in minutes.items() if key not in read]
+    return {"page": course, "done": len(minutes) - len(left), "total": len(minutes), "minutes_left": sum(left)}

@@ -11,7 +11,9 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from courses.models import CoursePage, LessonPage, LessonProgress
+from courses.rules import complete_refusals
 from courses.signals import step_completed
+from people.refusals import Refused
 
 if TYPE_CHECKING:
     from people.models import User
@@ -28,16 +30,22 @@ def open_lesson(person: "User", lesson: LessonPage, *, at: datetime) -> LessonPr
 
 
 @transaction.atomic
-def complete_lesson(person: "User", lesson: LessonPage, *, at: datetime) -> LessonProgress:
-    """The person has read the lesson. The first time counts, is logged and told by `step_completed`; again changes nothing."""
+def complete_lesson(person: "User", lesson: LessonPage, *, at: datetime, said_at: str = "") -> LessonProgress:
+    """The person has read the lesson. The first time counts, is logged and told by `step_completed`; again changes nothing.
+
+    said_at: when it was by the clock of a phone without a network: kept in the log, and counts for nothing. Raises Refused (step_locked).
+    """
     progress, _made = LessonProgress.objects.select_for_update().get_or_create(
         person=person, lesson_key=lesson.translation_key, defaults={"opened_at": at, "course_key": _course_key(lesson)}
     )
     if progress.completed_at is not None:
         return progress
+    if refusals := complete_refusals(person, lesson):
+        raise Refused(refusals)
     progress.opened_at = progress.completed_at = at
     progress.save(update_fields=["opened_at", "completed_at"])
-    log(instance=progress, action=COMPLETE, user=person, data={"lesson": str(lesson.translation_key)})
+    said = {"said_at": said_at} if said_at else {}
+    log(instance=progress, action=COMPLETE, user=person, data={"lesson": str(lesson.translation_key), **said})
     step_completed.send(sender=LessonProgress, progress=progress)
     return progress
 

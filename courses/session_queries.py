@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from courses.enums import RegistrationState
-from courses.models import Registration, Session
+from courses.models import Registration, Session, SessionSeries
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 def coming_sessions(person: "User | AnonymousUser", at: datetime) -> "list[Session]":
     """Sessions that are not over, the next first, each with `taken` (seats) and `own` (list of the person's registrations): two queries."""
     own = Registration.objects.filter(person=person.pk).exclude(state=RegistrationState.CANCELLED)
-    coming = with_counts(Session.objects.filter(ends_at__gt=at, cancelled_at=None)).select_related("organisation")
+    coming = with_counts(Session.objects.filter(ends_at__gt=at, cancelled_at=None)).select_related("organisation", "series")
     return list(coming.prefetch_related(Prefetch("registrations", queryset=own, to_attr="own")))
+
+
+def has_attended(person: "User", series: "SessionSeries") -> bool:
+    """Whether the person was at a session of the series, whenever it was."""
+    return Registration.objects.filter(person=person.pk, session__series=series.pk, attended_at__isnull=False).exists()
 
 
 def with_counts(sessions: "QuerySet[Session]") -> "QuerySet[Session]":

@@ -22,7 +22,7 @@ from wagtail.admin.widgets import HeaderButton
 
 from courses import session_services
 from courses.enums import RegistrationState
-from courses.models import Registration, Session
+from courses.models import Registration, Session, SessionSeries
 from courses.session_queries import with_counts
 from people.models import User
 from people.refusals import Refused
@@ -115,6 +115,20 @@ class CancelView(RunView):
         return redirect("session:run", pk=self.session.pk)
 
 
+class SeriesViewSet(ModelViewSet):
+    """Whoever may change sessions: trainers, headquarters (people/roles.py)."""
+
+    model = SessionSeries
+    name = "session_series"
+    url_prefix = "session-series"
+    icon = "list-ul"
+    menu_label = gettext_lazy("Series of sessions")
+    copy_view_enabled = False
+    search_backend_name = None
+    form_fields = ["title"]
+    list_display = [TitleColumn("title", label=gettext_lazy("Title"), accessor=str, url_name="session_series:edit")]
+
+
 class SessionViewSet(ModelViewSet):
     model = Session
     name = "session"
@@ -141,6 +155,7 @@ class SessionViewSet(ModelViewSet):
         [
             FieldPanel("title"),
             FieldPanel("about"),
+            FieldPanel("series"),
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
             FieldRowPanel([FieldPanel("language"), FieldPanel("capacity")]),
             FieldPanel("place"),

@@ -3,11 +3,21 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from wagtail.models import Page, PageViewRestriction
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+# What a page says of the courses and lessons around it: columns of other tables, joined by primary key. Null for pages of other kinds.
+OF_A_STEP = {
+    "is_required": F("lessonpage__is_required"),
+    "needs": F("lessonpage__needs"),
+    "course_needs": F("coursepage__needs"),
+    "original_language": F("coursepage__original_language"),
+    "text_version": Coalesce("lessonpage__text_version", "coursepage__text_version"),
+}
 
 
 @dataclass(frozen=True)
@@ -18,6 +28,9 @@ class Surroundings:
     siblings: list[Page]
     translations: list[Page]
     is_restricted: bool
+
+    def translation_in(self, language: str) -> Page | None:
+        return next((page for page in self.translations if page.locale.language_code == language), None)
 
     @property
     def breadcrumbs(self) -> list[dict[str, str]]:
@@ -40,7 +53,7 @@ def _read(page: Page) -> Surroundings:
     parent = page.path[: -Page.steplen]
     around = Q(path__in=parents) | Q(path__startswith=parent, depth=page.depth) | Q(translation_key=page.translation_key)
     restriction = PageViewRestriction.objects.filter(page=OuterRef("pk"))
-    pages = list(Page.objects.filter(around).select_related("locale").annotate(is_restricted=Exists(restriction)).order_by("path"))
+    pages = list(Page.objects.filter(around).select_related("locale").annotate(is_restricted=Exists(restriction), **OF_A_STEP).order_by("path"))
     # An alias is restricted as its source is: leave that to Wagtail.
     guarded = [row for row in pages if (row.path in parents or row.path == page.path) and (row.is_restricted or row.alias_of_id)]
     live = [row for row in pages if row.live]

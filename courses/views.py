@@ -9,15 +9,22 @@ from wagtail.models import Locale
 from courses.models import CoursePage, LessonPage
 from courses.services import complete_lesson, open_lesson
 from courses.surroundings import surroundings
+from people.refusals import Refused
 
 
 @require_POST
 def complete(request: HttpRequest, course_key: UUID, lesson_key: UUID) -> HttpResponse:
-    """ "I have read it": on to the next step, or back to the course after the last. Whoever is logged in; others log in first."""
+    """ "I have read it": on to the next step, or back to the course after the last. Whoever is logged in; others log in first.
+
+    Whoever has to do something else first gets the lesson again, which says what.
+    """
     lesson = lesson_or_404(course_key, lesson_key)
     if not request.user.is_authenticated:
         return redirect_to_login(lesson.url)
-    complete_lesson(request.user, lesson, at=timezone.now())
+    try:
+        complete_lesson(request.user, lesson, at=timezone.now())
+    except Refused:
+        return HttpResponseRedirect(f"{lesson.url}#first")
     around = surroundings(lesson)
     following = [page for page in around.siblings if page.path > lesson.path]
     return HttpResponseRedirect((following or around.ancestors[-1:])[0].url)

@@ -11,10 +11,18 @@ class Progress(models.TextChoices):
     REVOKED = "revoked", _("certificate revoked")
     EXPIRED = "expired", _("certificate expired")
     EXPIRING = "expiring", _("expires before the election")
+    UPDATE_DUE = "update_due", _("law update due")
     CERTIFIED = "certified", _("certified")
 
 
-KINDS = {Progress.CERTIFIED: "gold", Progress.EXPIRING: "open", Progress.REVOKED: "refused", Progress.EXPIRED: "refused", Progress.FAILED: "refused"}
+KINDS = {
+    Progress.CERTIFIED: "gold",
+    Progress.EXPIRING: "open",
+    Progress.UPDATE_DUE: "open",
+    Progress.REVOKED: "refused",
+    Progress.EXPIRED: "refused",
+    Progress.FAILED: "refused",
+}
 
 
 def progress_tag(value: str) -> tuple[str, str]:

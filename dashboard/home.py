@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 
 from courses.models import LawItem
 from dashboard.enums import Progress
+from dashboard.lapses import without_lapsed
 from dashboard.queries import counts, nearest_election, roster
 from people.queries import decides_requests, requests_decided_by
 from quizzes.enums import AttemptState, QuestionState
@@ -49,7 +50,7 @@ def home_panels(request: HttpRequest, at: datetime) -> list[TilesPanel]:
     """The panels of whoever asks: by the permissions that open the lists behind them."""
     panels: list[TilesPanel] = []
     if request.user.has_perm("people.view_roster"):
-        election = nearest_election(at)
+        election = without_lapsed(nearest_election(at), at)
         if election and request.user.has_perm("stations.view_station"):
             panels += _coverage_panels(election, at)
         panels.append(_people_panel(election, at))

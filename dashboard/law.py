@@ -5,6 +5,7 @@ from typing import Any, cast
 import django_filters
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -167,10 +168,11 @@ class LawItemView(WagtailAdminTemplateMixin, View):
             reopen_item(self.item, by=self.person)
             return redirect(request.path)
         outcome = LawOutcome.CHANGED if act == "retire" else request.POST.get("outcome", "")
-        if act == "retire" and self.item.kind == LawItemKind.QUESTION:
-            self.retire()
         try:
-            clear_item(self.item, outcome=outcome, note=note, by=self.person, at=timezone.now())
+            with transaction.atomic():
+                if act == "retire" and self.item.kind == LawItemKind.QUESTION:
+                    self.retire()
+                clear_item(self.item, outcome=outcome, note=note, by=self.person, at=timezone.now())
         except Refused as refused:
             return self.render_to_response(self.get_context_data(refusals=refused.refusals), status=400)
         messages.success(request, gettext("Cleared: %(item)s") % {"item": self.item.label})

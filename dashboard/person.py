@@ -18,6 +18,7 @@ from wagtail.models import ModelLogEntry
 from certificates.models import Certificate
 from courses.models import CoursePage, LessonPage
 from dashboard.enums import progress_tag
+from dashboard.lapses import without_lapsed
 from dashboard.queries import everybody, nearest_election
 from people.models import Membership, PledgeSignature, User
 from quizzes.models import Attempt
@@ -40,7 +41,7 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[
 
     def get_queryset(self) -> QuerySet[User]:
         return (
-            everybody(nearest_election(self.at), self.at)
+            everybody(without_lapsed(nearest_election(self.at), self.at), self.at)
             .select_related("home_area")
             .prefetch_related(
                 Prefetch("memberships", queryset=Membership.objects.select_related("organisation", "decided_by").order_by("asked_at")),

@@ -13,16 +13,18 @@ from people.models import Membership, RoleGrant, User
 from quizzes.models import Attempt
 from stations.enums import STANDING
 from stations.models import Assignment, Election
+from stations.queries import lapsed
 
 
-def elections() -> QuerySet[Election]:
-    """Elections with `ends_at`: when their last shift ends (None while there are no shifts)."""
-    return Election.objects.annotate(ends_at=Max("shifts__ends_at"))
+def elections(at: datetime) -> QuerySet[Election]:
+    """Elections with `ends_at`: when their last shift ends (None while there are no shifts); and `has_lapsed`: whether anybody (of any
+    election) has still to be withdrawn at `at`."""
+    return Election.objects.annotate(ends_at=Max("shifts__ends_at"), has_lapsed=Exists(lapsed(at)))
 
 
 def nearest_election(at: datetime) -> Election | None:
     """The election that comes next, else the last one there was; with `ends_at`."""
-    return elections().filter(day__gte=at.date()).order_by("day").first() or elections().order_by("-day").first()
+    return elections(at).filter(day__gte=at.date()).order_by("day").first() or elections(at).order_by("-day").first()
 
 
 def roster(election: Election | None, at: datetime) -> QuerySet[User]:
@@ -35,17 +37,19 @@ def roster(election: Election | None, at: datetime) -> QuerySet[User]:
 
 
 def everybody(election: Election | None, at: datetime) -> QuerySet[User]:
-    """Everybody, with `progress` (Progress), `certificate_number`, `valid_until` (of the certificate that holds longest and is not
-    revoked), `is_assigned` at this election (one of `elections()`)."""
+    """Everybody, with `progress` (Progress), `certificate_number`, `valid_until`, `counts_until` (of the certificate that holds and counts
+    longest and is not revoked), `reach` (to when it does), `is_assigned` at this election (one of `elections()`)."""
     own = Certificate.objects.filter(holder=OuterRef("pk"))
     if election is not None:
         own = own.filter(programme=election.programme_id)
-    unrevoked = own.filter(revoked_at__isnull=True).order_by("-valid_until")
+    unrevoked = own.filter(revoked_at__isnull=True).with_reach().order_by("-reach", "-valid_until")
     needed_until = getattr(election, "ends_at", None) or at
     assigned = Assignment.objects.filter(person=OuterRef("pk"), state__in=STANDING, post__station__election=election)
     people = User.objects.annotate(
         certificate_number=Subquery(unrevoked.values("number")[:1]),
         valid_until=Subquery(unrevoked.values("valid_until")[:1]),
+        counts_until=Subquery(unrevoked.values("counts_until")[:1]),
+        reach=Subquery(unrevoked.values("reach")[:1]),
         is_assigned=Exists(assigned),
     )
     return people.annotate(progress=progress_case(own, needed_until, at)).order_by("full_name", "pk")
@@ -56,7 +60,8 @@ def progress_case(certificates: "QuerySet[Certificate]", needed_until: datetime,
     attempted = Attempt.objects.filter(person=OuterRef("pk"))
     started = LessonProgress.objects.filter(person=OuterRef("pk"))
     return Case(
-        When(valid_until__gte=max(needed_until, at), then=Value(Progress.CERTIFIED)),
+        When(reach__gte=max(needed_until, at), then=Value(Progress.CERTIFIED)),
+        When(valid_until__gte=max(needed_until, at), then=Value(Progress.UPDATE_DUE)),
         When(valid_until__gt=at, then=Value(Progress.EXPIRING)),
         When(valid_until__isnull=False, then=Value(Progress.EXPIRED)),
         When(Exists(certificates.filter(revoked_at__isnull=False)), then=Value(Progress.REVOKED)),

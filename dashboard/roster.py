@@ -8,7 +8,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -17,6 +19,7 @@ from wagtail.log_actions import log
 
 from dashboard.enums import Progress, progress_tag
 from dashboard.home import progress_tiles
+from dashboard.lapses import without_lapsed
 from dashboard.queries import elections, nearest_election, roster, with_rows
 from people.enums import MembershipState
 from people.exports import SafeExportMixin
@@ -67,6 +70,14 @@ def progress_of(person: Any) -> str:
     return str(Progress(person.progress).label)
 
 
+def state_tag(person: Any) -> tuple[str, str]:
+    """The state; of an update that is due, by when."""
+    words, kind = progress_tag(person.progress)
+    if person.progress == Progress.UPDATE_DUE:
+        words = gettext("law update due by %(day)s") % {"day": date_format(timezone.localtime(person.counts_until), "SHORT_DATE_FORMAT")}
+    return words, kind
+
+
 class PostsColumn(Column):
     """Where the person stands, each a link to the station."""
 
@@ -87,18 +98,20 @@ class RosterView(SafeExportMixin, ReportView):
     default_ordering = "full_name"
     columns = [
         TitleColumn("full_name", label=_("Name"), sort_key="full_name", get_url=lambda person: reverse("dashboard_person", args=[person.pk])),
-        TagColumn("progress", label=_("State"), accessor=lambda person: progress_tag(person.progress), sort_key="progress"),
+        TagColumn("progress", label=_("State"), accessor=lambda person: state_tag(person), sort_key="progress"),
         DayColumn("valid_until", label=_("Valid until"), sort_key="valid_until"),
         Column("organisation", label=_("Organisation"), accessor=organisation_of),
         Column("home_area", label=_("Home area"), sort_key="home_area__path"),
         PostsColumn("posts", label=_("Stands at"), sort_key="is_assigned"),
     ]
-    list_export = ["full_name", "email", "phone", "language", "home_area", "organisation", "progress", "certificate_number", "valid_until", "posts"]
+    list_export = ["full_name", "email", "phone", "language", "home_area", "organisation", "progress", "certificate_number", "valid_until"]
+    list_export += ["counts_until", "posts"]
     export_headings = {
         "organisation": _("Organisation"),
         "progress": _("State"),
         "certificate_number": _("Certificate"),
         "valid_until": _("Valid until"),
+        "counts_until": _("Law update due by"),
         "posts": _("Stands at"),
     }
 
@@ -114,8 +127,8 @@ class RosterView(SafeExportMixin, ReportView):
     @cached_property
     def election(self) -> Election | None:
         chosen = id_in(self.request.GET.get("election", ""))
-        found = elections().filter(pk=chosen).first() if chosen else None
-        return found or nearest_election(self.at)
+        found = elections(self.at).filter(pk=chosen).first() if chosen else None
+        return without_lapsed(found or nearest_election(self.at), self.at)
 
     @cached_property
     def people(self) -> QuerySet[User]:

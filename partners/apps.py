@@ -7,3 +7,13 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
     # Every screen of ours asks for itself who may: see guard.py.
     section_guard_allows = ["partners:*"]
+
+    def ready(self) -> None:
+        from partners import notices, receivers
+        from people.notice_kinds import register, register_due
+        from people.signals import organisation_founded
+
+        register(*notices.KINDS)
+        register_due(notices.expiring_accreditations)
+        register_due(notices.unsigned_charters)
+        organisation_founded.connect(receivers.give_what_it_needs, dispatch_uid="partners.organisation")

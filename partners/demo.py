@@ -17,9 +17,11 @@ from partners import services
 from partners.demo_files import handout
 from partners.models import SectionPage
 from partners.provisioning import build_libraries, provision
+from people.demo_places import ORGANISATIONS
 from people.enums import Role
 from people.models import Organisation, User
 from people.multilingual import TranslatedText
+from people.queries import admitted_organisations
 from people.services import grant_role
 
 CONTENT = Path(__file__).parent / "content" / "sample_materials.yaml"
@@ -34,10 +36,10 @@ NAMES = {
 def load(scale: Any) -> None:
     """Load the sample; loading it again changes nothing."""
     build_libraries()
-    organisations = list(Organisation.objects.order_by("slug"))
-    people = {}
-    for number, organisation in enumerate(organisations):
+    for organisation in admitted_organisations():
         provision(organisation)
+    people = {}
+    for number, organisation in enumerate(Organisation.objects.filter(slug__in=ORGANISATIONS).order_by("slug")):
         people[organisation.slug] = {role: _person(organisation, role, names[number % len(names)]) for role, names in NAMES.items()}
     for number, entry in enumerate(yaml.safe_load(CONTENT.read_text())):
         if entry["organisation"] in people:

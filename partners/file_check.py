@@ -81,6 +81,7 @@ def check_table(file: IO[bytes]) -> str:
 
 
 VIDEOS = {".mp4": file_media.check_mp4, ".webm": file_media.check_webm}
+SOUNDS = {".mp3": file_media.check_mp3, ".m4a": file_media.check_mp4, ".ogg": file_media.check_ogg, ".wav": file_media.check_wav}
 IMAGES = {
     ".jpg": file_media.check_jpeg,
     ".jpeg": file_media.check_jpeg,
@@ -94,5 +95,6 @@ CHECKS: dict[str, Callable[[IO[bytes]], str]] = {
     ".csv": check_table,
     **{suffix: partial(file_archives.check_archive, suffix=suffix) for suffix in file_archives.NEEDED},
     **VIDEOS,
+    **SOUNDS,
     **IMAGES,
 }

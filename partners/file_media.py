@@ -1,4 +1,4 @@
-"""Whether a file is the picture or the video that its name says: its signature, and a structure that reaches its end. Pure."""
+"""Whether a file is the picture, the video or the sound that its name says: its signature, and a structure that reaches its end. Pure."""
 
 import struct
 from typing import IO
@@ -64,10 +64,38 @@ def check_gif(file: IO[bytes]) -> str:
 
 def check_webp(file: IO[bytes]) -> str:
     """The size that it tells is the size that it has."""
+    return _check_riff(file, b"WEBP")
+
+
+def _check_riff(file: IO[bytes], kind: bytes) -> str:
     head = file.read(12)
     file.seek(0, 2)
     size = file.tell()
-    if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WEBP":
+    if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != kind:
         return "not_what_it_says"
     [told] = struct.unpack("<I", head[4:8])
     return "" if size - 8 <= told + 1 and told <= size - 8 else "two_in_one"
+
+
+def check_wav(file: IO[bytes]) -> str:
+    """The size that it tells is the size that it has."""
+    return _check_riff(file, b"WAVE")
+
+
+def check_ogg(file: IO[bytes]) -> str:
+    """Pages from the first byte to the last."""
+    for _ in range(MOST_BOXES):
+        head = file.read(27)
+        if not head:
+            return ""
+        if len(head) < 27 or head[:4] != b"OggS":
+            break
+        sizes = file.read(head[26])
+        file.seek(sum(sizes), 1)
+    return "not_what_it_says"
+
+
+def check_mp3(file: IO[bytes]) -> str:
+    """A tag or a frame at the beginning."""
+    head = file.read(3)
+    return "" if head == b"ID3" or (head[:1] == b"\xff" and head[1:2] in {b"\xfb", b"\xf3", b"\xf2", b"\xfa"}) else "not_what_it_says"

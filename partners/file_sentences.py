@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from partners.file_check import largest, problem_of
 
-DOCUMENT_KINDS = "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, TXT, CSV, MP4, WebM"
+DOCUMENT_KINDS = "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, TXT, CSV, MP4, WebM, MP3, M4A, OGG, WAV"
 IMAGE_KINDS = "JPEG, PNG, WebP, GIF"
 
 

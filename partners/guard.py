@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from courses.references import collections_of, pages_open_to
@@ -39,6 +40,9 @@ HARMLESS = frozenset(
         "wagtaildocs_chooser:choose",
         "wagtaildocs_chooser:choose_results",
         "wagtaildocs_chooser:create",
+        "wagtailimages_chooser:choose",
+        "wagtailimages_chooser:choose_results",
+        "wagtailimages_chooser:create",
     }
 )
 # What is left to whoever works for no organisation of the coalition now: the home screen, which says so, and one's own account.
@@ -77,6 +81,12 @@ OF_A_PAGE = frozenset(
         "confirm_workflow_cancellation",
     )
 )
+# Screens of one file, which must lie in a collection of such an organisation: its model, and where the address names it.
+OF_A_FILE = {
+    "wagtaildocs_chooser:chosen": (get_document_model, "pk"),
+    "wagtailimages_chooser:chosen": (get_image_model, "pk"),
+    "wagtailimages_chooser:select_format": (get_image_model, "image_id"),
+}
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "pk")
 # Lists that would show more than the person's own: their desk stands in for them.
 DESK_INSTEAD = frozenset(
@@ -138,8 +148,8 @@ def may_open(standing: Standing, door: Door) -> bool:
         return _is_in_own_section(standing, door)
     if door.name == "wagtailadmin_editing_sessions:ping":
         return _names_own_page(standing, door)
-    if door.name == "wagtaildocs_chooser:chosen":
-        return _is_own_document(standing, door)
+    if door.name in OF_A_FILE:
+        return _is_own_file(standing, door)
     return False
 
 
@@ -171,11 +181,12 @@ def _names_own_page(standing: Standing, door: Door) -> bool:
     return is_material and pk.isdigit() and own_pages(standing).filter(pk=pk).exists()
 
 
-def _is_own_document(standing: Standing, door: Door) -> bool:
-    pk = str(door.arguments.get("pk", ""))
+def _is_own_file(standing: Standing, door: Door) -> bool:
+    model, argument = OF_A_FILE[door.name]
+    pk = str(door.arguments.get(argument, ""))
     organisations = Organisation.objects.filter(pk__in=standing.writes_for)
-    own = (get_document_model().objects.filter(collection__in=collections_of(organisation), pk=pk) for organisation in organisations)
-    return pk.isdigit() and any(documents.exists() for documents in own)
+    own = (model().objects.filter(collection__in=collections_of(organisation), pk=pk) for organisation in organisations)
+    return pk.isdigit() and any(files.exists() for files in own)
 
 
 def _may_choose_from(standing: Standing, door: Door) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
 from partners.file_sentences import IMAGE_KINDS, check, sentence
+from partners.image_metadata import without_metadata
 
 
 class ImageForm(BaseImageForm):
@@ -29,4 +30,5 @@ class ImageForm(BaseImageForm):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             check(file, file.name or "", kinds=IMAGE_KINDS)
+            return without_metadata(file)
         return file

@@ -1,4 +1,4 @@
-"""What an organisation needs in order to publish: sections, permissions, a collection, the review."""
+"""Give an organisation what it needs in order to publish (inventory.py lists it): sections, permissions, a collection, the review."""
 
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from courses.models import CatalogPage
 from courses.references import collections_of
 from courses.reviewed import ReviewedMixin
+from partners.inventory import DOCUMENT_PERMISSIONS, IMAGE_PERMISSIONS, PAGE_PERMISSIONS
 from partners.models import LibraryPage, OtherOrganisationReviewTask, SectionPage
 from people.multilingual import TranslatedText
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from people.models import Organisation
 
 REVIEW_NAME = "Проверка другой организацией / Review by another organisation"  # one text in the database, for an admin in two languages
-PAGE_PERMISSIONS = ("add_page", "change_page")  # never publish: the review publishes
-DOCUMENT_PERMISSIONS = ("add_document", "choose_document")  # never change: a reviewed document stays what was reviewed
-
 
 LIBRARY_TITLES = {"kk": "Кітапхана", "ru": "Библиотека", "en": "Library"}
 
@@ -49,9 +47,10 @@ def provision(organisation: "Organisation") -> list[SectionPage]:
             GroupPagePermission.objects.get_or_create(group=organisation.editors, page=section, permission=_permission("wagtailcore", codename))
         WorkflowPage.objects.update_or_create(page=section, defaults={"workflow": workflow})
     collection = _collection(organisation)
-    for codename in DOCUMENT_PERMISSIONS:
-        permission = _permission("wagtaildocs", codename)
-        GroupCollectionPermission.objects.get_or_create(group=organisation.editors, collection=collection, permission=permission)
+    for app_label, codenames in (("wagtaildocs", DOCUMENT_PERMISSIONS), ("wagtailimages", IMAGE_PERMISSIONS)):
+        for codename in codenames:
+            permission = _permission(app_label, codename)
+            GroupCollectionPermission.objects.get_or_create(group=organisation.editors, collection=collection, permission=permission)
     return sections
 
 
@@ -84,8 +83,10 @@ def _section(organisation: "Organisation", library: LibraryPage) -> SectionPage:
 
 
 def _collection(organisation: "Organisation") -> Collection:
-    existing = collections_of(organisation).first()
-    return existing or Collection.get_first_root_node().add_child(name=organisation.slug)
+    if existing := collections_of(organisation).first():
+        return existing
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    return root.add_child(name=organisation.slug)
 
 
 def _permission(app_label: str, codename: str) -> Permission:

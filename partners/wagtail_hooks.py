@@ -10,14 +10,14 @@ from wagtail import hooks
 from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem
 from wagtail.admin.search import SearchArea
-from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
 from partners import urls
 from partners.documents import may_read
 from partners.guard import Door, may_open, pages_to_choose_from
-from partners.queries import reviews_for
+from partners.panels import OrganisationsPanel, ReviewsPanel, ShutPanel
 from partners.standing import standing_in
+from partners.viewsets import OrganisationsGroup
 from people.models import Organisation
 
 if TYPE_CHECKING:
@@ -47,6 +47,21 @@ class MaterialsSearchArea(SearchArea):
 @hooks.register("register_admin_search_area")
 def register_materials_search_area() -> SearchArea:
     return MaterialsSearchArea(_("Materials"), reverse("partners:materials"), name="materials", icon_name="doc-full", order=5)
+
+
+class OwnMenuItem(MenuItem):
+    def is_shown(self, request: "HttpRequest") -> bool:
+        return bool(standing_in(request).writes_for) and not standing_in(request).is_headquarters
+
+
+@hooks.register("register_admin_menu_item")
+def register_own_menu_item() -> MenuItem:
+    return OwnMenuItem(_("My organisation"), reverse("partners:own"), name="own-organisation", icon_name="group", order=120)
+
+
+@hooks.register("register_admin_viewset")
+def organisations_group() -> OrganisationsGroup:
+    return OrganisationsGroup()
 
 
 class ReviewsMenuItem(MenuItem):
@@ -95,34 +110,6 @@ def _leads_somewhere(request: "HttpRequest", item: MenuItem) -> bool:
     return may_open(standing_in(request), Door(match.view_name, match.kwargs, {}))
 
 
-class ReviewsPanel(Component):
-    """The reviews that wait for this person, on the home screen."""
-
-    name = "partners_reviews"
-    template_name = "partners/admin/reviews_panel.html"
-    order = 50
-
-    def __init__(self, request: "HttpRequest") -> None:
-        self.states = reviews_for(request.user)
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {**super().get_context_data(parent_context), "states": self.states}
-
-
-class ShutPanel(Component):
-    """The organisations for which the person can do nothing now, and why, on the home screen."""
-
-    name = "partners_shut"
-    template_name = "partners/admin/shut_panel.html"
-    order = 10
-
-    def __init__(self, organisations: "QuerySet[Organisation]") -> None:
-        self.organisations = organisations
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {**super().get_context_data(parent_context), "organisations": self.organisations}
-
-
 @hooks.register("construct_homepage_panels", order=1000)
 def show_own_panels(request: "HttpRequest", panels: list[Any]) -> None:
     """Our list of reviews stands for Wagtail's, whose links lead to the editor that reviewers do not have."""
@@ -135,6 +122,9 @@ def show_own_panels(request: "HttpRequest", panels: list[Any]) -> None:
     panel = ReviewsPanel(request)
     if panel.states:
         panels.append(panel)
+    if standing_in(request).is_headquarters or standing_in(request).writes_for:
+        organisations = OrganisationsPanel(request)
+        panels += [organisations] if organisations.has_news else []
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

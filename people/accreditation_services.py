@@ -47,7 +47,7 @@ def withdraw(accreditation: Accreditation, *, because: str, by: User | None, at:
 
 def _locked(accreditation: Accreditation, by: User | None) -> Accreditation:
     """Under the lock of its organisation, which the database holds while an assignment is written."""
-    Organisation.objects.select_for_update(of=("self",)).get(pk=accreditation.organisation_id)
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=accreditation.organisation_id)
     accreditation = Accreditation.objects.select_for_update(of=("self",)).get(pk=accreditation.pk)
     refusals = headquarters_refusals(by)
     if accreditation.withdrawn_at:

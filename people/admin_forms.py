@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import Role
 from people.forms import AreaField
-from people.models import Area, Organisation, Pledge, RoleGrant, User
+from people.models import Area, Pledge, RoleGrant, User
 from people.names import FullNameField
 from people.phones import PhoneField
 from people.queries import area_tree
@@ -38,17 +38,6 @@ class UserForm(forms.ModelForm):
         if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Somebody has an account with this address already."), code="email_taken")
         return email
-
-
-class OrganisationForm(forms.ModelForm):
-    class Meta:
-        model = Organisation
-        fields = ["slug", "name"]
-        help_texts = {"slug": _("Part of addresses; cannot be changed later.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["slug"].disabled = bool(self.instance.pk)
 
 
 class AreaForm(forms.ModelForm):

@@ -13,9 +13,10 @@ from wagtail.users.models import UserProfile
 
 from people import services
 from people.content import load_pledge
+from people.demo_charter import load_application, load_organisations
 from people.demo_invitations import load_invitations
 from people.demo_names import full_name
-from people.demo_places import ALMATY, DISTRICTS, ORGANISATIONS, SOCIETY, YOUNG
+from people.demo_places import ALMATY, DISTRICTS, SOCIETY, YOUNG
 from people.enums import Role
 from people.models import Area, Organisation, Pledge, User
 from people.search import normalised
@@ -47,6 +48,7 @@ SAMPLE_LOGINS = [
     SampleLogin("examiner@example.org", PASSWORD, Role.EXAMINER, "", "Белова Ольга Петровна", "ru", "an examiner: questions, exam"),
     SampleLogin("editor@example.org", PASSWORD, Role.EDITOR, YOUNG, "Ахметов Ерлан Болатұлы", "kk", "an editor of Dorogu Molodym"),
     SampleLogin("reviewer@example.org", PASSWORD, Role.REVIEWER, SOCIETY, "Соколова Мария Юрьевна", "ru", "a reviewer of Chelovek i Obshchestvo"),
+    SampleLogin("observer@example.org", PASSWORD, Role.VOLUNTEER, "", "Жұмабаев Нұрлан Ерланұлы", "kk", "certified, and then the law changed"),
 ]
 
 
@@ -57,9 +59,10 @@ def load(scale: Scale) -> None:
     with transaction.atomic():
         pledge = load_pledge(in_force_from=began)
         areas = load_areas()
-        organisations = [load_organisation(slug, name) for slug, name in ORGANISATIONS.items()]
+        organisations = load_organisations(began)
         for login in SAMPLE_LOGINS:
             load_login(login, areas)
+        load_application(began)
         made = load_volunteers(scale.volunteers, areas, now)
         for number, person in made:
             load_commitments(person, Random(f"commitments {number}"), organisations, pledge, began, now)  # noqa: S311
@@ -77,10 +80,6 @@ def load_areas() -> list[Area]:
             city.add_child(name=name, key=normalised(name["ru"]))
             city.refresh_from_db()
     return list(city.get_children())
-
-
-def load_organisation(slug: str, name: dict[str, str]) -> Organisation:
-    return Organisation.objects.filter(slug=slug).first() or services.found_organisation(slug=slug, name=name)
 
 
 def load_login(login: SampleLogin, areas: list[Area]) -> None:

@@ -7,13 +7,21 @@ from people.models import Organisation, User
 from people.queries import is_headquarters
 from people.refusals import Refusal
 
-# Which states an organisation may come from, to be …
+# change → the states from which it is possible
 COMES_FROM: dict[str, frozenset[str]] = {
-    OrganisationState.ADMITTED: frozenset({OrganisationState.APPLIED, OrganisationState.SUSPENDED, OrganisationState.LEFT}),
-    OrganisationState.DECLINED: frozenset({OrganisationState.APPLIED}),
-    OrganisationState.SUSPENDED: frozenset({OrganisationState.ADMITTED}),
-    OrganisationState.LEFT: frozenset({OrganisationState.ADMITTED, OrganisationState.SUSPENDED}),
+    "admit": frozenset({OrganisationState.APPLIED}),
+    "decline": frozenset({OrganisationState.APPLIED}),
+    "suspend": frozenset({OrganisationState.ADMITTED}),
+    "reinstate": frozenset({OrganisationState.SUSPENDED, OrganisationState.LEFT}),
+    "end": frozenset({OrganisationState.ADMITTED, OrganisationState.SUSPENDED}),
 }
+# What shuts somebody out needs a reason.
+NEED_REASON = frozenset({"decline", "suspend", "end"})
+
+
+def possible_changes(organisation: Organisation) -> list[str]:
+    """What can happen next to the organisation, in the order of COMES_FROM."""
+    return [change for change, states in COMES_FROM.items() if organisation.state in states]
 
 
 def headquarters_refusals(by: User | None) -> list[Refusal]:
@@ -23,14 +31,14 @@ def headquarters_refusals(by: User | None) -> list[Refusal]:
     return [Refusal("not_headquarters", gettext_noop("Only the headquarters decides this."))]
 
 
-def state_refusals(organisation: Organisation, state: str, because: str, by: User | None) -> list[Refusal]:
-    """Why `by` may not bring the organisation into this state. What shuts somebody out needs a reason."""
+def change_refusals(organisation: Organisation, change: str, because: str, by: User | None) -> list[Refusal]:
+    """Why `by` may not do this (one of COMES_FROM) to the organisation."""
     refusals = headquarters_refusals(by)
-    if organisation.state not in COMES_FROM[state]:
+    if organisation.state not in COMES_FROM[change]:
         sentence = gettext_noop("%(organisation)s is “%(state)s” now, so this cannot be done.")
         values = {"organisation": organisation, "state": organisation.get_state_display()}
         refusals.append(Refusal("wrong_state", sentence, values))
-    if state != OrganisationState.ADMITTED and not because.strip():
+    if change in NEED_REASON and not because.strip():
         refusals.append(Refusal("reason_missing", gettext_noop("Give the reason: the organisation is told it.")))
     return refusals
 

@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 from people.enums import OrganisationState, Role
 from people.models import Organisation, User
 from people.organisation_notices import tell_state
-from people.organisation_rules import state_refusals
+from people.organisation_rules import change_refusals
 from people.refusals import Refused
 from people.signals import organisation_founded, organisation_shut
 
@@ -16,12 +16,14 @@ from people.signals import organisation_founded, organisation_shut
 @transaction.atomic
 def suspend(organisation: Organisation, *, because: str, by: User | None, at: datetime) -> Organisation:
     """Its people step back from their posts, its editors are locked out. Raises Refused (not_headquarters, wrong_state, reason_missing)."""
+    organisation = _allowed(organisation, "suspend", because, by)
     return _shut(organisation, OrganisationState.SUSPENDED, "people.suspend_organisation", because, by, at)
 
 
 @transaction.atomic
 def end(organisation: Organisation, *, because: str, by: User | None, at: datetime) -> Organisation:
     """It is no longer of the coalition. Raises Refused as suspend does."""
+    organisation = _allowed(organisation, "end", because, by)
     return _shut(organisation, OrganisationState.LEFT, "people.end_organisation", because, by, at)
 
 
@@ -31,10 +33,10 @@ def reinstate(organisation: Organisation, *, by: User | None, at: datetime) -> O
 
     Raises Refused (not_headquarters, wrong_state).
     """
-    organisation = _locked(organisation)
-    _raise_refusals(organisation, OrganisationState.ADMITTED, "", by)
-    _write(organisation, OrganisationState.ADMITTED, "people.reinstate_organisation", "", by, at)
+    organisation = _allowed(organisation, "reinstate", "", by)
+    write_state(organisation, OrganisationState.ADMITTED, "people.reinstate_organisation", "", by, at)
     open_doors(organisation)
+    tell_state(organisation, at=at)
     return organisation
 
 
@@ -44,28 +46,29 @@ def open_doors(organisation: Organisation) -> None:
     organisation_founded.send(Organisation, organisation=organisation)
 
 
-def _shut(organisation: Organisation, state: OrganisationState, action: str, because: str, by: User | None, at: datetime) -> Organisation:
-    organisation = _locked(organisation)
-    _raise_refusals(organisation, state, because, by)
-    organisation.state = state
-    organisation_shut.send(Organisation, organisation=organisation, by=by, at=at)
-    _write(organisation, state, action, because, by, at)
-    organisation.editors.user_set.clear()
-    return organisation
+def locked(organisation: Organisation) -> Organisation:
+    """One change at a time, and no assignment meanwhile: the database share-locks this row while one is written."""
+    return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
 
 
-def _raise_refusals(organisation: Organisation, state: str, because: str, by: User | None) -> None:
-    if refusals := state_refusals(organisation, state, because, by):
-        raise Refused(refusals)
-
-
-def _locked(organisation: Organisation) -> Organisation:
-    """One change at a time, and no assignment meanwhile: the database holds this row while one is written."""
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-
-
-def _write(organisation: Organisation, state: OrganisationState, action: str, because: str, by: User | None, at: datetime) -> None:
+def write_state(organisation: Organisation, state: OrganisationState, action: str, because: str, by: User | None, at: datetime) -> None:
+    """For services: the state, since when, why; and a line in the log."""
     organisation.state, organisation.state_since, organisation.state_because = state, at, because.strip()[:500]
     organisation.save(update_fields=["state", "state_since", "state_because"])
     log(instance=organisation, action=action, user=by, data={"organisation": organisation.slug, "reason": organisation.state_because})
+
+
+def _allowed(organisation: Organisation, change: str, because: str, by: User | None) -> Organisation:
+    organisation = locked(organisation)
+    if refusals := change_refusals(organisation, change, because, by):
+        raise Refused(refusals)
+    return organisation
+
+
+def _shut(organisation: Organisation, state: OrganisationState, action: str, because: str, by: User | None, at: datetime) -> Organisation:
+    organisation.state = state
+    organisation_shut.send(Organisation, organisation=organisation, by=by, at=at)
+    write_state(organisation, state, action, because, by, at)
+    organisation.editors.user_set.clear()
     tell_state(organisation, at=at)
+    return organisation

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from people.enums import MembershipState, OrganisationState, Role
 from people.models import Area, Membership, Organisation, Pledge, User
@@ -61,7 +61,10 @@ def organisations_written_for(person: Any) -> QuerySet[Organisation]:
 
 def decides_requests(person: Any) -> bool:
     """Whether requests to join are the person's business at all: an editor's or the headquarters'. One query."""
-    return person.is_authenticated and person.is_active and (person.is_superuser or has_role(person, Role.EDITOR, Role.HEADQUARTERS))
+    if not (person.is_authenticated and person.is_active):
+        return False
+    deciding = Q(role=Role.HEADQUARTERS) | Q(role=Role.EDITOR, organisation__state=OrganisationState.ADMITTED)
+    return person.is_superuser or person.role_grants.filter(deciding).exists()
 
 
 def requests_decided_by(person: Any) -> QuerySet[Membership]:

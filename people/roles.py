@@ -20,7 +20,7 @@ def _all(*models: str, actions: tuple[str, ...] = ("view", "add", "change", "del
     return [f"{app}.{action}_{model}" for app, model in (name.split(".") for name in models) for action in actions]
 
 
-TRAINER = [*ADMIN, *_all("courses.session", actions=("view", "add", "change")), "courses.run_session"]
+TRAINER = [*ADMIN, *_all("courses.session", "courses.sessionseries", actions=("view", "add", "change")), "courses.run_session"]
 LAW_WORK = _all("courses.lawitem", actions=("view", "change"))
 EXAMINER = [*ADMIN, *_all("quizzes.question", "quizzes.exam"), "quizzes.view_attempt", *LAW_WORK]
 COORDINATOR = [
@@ -35,11 +35,13 @@ HEADQUARTERS = [
     *EXAMINER,
     *COORDINATOR,
     *TRAINER,
-    *_all("people.user", "people.organisation", "people.membership", "people.area", "people.pledge", actions=("view", "add", "change")),
+    *_all(
+        "people.user", "people.organisation", "people.membership", "people.area", "people.pledge", "people.charter", actions=("view", "add", "change")
+    ),
     *_all("people.rolegrant", actions=("view", "add", "delete")),
-    *_all("courses.topic", "courses.lawarticle", "courses.lawversion"),
+    *_all("courses.topic", "courses.lawarticle", "courses.lawversion", "courses.recording", "courses.glossaryterm"),
     "courses.publish_lawversion",
-    *_all("certificates.programme", actions=("view", "add", "change")),
+    *_all("certificates.programme", "certificates.lawrequirement", actions=("view", "add", "change")),
     "certificates.view_certificate",
     "certificates.revoke_certificate",
     *_all("stations.election", "stations.station", "stations.shift", "stations.post"),

@@ -164,7 +164,7 @@ def change_profile(person: User, *, full_name: str, phone: str, language: str, h
 
 
 @transaction.atomic
-def open_account(*, email: str, full_name: str, phone: str, language: str, home_area: Area | None, by: User) -> User:
+def open_account(*, email: str, full_name: str, phone: str, language: str, home_area: Area | None, by: User | None) -> User:
     """An account made by the headquarters for somebody, who logs in by a mailed code. Raises IntegrityError where the address is taken."""
     person = User.objects.create_user(email, full_name=full_name, phone=phone, language=language, home_area=home_area)
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=False)

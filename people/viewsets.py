@@ -1,4 +1,4 @@
-"""People, organisations, roles, areas and pledges in Wagtail's admin, for the headquarters."""
+"""People, roles, areas and pledges in Wagtail's admin, for the headquarters. Organisations are in partners."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.users.views import users
 
 from people import services
-from people.admin_forms import AreaForm, OrganisationForm, PledgeForm, RoleGrantForm, UserForm
+from people.admin_forms import AreaForm, PledgeForm, RoleGrantForm, UserForm
 from people.enums import MembershipState
-from people.models import Area, Organisation, Pledge, RoleGrant, User
+from people.models import Area, Pledge, RoleGrant, User
 from people.search import matching_people
 from people.tables import DayColumn, MomentColumn, NumberColumn, TagColumn
 
@@ -131,29 +131,6 @@ class UserViewSet(users.UserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[UserForm]:
         return UserForm
-
-
-class OrganisationCreateView(TakenMeanwhileMixin, generic.CreateView):
-    """Who may: headquarters."""
-
-    taken_field = "slug"
-    taken_sentence = _("There is an organisation with this slug already.")
-
-    def save_instance(self) -> Organisation:
-        return services.found_organisation(by=self.request.user, **self.form.cleaned_data)
-
-
-class OrganisationViewSet(ModelViewSet):
-    model = Organisation
-    icon = "group"
-    menu_label = _("Organisations")
-    add_view_class = OrganisationCreateView
-    copy_view_enabled = False
-    list_display = ["name", "slug"]
-    search_fields = ["slug"]
-
-    def get_form_class(self, for_update: bool = False) -> type[OrganisationForm]:
-        return OrganisationForm
 
 
 class AreaCreateView(generic.CreateView):
@@ -271,4 +248,4 @@ class PeopleGroup(ModelViewSetGroup):
     menu_label = _("People")
     menu_icon = "group"
     menu_order = 300
-    items = (OrganisationViewSet, RoleGrantViewSet, AreaViewSet, PledgeViewSet)
+    items = (RoleGrantViewSet, AreaViewSet, PledgeViewSet)

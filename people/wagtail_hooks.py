@@ -20,6 +20,10 @@ from people.viewsets import PeopleGroup
 
 LOG_ACTIONS = [
     ("people.found_organisation", _("Found an organisation"), _("Founded the organisation")),
+    ("people.apply", _("Apply to join the coalition"), _("Applied to join the coalition")),
+    ("people.sign_charter", _("Sign the charter"), _("Signed the charter")),
+    ("people.admit_organisation", _("Admit an organisation"), _("Admitted the organisation")),
+    ("people.decline_organisation", _("Decline an application"), _("Declined the application")),
     ("people.suspend_organisation", _("Suspend an organisation"), _("Suspended the organisation")),
     ("people.reinstate_organisation", _("Reinstate an organisation"), _("Reinstated the organisation")),
     ("people.end_organisation", _("End an organisation's membership"), _("Ended the organisation's membership of the coalition")),

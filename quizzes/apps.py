@@ -12,14 +12,20 @@ class QuizzesConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
         from wagtail.signals import published
 
+        from courses import parity_queries
+        from courses.practice import keep_bank
         from courses.signals import law_amended
         from people.notice_kinds import register, register_due
         from quizzes import notices, proposals, receivers
         from quizzes.models import QuestionProposal
+        from quizzes.parity import exam_findings
         from quizzes.permissions import ProposalPolicy
+        from quizzes.practice import PracticeBank
 
         register_permission_policy(QuestionProposal, ProposalPolicy(QuestionProposal))
         published.connect(proposals.on_published, sender=QuestionProposal, dispatch_uid="quizzes.take_into_bank")
+        keep_bank(PracticeBank())
         law_amended.connect(receivers.review_questions, dispatch_uid="quizzes.law")
         register(*notices.KINDS)
         register_due(notices.cool_downs_over)
+        parity_queries.register(exam_findings)

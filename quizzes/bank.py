@@ -52,11 +52,19 @@ def state_refusals(old: str, new: str) -> list[Refusal]:
     return []
 
 
+def purpose_refusals(old_state: str, old: str, new: str) -> list[Refusal]:
+    """A question that has been live stays what it is for: its key has been told, or must never be."""
+    if old_state in {QuestionState.LIVE, QuestionState.RETIRED} and new != old:
+        sentence = gettext_noop("A question that has been live stays for exams or for practice, as it was. Write a new question instead.")
+        return [Refusal("purpose_is_fixed", sentence)]
+    return []
+
+
 def delete_refusals(question: Question) -> list[Refusal]:
     """Only a draft may be deleted; what may have been asked proves something and stays."""
-    if question.state == QuestionState.DRAFT and not question.answers.exists():
+    if question.state == QuestionState.DRAFT and not question.answers.exists() and not question.practice_answers.exists():
         return []
-    return [Refusal("question_was_asked", gettext_noop("This question may have been asked in an exam, so it is kept. Retire it instead."))]
+    return [Refusal("question_was_asked", gettext_noop("This question may have been asked, so it is kept. Retire it instead."))]
 
 
 def meaning(question: Question) -> dict[str, Any]:
@@ -69,10 +77,12 @@ def meaning(question: Question) -> dict[str, Any]:
 def save_question(question: Question, *, by: Any = None) -> Question:
     """Save; a change of meaning makes a new revision, which later papers freeze. Papers already drawn keep theirs.
 
-    Raises Refused (option_refusals, never_a_draft_again).
+    Raises Refused (option_refusals, never_a_draft_again, purpose_is_fixed).
     """
     old = Question.objects.select_for_update(of=("self",)).filter(pk=question.pk).first()
-    refusals = option_refusals(question.options) + (state_refusals(old.state, question.state) if old else [])
+    refusals = option_refusals(question.options)
+    if old is not None:
+        refusals += [*state_refusals(old.state, question.state), *purpose_refusals(old.state, old.purpose, question.purpose)]
     if refusals:
         raise Refused(refusals)
     question.save()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,10 +14,14 @@ from people.refusals import Refused
 from quizzes.answers import Given
 from quizzes.content import load_exam
 from quizzes.models import Attempt, Exam
+from quizzes.practice import practice_pool
+from quizzes.practice_answers import PracticeGiven
+from quizzes.practice_services import record_practice
 from quizzes.queries import frozen_questions, over_at
 from quizzes.services import save_answers, start_attempt, submit_attempt
 
 EXAM = "observer"
+BEGINNER = "volunteer@example.org"
 # Shares of those who have read everything and signed the pledge, in hundredths.
 SHARES = {"open": 3, "cooling": 6, "failed": 6, "used_up": 2, "ran_out": 3, "old": 4, "second": 20, "passed": 56}
 # Passed so long ago that the certificate ends before the sample election.
@@ -40,6 +45,18 @@ def load(scale: Scale) -> None:
                 _sit(person, exam, now)
             except Refused:  # not there yet: lessons to read, a pledge to sign
                 continue
+    _practise(User.objects.filter(is_sample=True, email=BEGINNER).first(), now)
+
+
+def _practise(person: User | None, now: datetime) -> None:
+    """Who has just signed up has practised a little, every other time wrongly; the same answers each time, so that they are kept once."""
+    if person is None:
+        return
+    given = []
+    for number, question in enumerate(practice_pool().order_by("ref")[:6]):
+        chosen = next(option["id"] for option in question.options if option["correct"] is (number % 2 == 0))
+        given.append(PracticeGiven(uuid5(NAMESPACE_URL, f"sample {question.ref}"), question.ref, chosen))
+    record_practice(person, given, at=now)
 
 
 def _sit(person: User, exam: Exam, now: datetime) -> None:

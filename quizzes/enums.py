@@ -12,3 +12,10 @@ class AttemptState(models.TextChoices):
     OPEN = "open", pgettext_lazy("state of an attempt", "open")
     SUBMITTED = "submitted", pgettext_lazy("state of an attempt", "submitted")
     EXPIRED = "expired", pgettext_lazy("state of an attempt", "time ran out")
+
+
+class Purpose(models.TextChoices):
+    """What a question is for, for ever once it has been live: the key of a practice question is public, that of the others never."""
+
+    EXAM = "exam", pgettext_lazy("purpose of a question", "exam")
+    PRACTICE = "practice", pgettext_lazy("purpose of a question", "practice")

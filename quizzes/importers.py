@@ -1,7 +1,7 @@
 """Questions from files. Every problem is reported with its file and question; while there is one, nothing is imported.
 
-A file: `topic: code` and `questions:`, a list of {ref, critical, difficulty, article, text, options, explanation}; an option is
-{id, correct, text}. Texts are in every language of the site.
+A file: `topic: code`, perhaps `purpose: practice`, and `questions:`, a list of {ref, critical, difficulty, article, text, options,
+explanation}; an option is {id, correct, text}. Texts are in every language of the site.
 """
 
 from collections import Counter
@@ -14,8 +14,8 @@ import yaml
 from django.db import transaction
 
 from courses.models import LawArticle, Topic
-from quizzes.bank import meaning, save_question
-from quizzes.enums import QuestionState
+from quizzes.bank import meaning, purpose_refusals, save_question
+from quizzes.enums import Purpose, QuestionState
 from quizzes.models import Question
 from quizzes.question_file import problems_of_file, problems_of_question
 
@@ -46,6 +46,7 @@ class ImportReport:
 class _Entry:
     file: str
     topic: str
+    purpose: str
     data: dict[str, Any]
 
     @property
@@ -71,11 +72,14 @@ def import_questions(path: str | Path, *, dry_run: bool = False) -> ImportReport
     entries = list(_entries(Path(path), report))
     _check_refs(entries, report)
     topics, articles = _codes()
-    proposed = set(Question.objects.filter(organisation__isnull=False).values_list("ref", flat=True))
+    there = {question.ref: question for question in Question.objects.filter(ref__in=[entry.ref for entry in entries])}
     for entry in entries:
         reasons = problems_of_question(entry.data, articles)
         report.problems += [Problem(entry.file, entry.ref, reason) for reason in reasons]
-        if entry.ref in proposed:
+        known = there.get(entry.ref)
+        if known and purpose_refusals(known.state, known.purpose, entry.purpose):
+            report.problems.append(Problem(entry.file, entry.ref, f"it has been live for {known.purpose}: write a new question instead"))
+        if known and known.organisation_id is not None:
             report.problems.append(Problem(entry.file, entry.ref, "an organisation has proposed it: it is changed by its proposal"))
         if entry.topic not in topics:
             report.problems.append(Problem(entry.file, entry.ref, f"there is no topic {entry.topic!r}"))
@@ -111,7 +115,8 @@ def _entries(path: Path, report: ImportReport) -> Iterator[_Entry]:
         reasons = problems_of_file(data)
         report.problems += [Problem(file.name, "", reason) for reason in reasons]
         if not reasons:
-            yield from (_Entry(file.name, data["topic"], question) for question in data["questions"])
+            purpose = data.get("purpose", Purpose.EXAM)
+            yield from (_Entry(file.name, data["topic"], purpose, question) for question in data["questions"])
 
 
 def _check_refs(entries: list[_Entry], report: ImportReport) -> None:
@@ -127,14 +132,14 @@ def _codes() -> tuple[dict[str, Topic], dict[str, LawArticle]]:
 
 def _import(entry: _Entry, topic: Topic, articles: dict[str, LawArticle], report: ImportReport, dry_run: bool) -> None:
     question = Question.objects.filter(ref=entry.ref).first()
-    before = None if question is None else (meaning(question), question.difficulty)
+    before = None if question is None else (meaning(question), question.difficulty, question.purpose)
     question = question or Question(ref=entry.ref, state=QuestionState.LIVE)
-    question.topic, question.article = topic, articles[entry.data["article"]]
+    question.topic, question.article, question.purpose = topic, articles[entry.data["article"]], entry.purpose
     for name in ("critical", "difficulty", "text", "options", "explanation"):
         setattr(question, name, entry.data[name])
     if before is None:
         report.created.append(entry.ref)
-    elif before == (meaning(question), question.difficulty):
+    elif before == (meaning(question), question.difficulty, question.purpose):
         report.unchanged.append(entry.ref)
         return
     else:

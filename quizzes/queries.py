@@ -14,7 +14,7 @@ from courses.models import CoursePage, LawItem, LessonPage
 from courses.queries import unread_lesson_keys
 from people.models import User
 from quizzes.draw import Candidate, Line
-from quizzes.enums import AttemptState, QuestionState
+from quizzes.enums import AttemptState, Purpose, QuestionState
 from quizzes.models import Answer, Attempt, Exam, ExamPage, Question
 
 
@@ -25,8 +25,8 @@ def blueprint(exam: Exam) -> list[Line]:
 
 
 def pool(topics: Iterable[int]) -> list[Candidate]:
-    """Every live question of these topics, as of its latest revision."""
-    live = Question.objects.filter(state=QuestionState.LIVE, topic__in=list(topics), latest_revision__isnull=False)
+    """Every live question of these topics that is for exams, as of its latest revision."""
+    live = Question.objects.filter(purpose=Purpose.EXAM, state=QuestionState.LIVE, topic__in=list(topics), latest_revision__isnull=False)
     rows = live.values_list("pk", "latest_revision_id", "topic_id", "critical", "options")
     return [Candidate(pk, revision, topic, critical, tuple(option["id"] for option in options)) for pk, revision, topic, critical, options in rows]
 

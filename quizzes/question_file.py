@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from quizzes.bank import option_refusals
+from quizzes.enums import Purpose
 
 QUESTION_KEYS = {"ref", "critical", "difficulty", "article", "text", "options", "explanation"}
 OPTION_KEYS = {"id", "correct", "text"}
@@ -18,7 +19,9 @@ def problems_of_file(data: Any) -> list[str]:
     """What is wrong with the file as a whole."""
     if not isinstance(data, dict):
         return ["it must hold `topic` and `questions`"]
-    reasons = [f"it has an unknown key {key!r}" for key in data if key not in {"topic", "questions"}]
+    reasons = [f"it has an unknown key {key!r}" for key in data if key not in {"topic", "questions", "purpose"}]
+    if data.get("purpose", Purpose.EXAM) not in Purpose.values:
+        reasons.append(f"`purpose` must be one of {', '.join(Purpose.values)}")
     if not isinstance(data.get("topic"), str):
         reasons.append("`topic` must be the code of a topic")
     questions = data.get("questions")

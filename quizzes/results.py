@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from courses.models import LessonPage, Topic
+from courses.places import Place, quotations
 from quizzes.grading import percent
 from quizzes.models import Attempt
 from quizzes.queries import lessons_by_topic, own_attempts
@@ -17,6 +18,12 @@ class TopicResult:
     asked: int
     critical_missed: bool
     lessons: list[LessonPage]
+
+    @property
+    def places(self) -> list[Place]:
+        """Where these lessons quote the law, each article once."""
+        found = {place.article: place for lesson in reversed(self.lessons) for place in reversed(quotations(lesson))}
+        return list(reversed(found.values()))
 
     @property
     def is_missed(self) -> bool:

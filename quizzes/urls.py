@@ -1,9 +1,15 @@
 from django.urls import path
 
-from quizzes import views
+from quizzes import practice_views, views
 
 app_name = "quizzes"
 urlpatterns = [
+    path("practice/", practice_views.practice, name="practice"),
+    path("practice/wrong/", practice_views.mistakes, name="mistakes"),
+    path("practice/answers/", practice_views.record, name="record_practice"),
+    path("practice/topics/<slug:code>/", practice_views.practice_topic, name="practice_topic"),
+    path("practice/questions/<slug:ref>/", practice_views.practice_question, name="practice_question"),
+    path("practice/<uuid:lesson_key>.json", practice_views.practice_data, name="practice_data"),
     path("<slug:slug>/", views.exam, name="exam"),
     path("<slug:slug>/start/", views.start, name="start"),
     path("attempts/<uuid:key>/", views.attempt, name="attempt"),

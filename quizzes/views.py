@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.models import User
 from people.refusals import Refused
 from quizzes import services
+from quizzes.after_pass import still_lacking
 from quizzes.answers import read_json
 from quizzes.enums import AttemptState
 from quizzes.forms import given_in_form
@@ -137,7 +138,9 @@ def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
     own = services.close_if_over(_own_attempt(request, key), at=timezone.now())
     if own.state == AttemptState.OPEN:
         return redirect("quizzes:attempt", own.key)
-    return render(request, "quizzes/result.html", {"attempt": own, "exam": own.exam, "result": result_of(own, get_language())})
+    lacking = still_lacking(own, timezone.now()) if own.passed else []
+    context = {"attempt": own, "exam": own.exam, "result": result_of(own, get_language()), "lacking": lacking}
+    return render(request, "quizzes/result.html", context)
 
 
 def _own_attempt(request: HttpRequest, key: UUID) -> Attempt:

@@ -23,7 +23,7 @@ from courses.models import LawItem
 from people.tables import NumberColumn, TagColumn
 from quizzes import bank
 from quizzes.admin_forms import QuestionForm
-from quizzes.enums import QuestionState
+from quizzes.enums import Purpose, QuestionState
 from quizzes.models import Exam, Question
 from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
@@ -31,16 +31,21 @@ from quizzes.queries import with_law_flag
 
 class QuestionFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(choices=QuestionState.choices, label=_("State"))
+    purpose = django_filters.ChoiceFilter(choices=Purpose.choices, label=_("Purpose"))
     law_amended = django_filters.BooleanFilter(label=_("Law amended"))
 
     class Meta:
         model = Question
-        fields = ["topic", "state", "critical", "difficulty"]
+        fields = ["topic", "purpose", "state", "critical", "difficulty"]
 
 
 def state_tag(question: Question) -> tuple[str, str]:
     kinds: dict[str, str] = {QuestionState.LIVE: "done", QuestionState.DRAFT: "open"}
     return question.get_state_display(), kinds.get(question.state, "")
+
+
+def purpose_tag(question: Question) -> tuple[str, str]:
+    return question.get_purpose_display(), "open" if question.purpose == Purpose.PRACTICE else ""
 
 
 def critical_tag(question: Question) -> tuple[str, str]:
@@ -108,6 +113,7 @@ class QuestionViewSet(ModelViewSet):
         TitleColumn("ref", label=_("Reference"), url_name="question:edit", sort_key="ref", classname="desk-code"),
         Column("text", label=_("Question")),
         Column("topic", label=_("Topic"), sort_key="topic__order"),
+        TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
         Column("organisation", label=_("Proposed by"), sort_key="organisation__slug"),
         TagColumn("law", label=_("Law"), accessor=law_tag),
@@ -120,6 +126,7 @@ class QuestionViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("ref"), FieldPanel("state"), FieldPanel("difficulty")]),
+            FieldPanel("purpose", widget=forms.RadioSelect),
             FieldPanel("topic"),
             FieldPanel("article"),
             FieldPanel("critical"),

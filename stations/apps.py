@@ -9,7 +9,7 @@ class StationsConfig(AppConfig):
     verbose_name = _("Stations")
 
     def ready(self) -> None:
-        from certificates.signals import certificate_changed
+        from certificates.signals import certificate_changed, counts_until_changed
         from people.notice_kinds import register
         from people.signals import account_closed, accreditation_cut, membership_changed, organisation_shut
         from stations import notices, receivers, triggers
@@ -20,6 +20,8 @@ class StationsConfig(AppConfig):
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="stations.triggers")
         checks.register(triggers.check_triggers, checks.Tags.database)
         certificate_changed.connect(receivers.free_posts_of_revoked, dispatch_uid="stations.revoked")
+        certificate_changed.connect(receivers.move_to_issued, dispatch_uid="stations.issued")
+        counts_until_changed.connect(receivers.follow_counts_until, dispatch_uid="stations.law")
         membership_changed.connect(receivers.free_posts_of_former_member, dispatch_uid="stations.membership")
         account_closed.connect(receivers.free_posts_of_closed_account, dispatch_uid="stations.account")
         organisation_shut.connect(receivers.free_posts_of_shut, dispatch_uid="stations.organisation")

@@ -67,7 +67,13 @@ def load(scale: Scale, at: datetime | None = None) -> None:
 def _load_election(at: datetime) -> Election:
     day = timezone.localdate(at) + timedelta(weeks=WEEKS)
     day += timedelta(days=(6 - day.weekday()) % 7)  # elections are on a Sunday
-    values = {"name": NAME, "day": day, "programme": load_programme()}
+    values = {
+        "name": NAME,
+        "day": day,
+        "programme": load_programme(),
+        "contact_phone": "+77010000000",
+        "accreditation_required": True,
+    }
     election, _made = Election.objects.get_or_create(slug=SLUG, defaults=values)
     for name, begin, end in SHIFTS:
         starts_at = _hour(election, election.day, begin)

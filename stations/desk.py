@@ -42,6 +42,7 @@ class DeskView(WagtailAdminTemplateMixin, View):
         needed = [self.permission] + ([self.post_permission] if request.method == "POST" else [])
         if not all(request.user.has_perm(permission) for permission in needed if permission):
             return permission_denied(request)
+        services.withdraw_lapsed(at=timezone.now())
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -27,6 +27,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "other_programme": (gettext_noop("The certificate is of another programme. This election asks for “%(programme)s”: pass its exam."), "exam"),
     "certificate_revoked": (gettext_noop("The certificate was revoked. Ask the headquarters about it."), ""),
     "expires_before_shift_ends": (gettext_noop("The certificate expires before the shift ends. Pass the exam again to get a new one."), "exam"),
+    "law_delta_due": (gettext_noop("The law changed, and the update that is required has not been done yet. It takes a few minutes."), "update"),
     "no_organisation": (gettext_noop("There is no organisation to stand for yet. Ask one of the organisations to accept you."), "organisation"),
     "organisation_not_admitted": (gettext_noop("The organisation is not a member of the coalition. Ask another organisation."), "organisation"),
     "organisation_suspended": (gettext_noop("The organisation is suspended: nobody can stand for it for now. Ask the headquarters about it."), ""),
@@ -83,7 +84,8 @@ def people_who_may_stand(post: Post, at: datetime) -> QuerySet[User]:
 
 
 def _holds_for(post: Post) -> Q:
-    return Q(programme=post.station.election.programme_id, revoked_at=None, valid_until__gte=post.shift.ends_at)
+    counts = Q(counts_until=None) | Q(counts_until__gte=post.shift.ends_at)
+    return Q(counts, programme=post.station.election.programme_id, revoked_at=None, valid_until__gte=post.shift.ends_at)
 
 
 def _accreditations(post: Post) -> QuerySet[Accreditation]:
@@ -119,9 +121,11 @@ def _post(person: User, post: Post, at: datetime) -> Iterator[str]:
 def _certificate(person: User, post: Post, at: datetime) -> Iterator[str]:
     if usable_certificates(person, post).exists():
         return
-    held = list(Certificate.objects.filter(holder=person).values("programme", "revoked_at"))
+    held = list(Certificate.objects.filter(holder=person).values("programme", "revoked_at", "valid_until"))
     of_programme: list[Any] = [row for row in held if row["programme"] == post.station.election.programme_id]
-    if any(row["revoked_at"] is None for row in of_programme):
+    if any(row["revoked_at"] is None and row["valid_until"] >= post.shift.ends_at for row in of_programme):
+        yield "law_delta_due"
+    elif any(row["revoked_at"] is None for row in of_programme):
         yield "expires_before_shift_ends"
     elif of_programme:
         yield "certificate_revoked"

@@ -30,6 +30,16 @@ class AreaCoverage:
         return sum(count for _observers, count in self.tiers)
 
 
+def stands_at(at: datetime) -> Q:
+    """Which assignments stand at `at`: one that has lapsed does not, though it has still to be withdrawn."""
+    return Q(Q(lapses_at=None) | Q(lapses_at__gt=at), state__in=STANDING)
+
+
+def lapsed(at: datetime) -> QuerySet[Assignment]:
+    """Those that have still to be withdrawn, of shifts that are not over: the update that the law required was not done in time."""
+    return Assignment.objects.filter(state__in=STANDING, lapses_at__lte=at, shift__ends_at__gt=at)
+
+
 def with_posts(stations: QuerySet[Station]) -> Any:
     """Each station with posts_total and posts_filled."""
     return stations.annotate(

@@ -3,16 +3,32 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from certificates.models import Certificate
 from people.enums import MembershipState
 from people.models import Accreditation, Membership, Organisation, User
-from stations import services
+from stations import lapse_services, services
 
 
 def free_posts_of_revoked(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
     """A certificate is about to be revoked: whoever stands on it steps back first, in the same transaction."""
     if change == "revoked":
         services.withdraw_all_on(certificate, by=by, at=at)
+
+
+def move_to_issued(sender: type[Certificate], certificate: Certificate, change: str, **kwargs: Any) -> None:
+    """A new certificate: whoever stands on one that counts only for a while goes on standing, on the new one."""
+    if change == "issued":
+        lapse_services.move_lapsing_to(certificate)
+
+
+def follow_counts_until(sender: type[Certificate], certificates: QuerySet[Certificate], until: datetime | None, **kwargs: Any) -> None:
+    """The law changed, and certificates count for a while only; or they count again."""
+    if until is None:
+        lapse_services.unmark_lapsing(certificates)
+    else:
+        lapse_services.mark_lapsing(certificates, until=until)
 
 
 def free_posts_of_former_member(sender: type[Membership], membership: Membership, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from people.refusals import Refusal, Refused
 from stations import gate, notices
 from stations.enums import STANDING, AssignmentState
 from stations.models import Assignment, Election, Post, Station
+from stations.queries import lapsed
 from stations.refused_by_database import code_of
 
 BECAUSE_REVOKED = gettext_noop("The certificate was revoked.")
@@ -23,11 +24,13 @@ BECAUSE_SUSPENDED = gettext_noop("The organisation is suspended.")
 BECAUSE_ENDED = gettext_noop("The organisation has left the coalition.")
 BECAUSE_NOT_ACCREDITED = gettext_noop("The organisation's accreditation does not cover the shift any more.")
 BECAUSE_CLOSED = gettext_noop("The account was closed.")
+BECAUSE_LAW = gettext_noop("The law changed, and the update that was required was not done in time.")
 _BATCH = 2_000
 
 
 def assign(person: User, post: Post, *, by: User | None, at: datetime) -> Assignment:
     """Let `person` stand at `post`; returns the assignment. Raises Refused with every reason of the gate."""
+    withdraw_lapsed(at=at)
     try:
         with transaction.atomic():
             return _assign(person, post, by, at)
@@ -73,6 +76,11 @@ def withdraw_all_of(person: User, organisation: Organisation, *, by: User | None
 def withdraw_closed(person: User, *, by: User | None, at: datetime) -> int:
     """Whose account is closed no longer stands in shifts that are not over; returns how many posts that opens."""
     return _withdraw_each(person.assignments.filter(state__in=STANDING, shift__ends_at__gt=at), by, at, BECAUSE_CLOSED)
+
+
+def withdraw_lapsed(*, at: datetime) -> int:
+    """Whoever has not done the update that a change of the law required stands no longer; returns how many posts that opens."""
+    return sum(_withdraw_lapsed(pk, at) for pk in list(lapsed(at).values_list("pk", flat=True)))
 
 
 def withdraw_shut(organisation: Organisation, *, by: User | None, at: datetime) -> int:
@@ -139,6 +147,15 @@ def _withdraw_each(assignments: Iterable[Assignment], by: User | None, at: datet
     for assignment in standing:
         withdraw(assignment, by=by, at=at, reason=reason)
     return len(standing)
+
+
+@transaction.atomic
+def _withdraw_lapsed(pk: int, at: datetime) -> bool:
+    """Whether there was something to withdraw: the update may have been done, or somebody may have been faster."""
+    assignment = lapsed(at).select_for_update(of=("self",)).filter(pk=pk).first()
+    if assignment is not None:
+        withdraw(assignment, by=None, at=at, reason=BECAUSE_LAW)
+    return assignment is not None
 
 
 def _facts(assignment: Assignment) -> dict[str, int]:

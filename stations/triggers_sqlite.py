@@ -23,6 +23,13 @@ def _earlier(one: str, other: str) -> str:
     return f"({first} IS NULL OR {second} IS NULL OR {first} < {second} OR ({first} = {second} AND {one} < {other}))"
 
 
+# Whoever stood when the law changed stands on to the moment at which the certificate counts no more, and lapses then.
+def _counts_too_short(counts_until: str, ends_at: str, lapses_at: str) -> str:
+    """SQL: the certificate counts no longer than to a moment before the shift's end, and the assignment does not lapse by then."""
+    lapses_later = f"({lapses_at} IS NULL OR {_earlier(counts_until, lapses_at)})"
+    return f"({counts_until} IS NOT NULL AND {_earlier(counts_until, ends_at)} AND {lapses_later})"
+
+
 def _uses(column: str, value: str) -> str:
     return _USES.format(standing=_STANDING, column=column, value=value)
 
@@ -45,6 +52,7 @@ def _refuse(code: str) -> str:
     return f"RAISE(ABORT, 'stations:{code}')"
 
 
+_LAPSES_AT = "{lapses_at}"  # filled in for each event below
 _ASSIGNMENT = f"""
 BEFORE {{event}} ON stations_assignment WHEN NEW.state IN ({_STANDING})
 BEGIN
@@ -71,6 +79,10 @@ BEGIN
       WHERE c.id = NEW.certificate_id AND {_earlier("c.valid_until", "s.ends_at")}
     ) THEN {_refuse("expires_before_shift_ends")}
     WHEN EXISTS (
+      SELECT 1 FROM certificates_certificate c JOIN stations_shift s ON s.id = NEW.shift_id
+      WHERE c.id = NEW.certificate_id AND {_counts_too_short("c.counts_until", "s.ends_at", _LAPSES_AT)}
+    ) THEN {_refuse("law_delta_due")}
+    WHEN EXISTS (
       SELECT 1 FROM people_organisation o JOIN stations_shift s ON s.id = NEW.shift_id
       WHERE o.id = NEW.organisation_id AND o.state = 'suspended' AND {_not_over("s")}
     ) THEN {_refuse("organisation_suspended")}
@@ -86,15 +98,20 @@ BEGIN
   END;
 END"""
 
+# Only who stood before, at the same place and on the same certificate, may go on standing and lapse.
+_STOOD_ON = f"""(CASE WHEN OLD.state IN ({_STANDING}) AND OLD.certificate_id = NEW.certificate_id AND OLD.shift_id = NEW.shift_id
+        THEN NEW.lapses_at END)"""
+
 _CERTIFICATE = f"""
-BEFORE UPDATE OF id, holder_id, programme_id, valid_until, revoked_at ON certificates_certificate
+BEFORE UPDATE OF id, holder_id, programme_id, valid_until, counts_until, revoked_at ON certificates_certificate
 WHEN EXISTS (
   SELECT 1 FROM stations_assignment a
   JOIN stations_shift s ON s.id = a.shift_id
   JOIN stations_station t ON t.id = a.station_id JOIN stations_election e ON e.id = t.election_id
   WHERE a.certificate_id = OLD.id AND a.state IN ({_STANDING})
     AND (NEW.id <> OLD.id OR NEW.holder_id <> a.person_id OR NEW.programme_id <> e.programme_id
-         OR NEW.revoked_at IS NOT NULL OR {_earlier("NEW.valid_until", "s.ends_at")})
+         OR NEW.revoked_at IS NOT NULL OR {_earlier("NEW.valid_until", "s.ends_at")}
+         OR {_counts_too_short("NEW.counts_until", "s.ends_at", "a.lapses_at")})
 )
 BEGIN SELECT {_refuse("certificate_in_use")}; END"""
 
@@ -103,7 +120,8 @@ BEFORE UPDATE OF id, election_id, ends_at ON stations_shift
 WHEN EXISTS (
   SELECT 1 FROM stations_assignment a JOIN certificates_certificate c ON c.id = a.certificate_id
   WHERE a.shift_id = OLD.id AND a.state IN ({_STANDING})
-    AND (NEW.id <> OLD.id OR NEW.election_id <> OLD.election_id OR {_earlier("c.valid_until", "NEW.ends_at")})
+    AND (NEW.id <> OLD.id OR NEW.election_id <> OLD.election_id OR {_earlier("c.valid_until", "NEW.ends_at")}
+         OR {_counts_too_short("c.counts_until", "NEW.ends_at", "a.lapses_at")})
 )
 BEGIN SELECT {_refuse("shift_in_use")}; END"""
 
@@ -181,8 +199,8 @@ def _replaced(table: str, column: str, code: str) -> str:
 
 
 TRIGGERS: dict[str, str] = {
-    "stations_assignment_insert": _ASSIGNMENT.format(event="INSERT"),
-    "stations_assignment_update": _ASSIGNMENT.format(event="UPDATE"),
+    "stations_assignment_insert": _ASSIGNMENT.format(event="INSERT", lapses_at="NULL"),
+    "stations_assignment_update": _ASSIGNMENT.format(event="UPDATE", lapses_at=_STOOD_ON),
     "stations_certificate_update": _CERTIFICATE,
     "stations_certificate_insert": _replaced("certificates_certificate", "certificate_id", "certificate_in_use"),
     "stations_shift_update": _SHIFT,

@@ -3,4 +3,4 @@ from django.urls import path
 from stations import views
 
 app_name = "stations"
-urlpatterns = [path("", views.mine, name="mine")]
+urlpatterns = [path("", views.mine, name="mine"), path("kept/", views.kept, name="kept")]

@@ -1,21 +1,25 @@
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from certificates.pdf import qr_svg
 from people.models import User
 from people.refusals import Refusal
 from stations import gate
-from stations.enums import STANDING
 from stations.models import Assignment, Shift
-from stations.queries import next_shift
+from stations.queries import next_shift, stands_at
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +39,32 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Where and when I stand; or what is still missing. Whoever is logged in, about oneself only."""
     person = cast("User", request.user)
     at = timezone.now()
-    assignments = Assignment.objects.filter(person=person).select_related(
-        "station__area", "station__election", "shift__election", "organisation", "certificate"
-    )
-    standing = assignments.filter(state__in=STANDING, shift__ends_at__gt=at).order_by("shift__starts_at")
+    standing = _standing(person, at)
     context = {
         "standing": standing,
-        "ended": assignments.exclude(state__in=STANDING).filter(shift__ends_at__gt=at).order_by("-ended_at"),
+        "ended": _assignments(person).exclude(stands_at(at)).filter(shift__ends_at__gt=at).order_by("-ended_at"),
         "signposts": [] if standing else signposts(person, at),
     }
     return render(request, "stations/mine.html", context)
+
+
+@never_cache
+@login_required
+def kept(request: HttpRequest) -> HttpResponse:
+    """My posts as a phone keeps them by its owner's choice: with the QR code, and without a form. Whoever is logged in, about oneself only."""
+    at = timezone.now()
+    posts = [(assignment, mark_safe(qr_svg(assignment.certificate.public_url))) for assignment in _standing(cast("User", request.user), at)]  # noqa: S308 - drawn by us
+    return render(request, "stations/kept.html", {"posts": posts, "at": at, "chain": [], "messages": []})
+
+
+def _assignments(person: User) -> "QuerySet[Assignment]":
+    return Assignment.objects.filter(person=person).select_related(
+        "station__area", "station__election", "shift__election", "organisation", "certificate"
+    )
+
+
+def _standing(person: User, at: datetime) -> "QuerySet[Assignment]":
+    return _assignments(person).filter(stands_at(at), shift__ends_at__gt=at).order_by("shift__starts_at")
 
 
 def signposts(person: User, at: datetime) -> list[Signpost]:
@@ -58,5 +78,6 @@ def _signpost(refusal: Refusal, shift: Shift) -> Signpost:
     exam = (reverse("home"), _("Go on learning"))
     if refusal.code == "expires_before_shift_ends":
         exam = (reverse("quizzes:exam", args=[shift.election.programme.exam.slug]), _("To the exam"))
-    url, label = {"exam": exam, "organisation": (reverse("people:organisation"), _("Ask an organisation"))}.get(refusal.action, ("", ""))
+    update, organisation = (reverse("certificates:update"), _("To the update")), (reverse("people:organisation"), _("Ask an organisation"))
+    url, label = {"exam": exam, "update": update, "organisation": organisation}.get(refusal.action, ("", ""))
     return Signpost(refusal.message, url, label)

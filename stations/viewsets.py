@@ -140,7 +140,7 @@ class ElectionViewSet(KeptViewSet):
     url_prefix = "elections"
     icon = "calendar-check"
     menu_label = _("Elections")
-    form_fields = ["name", "slug", "day", "time_zone", "programme", "organisation_cap", "accreditation_required", "seats"]
+    form_fields = ["name", "slug", "day", "time_zone", "programme", "organisation_cap", "accreditation_required", "seats", "contact_phone"]
     list_display = [
         TitleColumn(
             "name", label=_("Name of the election"), accessor=str, get_url=lambda election: reverse("stations_desk:election", args=[election.pk])

@@ -22,6 +22,7 @@ def log_actions(actions: Any) -> None:
     """What the audit log calls the acts of this app."""
     actions.register_action("stations.assign", _("Assign to a post"), _("Assigned to a post"))
     actions.register_action("stations.withdraw", _("Withdraw from a post"), _("Withdrawn from a post"))
+    actions.register_action("stations.move", _("Move to another certificate"), _("Stands on another certificate"))
     actions.register_action("stations.open_posts", _("Open posts"), _("Posts opened"))
     actions.register_action("stations.import", _("Import stations"), _("Stations imported"))
     actions.register_action("stations.export", _("Export stations"), _("Stations exported"))

@@ -15,8 +15,8 @@ from certificates.models import Certificate
 from courses.queries import courses_in, unread_lessons
 from people.models import Pledge, PledgeSignature, User
 from quizzes.models import Attempt, ExamPage
-from stations.enums import STANDING
 from stations.models import Assignment
+from stations.queries import stands_at
 from training_site.routing import address
 
 if TYPE_CHECKING:
@@ -36,14 +36,21 @@ class Standing:
     has_passed: bool
     is_certified: bool
     was_certified: bool
+    counts_freely: bool  # certified, and no update of the law is owed
+    counts_now: bool  # certified, and an update that is owed is not due yet
     has_post: bool
+
+    @property
+    def owes_update(self) -> bool:
+        """The law changed, and the certificate counts only for a while without an update."""
+        return self.is_certified and not self.counts_freely
 
     @property
     def done(self) -> list[bool]:
         """Lessons, pledge, exam, certificate, post. Whoever is certified has done what comes before."""
         read = self.course_key is not None and not self.has_unread
         passed = self.has_passed and (self.is_certified or not self.was_certified)
-        return [*(done or self.is_certified for done in (read, self.has_pledged, passed)), self.is_certified, self.has_post]
+        return [*(done or self.is_certified for done in (read, self.has_pledged, passed)), self.counts_now, self.has_post]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +82,18 @@ def standing_on(way: Way, *, has_unread: bool, facts: Iterable[Any]) -> Standing
 
 
 def facts_of(person: "Person", at: datetime) -> list[Any]:
-    """What a query asks to know of the person: has pledged, has passed, is certified, was certified, has a post."""
+    """What a query asks to know of the person: has pledged, has passed, is certified, was certified, counts freely, counts now, has a post."""
     pledge = Pledge.objects.filter(in_force_from__lte=at).order_by("-version").values("pk")[:1]
     certificates = Certificate.objects.filter(holder=person)
+    exam = ExamPage.objects.live().filter(exam__isnull=False).order_by("path").values("exam")[:1]  # of the first course, in whatever language
     return [
         ~Exists(Pledge.objects.filter(pk=Subquery(pledge)).exclude(Exists(PledgeSignature.objects.filter(person=person, pledge=OuterRef("pk"))))),
-        Exists(Attempt.objects.filter(person=person, passed=True)),
+        Exists(Attempt.objects.filter(person=person, passed=True, exam=Subquery(exam))),
         Exists(certificates.valid(at)),
         Exists(certificates),
-        Exists(Assignment.objects.filter(person=person, state__in=STANDING)),
+        Exists(certificates.valid(at).filter(counts_until=None)),
+        Exists(certificates.valid(at).filter(Q(counts_until=None) | Q(counts_until__gte=at))),
+        Exists(Assignment.objects.filter(stands_at(at), person=person)),
     ]
 
 
@@ -118,6 +128,6 @@ def _urls(standing: Standing) -> list[str]:
         address(standing.course_path) if standing.course_path else "",
         reverse("people:pledge"),
         address(standing.exam_path) if standing.exam_path else "",
-        reverse("certificates:mine"),
+        reverse("certificates:update") if standing.is_certified and not standing.counts_now else reverse("certificates:mine"),
         reverse("stations:mine"),
     ]

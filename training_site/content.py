@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from courses.content import clean, put_page
+from courses.content import put_page
+from courses.content_blocks import clean
 from courses.models import CatalogPage
 from partners.models import LibraryPage
 from training_site.editors import let_headquarters_edit

@@ -21,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "chain": SimpleLazyObject(lambda: _chain(request)),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
         "menu_links": SimpleLazyObject(lambda: _menu_links(request)),
-        "footer_links": SimpleLazyObject(lambda: [*_links(request, ("about/", gettext("About Bakylau"))), _search_link(request)]),
+        "footer_links": SimpleLazyObject(lambda: _footer_links(request)),
         "privacy_url": SimpleLazyObject(lambda: _page_address("privacy/")),
     }
 
@@ -38,8 +38,18 @@ def _menu_links(request: HttpRequest) -> list[dict[str, Any]]:
     return [*_links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials"))), sessions, _search_link(request)]
 
 
+def _footer_links(request: HttpRequest) -> list[dict[str, Any]]:
+    glossary = {"label": gettext("Glossary"), "url": reverse("glossary"), "current": request.path == reverse("glossary")}
+    practice = {"label": gettext("Practice"), "url": reverse("quizzes:practice"), "current": request.path == reverse("quizzes:practice")}
+    return [*_links(request, ("about/", gettext("About Bakylau"))), practice, glossary, _apply_link(request), _search_link(request)]
+
+
 def _search_link(request: HttpRequest) -> dict[str, Any]:
     return {"label": gettext("Search"), "url": reverse("search"), "current": request.path == reverse("search")}
+
+
+def _apply_link(request: HttpRequest) -> dict[str, Any]:
+    return {"label": gettext("Organisations: join the coalition"), "url": reverse("apply"), "current": request.path == reverse("apply")}
 
 
 def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, Any]]:

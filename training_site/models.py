@@ -49,7 +49,7 @@ class HomePage(PlacedPageMixin, Page):
             "chain": path_from(standing),
             "next_step": next_step_of(person, standing, at, language),
             "certificate": certificate_card(person, at) if standing.was_certified else None,
-            "posts": posts_of(person) if standing.has_post else [],
+            "posts": posts_of(person, at) if standing.has_post else [],
             "notices": [shown(notice) for notice in person.notices.filter(read_at=None)[:NOTICES]],
             "has_desk": person.has_perm("wagtailadmin.access_admin"),
         }

@@ -6,21 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
 
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate
-from certificates.rules import status
+from certificates.queries import waiting_for
+from certificates.rules import SEE_SESSIONS, status
+from certificates.update_notices import what_changed
+from certificates.update_queries import DueUpdate, due_update
 from courses.queries import next_step as next_lesson
 from people.enums import MembershipState
 from people.queries import current_pledge, last_membership
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt, Exam, ExamPage
 from quizzes.rules import start_refusals
-from stations.enums import STANDING
 from stations.gate import personal_refusals
 from stations.models import Assignment
-from stations.queries import next_shift
+from stations.queries import next_shift, stands_at
 from training_site.chain import Standing
 from training_site.routing import address
 
@@ -39,8 +42,10 @@ class NextStep:
 
 
 def next_step_of(person: "User", standing: Standing, at: datetime, language: str) -> NextStep:
-    """The first step of the way that is not done; for who has done all, where they stand."""
+    """The first step of the way that is not done; for who has done all, where they stand. An update that the law requires comes first."""
     lessons, pledge, _exam_passed, certificate, post = standing.done
+    if standing.owes_update and (update := due_update(person, at, language)):
+        return _update(update, at)
     if post:
         text = gettext("Read where and when you stand, and what to take with you.")
         return NextStep(gettext("You have a post"), text, reverse("stations:mine"), gettext("My posts"))
@@ -54,7 +59,27 @@ def next_step_of(person: "User", standing: Standing, at: datetime, language: str
     if standing.was_certified and not _has_expired(person, at):
         text = gettext("The reason is written beside it, and whom to ask.")
         return NextStep(gettext("Your certificate has been revoked"), text, reverse("certificates:mine"), gettext("My certificates"))
+    if standing.has_passed and (waiting := waiting_for(person, at)):
+        text = " ".join(refusal.message for refusal in waiting)
+        if all(refusal.action == SEE_SESSIONS for refusal in waiting):
+            return NextStep(gettext("One live session is left"), text, reverse("courses:sessions"), gettext("See the sessions"))
     return _exam(person, standing, at)
+
+
+def _update(update: DueUpdate, at: datetime) -> NextStep:
+    """The law changed: what changed, how long it takes, and by when."""
+    required_by = localtime(update.requirement.required_by)
+    minutes = max(update.minutes, 1)
+    values = {"minutes": minutes, "day": date_format(required_by, "DATETIME_FORMAT")}
+    if update.requirement.required_by < at:
+        title = ngettext(
+            "The law changed: %(minutes)s minute to do before your certificate counts again",
+            "The law changed: %(minutes)s minutes to do before your certificate counts again",
+            minutes,
+        )
+    else:
+        title = ngettext("The law changed: %(minutes)s minute to do by %(day)s", "The law changed: %(minutes)s minutes to do by %(day)s", minutes)
+    return NextStep(title % values, str(what_changed(update.requirement)), reverse("certificates:update"), gettext("To the update"))
 
 
 def _towards_the_exam(person: "User", standing: Standing, language: str) -> NextStep:
@@ -121,10 +146,10 @@ def certificate_card(person: "User", at: datetime) -> dict[str, Any] | None:
     return {"certificate": certificate, "ended": endings.get(status(certificate, at), "")}
 
 
-def posts_of(person: "User") -> list[dict[str, Any]]:
+def posts_of(person: "User", at: datetime) -> list[dict[str, Any]]:
     """[{station, address, facts}] of the posts at which the person stands, times in the election's zone."""
     related = ("station__area", "shift__election", "organisation")
-    assignments = Assignment.objects.filter(person=person, state__in=STANDING).select_related(*related).order_by("shift__starts_at")
+    assignments = Assignment.objects.filter(stands_at(at), person=person).select_related(*related).order_by("shift__starts_at")
     return [{"station": assignment.station, "facts": _facts(assignment)} for assignment in assignments]
 
 

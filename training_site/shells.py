@@ -1,6 +1,7 @@
 """Lessons as everybody shares them, rendered once a process and kept in its memory: see docs/fast-pages.md."""
 
 from datetime import date
+from enum import Enum
 from functools import lru_cache
 from uuid import UUID
 
@@ -25,17 +26,26 @@ class NotShared(Exception):
     """There is no lesson at the address, or not everybody may read it: that is for Wagtail to answer."""
 
 
+class Reader(Enum):
+    """For whom a shell is rendered."""
+
+    VISITOR = "visitor"
+    PERSON = "person"
+    KEPT = "kept"  # a copy on a phone: nobody's, and read without a network
+
+
 @lru_cache(maxsize=KEPT)
-def lesson_shell(token: str, day: date, language: str, path: str, logged_in: bool) -> Pieces:
+def lesson_shell(token: str, day: date, language: str, path: str, reader: Reader) -> Pieces:
     """The lesson at `path` in the active `language`, as of that version of the site and that day. Raises NotShared, which is not kept."""
     Site.clear_site_root_paths_cache()  # what this process has kept of them may be of an older version
     page = page_at(language, path)
     if not isinstance(page, LessonPage) or surroundings(page).is_restricted:
         raise NotShared
     request = _request_of_nobody(page)
-    person = {"user": Somebody(), "csrf_token": mark("csrf")} if logged_in else {"user": AnonymousUser()}
+    person = {"user": Somebody(), "csrf_token": mark("csrf")} if reader is Reader.PERSON else {"user": AnonymousUser()}
+    context = {**site(request), **page.get_context(request), **person, "is_kept": reader is Reader.KEPT}
     with as_shell():
-        return parse(get_template(page.template).render({**site(request), **page.get_context(request), **person}))
+        return parse(get_template(page.template).render(context))
 
 
 def _request_of_nobody(page: LessonPage) -> HttpRequest:

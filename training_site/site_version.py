@@ -16,13 +16,16 @@ from wagtail.models import Page, get_page_models
 
 # Beside every kind of page. A test reads the tables that rendering a lesson asks, and fails where one is not watched.
 WATCHED = (
+    "courses.GlossaryTerm",
     "courses.LawArticle",
     "courses.LawItem",
     "courses.LawVersion",
+    "courses.Recording",
     "courses.Topic",
     "people.Organisation",
     "quizzes.BlueprintLine",
     "quizzes.Exam",
+    "quizzes.Question",
     "wagtailcore.Locale",
     "wagtailcore.PageViewRestriction",
     "wagtailcore.Site",

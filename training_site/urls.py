@@ -11,9 +11,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from certificates.views import verify_link
 from courses.document_views import document
+from courses.glossary_views import glossary
+from courses.note_views import my_notes
 from courses.search_views import search
 from people.admin_views import AccountView
-from training_site import views
+from people.apply_views import apply
+from training_site import offline_views, views
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
@@ -28,6 +31,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("v/<str:token>", verify_link, name="verify_link"),
     path("media/images/<path:path>", views.image),
+    path("sw.js", offline_views.worker, name="worker"),
     path("healthz", views.healthz, name="healthz"),
 ]
 if settings.SHOW_MAILBOX:
@@ -35,14 +39,20 @@ if settings.SHOW_MAILBOX:
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
+    path("me/notes/", my_notes, name="my_notes"),
     path("me/", include("people.urls")),
+    path("lessons/<uuid:course_key>/offline.json", offline_views.manifest, name="manifest"),
     path("join/", include("people.join_urls")),
     path("lessons/", include("courses.urls")),
     path("search/", search, name="search"),
+    path("glossary/", glossary, name="glossary"),
+    path("coalition/", apply, name="apply"),
     path("exams/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),
     path("home/", views.home, name="home"),
+    path("offline/", offline_views.offline, name="offline"),
+    path("kept/<path:path>", offline_views.kept_lesson, name="kept_lesson"),
     re_path(wagtail_urls.serve_pattern, views.page),
     path("", include(wagtail_urls)),
 )

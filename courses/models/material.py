@@ -63,7 +63,7 @@ class MaterialPage(ReviewedMixin, OrganisationPageMixin, Page):
     kind = models.CharField(_("kind"), max_length=10, choices=MaterialKind.choices)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.CC_BY)
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One or two sentences: what a reader finds here."))
-    text = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
+    text = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "image"])
     document = models.ForeignKey("wagtaildocs.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document"))
     link = models.URLField(_("link"), blank=True)
 

@@ -21,11 +21,34 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
+class SessionSeries(models.Model):
+    """Sessions that teach the same, on other days or in other languages: whoever was at one of them was at the series."""
+
+    title = MultilingualField(_("title"))
+
+    class Meta:
+        verbose_name = _("series of sessions")
+        verbose_name_plural = _("series of sessions")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
 class Session(models.Model):
     """A live training, at a place or behind a link."""
 
     title = MultilingualField(_("title"))
     about = MultilingualField(_("what it is about"), multiline=True, blank=True)
+    series = models.ForeignKey(
+        SessionSeries,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("series"),
+        help_text=_("A programme may ask for one session of a series, whichever it is."),
+    )
     language = models.CharField(_("language of the session"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))

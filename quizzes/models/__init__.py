@@ -1,8 +1,9 @@
-"""Whether it was learnt: the bank of questions, exams, and each person's attempts."""
+"""Whether it was learnt: the bank of questions, exams, each person's attempts and practice."""
 
 from .attempt import Answer, Attempt
 from .exam import BlueprintLine, Exam, ExamPage
+from .practice import PracticeAnswer
 from .proposal import QuestionProposal
 from .question import Question
 
-__all__ = ["Answer", "Attempt", "BlueprintLine", "Exam", "ExamPage", "Question", "QuestionProposal"]
+__all__ = ["Answer", "Attempt", "BlueprintLine", "Exam", "ExamPage", "PracticeAnswer", "Question", "QuestionProposal"]

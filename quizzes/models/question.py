@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin
 
 from people.multilingual import MultilingualField
-from quizzes.enums import QuestionState
+from quizzes.enums import Purpose, QuestionState
 
 
 class Question(RevisionMixin, models.Model):
@@ -19,6 +19,13 @@ class Question(RevisionMixin, models.Model):
     # [{"id": "a", "correct": bool, "text": {"kk": …, "ru": …, "en": …}}, …]; ids never change, answers are graded by them.
     options = models.JSONField(_("options"), default=list)
     explanation = MultilingualField(_("explanation"), multiline=True)
+    purpose = models.CharField(
+        _("purpose"),
+        max_length=10,
+        choices=Purpose.choices,
+        default=Purpose.EXAM,
+        help_text=_("A question is asked in exams or in practice, never in both: whoever practises is told the right answer."),
+    )
     # Who proposed it (QuestionProposal); None: the examiners' own.
     organisation = models.ForeignKey(
         "people.Organisation", models.PROTECT, null=True, blank=True, editable=False, related_name="questions", verbose_name=_("organisation")
@@ -29,7 +36,7 @@ class Question(RevisionMixin, models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["ref"]
-        indexes = [models.Index(fields=["topic", "state", "critical"], name="quizzes_question_draw")]
+        indexes = [models.Index(fields=["purpose", "topic", "state"], name="quizzes_question_pool")]
 
     def __str__(self) -> str:
         return f"{self.ref}: {self.text}"

@@ -22,6 +22,8 @@ class Assignment(models.Model):
     station = models.ForeignKey("stations.Station", models.PROTECT, related_name="assignments", verbose_name=_("station"))
     shift = models.ForeignKey("stations.Shift", models.PROTECT, related_name="assignments", verbose_name=_("shift"))
     capped_organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    # The law changed: without the update that is required the person stands until then and no longer. Set while it is not done.
+    lapses_at = models.DateTimeField(_("lapses"), null=True, blank=True, editable=False)
     assigned_at = models.DateTimeField(_("assigned"))
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assigned by"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -42,6 +44,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["certificate", "state"], name="stations_assignment_on"),
             models.Index(fields=["person", "state"], name="stations_assignment_of"),
+            models.Index(fields=["lapses_at"], condition=Q(state__in=STANDING, lapses_at__isnull=False), name="stations_assignment_lapses"),
         ]
 
     def __str__(self) -> str:
@@ -53,5 +56,5 @@ class Assignment(models.Model):
 
     @property
     def reason(self) -> str:
-        """Why it ended; the system's own reasons are sentences of the catalogue."""
+        """Why it ended; the system's own reasons are sentences of the catalogue. Of one that has lapsed and is still to be withdrawn: ""."""
         return gettext(self.ended_because) if self.ended_because else ""

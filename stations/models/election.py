@@ -8,6 +8,7 @@ from django.utils.timezone import make_naive
 from django.utils.translation import gettext_lazy as _
 
 from people.multilingual import MultilingualField
+from people.phones import normalised_phone, written_phone
 
 
 class Election(models.Model):
@@ -26,6 +27,9 @@ class Election(models.Model):
         default=False,
         help_text=_("Only people of organisations whose accreditation covers the whole shift may stand."),
     )
+    contact_phone = models.CharField(
+        _("phone of the coordinator"), max_length=20, blank=True, help_text=_("Whom observers of this election call. They see it beside their post.")
+    )
     seats = models.PositiveSmallIntegerField(_("observers at a station and shift"), default=2)
 
     class Meta:
@@ -40,6 +44,16 @@ class Election(models.Model):
         super().clean()
         if self.time_zone not in zoneinfo.available_timezones():
             raise ValidationError({"time_zone": _("There is no such time zone. Write it like Asia/Almaty.")})
+        if self.contact_phone:
+            try:
+                self.contact_phone = normalised_phone(self.contact_phone)
+            except ValidationError as error:
+                raise ValidationError({"contact_phone": error}) from error
+
+    @property
+    def contact(self) -> str:
+        """The phone of the coordinator as people write it, or ""."""
+        return written_phone(self.contact_phone)
 
     @property
     def tz(self) -> tzinfo:

@@ -2,8 +2,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
+from certificates.update_rules import Proposal
+from certificates.update_services import require_update
 from tests.factories.certificates import ProgrammeFactory
+from tests.factories.courses import LawVersionFactory
+from tests.factories.delta import build_delta
 from tests.factories.people import PersonFactory
 from tests.factories.quizzes import AttemptFactory
 
@@ -30,8 +35,6 @@ def attempt(programme, volunteer):
 @pytest.fixture
 def certificate(attempt, django_capture_on_commit_callbacks):
     """Aigul's certificate, issued by the service as of now; its mail is not in the outbox."""
-    from django.utils import timezone
-
     from certificates.services import issue
 
     [issued] = issue(attempt, at=timezone.now() - timedelta(minutes=5))
@@ -48,3 +51,32 @@ def headquarters(db):
         )
     )
     return person
+
+
+# --- an update that a change of the law requires -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def delta(tree):
+    return build_delta()
+
+
+@pytest.fixture
+def version(db):
+    return LawVersionFactory(in_force_from=date(2027, 1, 1))
+
+
+@pytest.fixture
+def proposal(programme, version, delta, now):
+    return Proposal(programme, [version], delta.key, now + timedelta(days=30))
+
+
+@pytest.fixture
+def required(certificate, proposal, now, superuser):
+    """An update required of Aigul, in thirty days."""
+    return require_update(proposal, by=superuser, at=now)

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Locale
+from wagtail.users.models import UserProfile
 
 from courses.content import load_course
 from courses.models import CoursePage, LessonPage
@@ -94,3 +95,10 @@ def refused(service, *args, **kwargs):
     with pytest.raises(Refused) as caught:
         service(*args, **kwargs)
     return caught.value.codes
+
+
+@pytest.fixture
+def editor(superuser):
+    """The superuser at a desk in English."""
+    UserProfile.objects.update_or_create(user=superuser, defaults={"preferred_language": "en"})
+    return superuser

@@ -1,9 +1,11 @@
 """Every block of a lesson, as a reader sees it, and with hostile texts in it."""
 
 import json
+import re
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from wagtail.documents import get_document_model
@@ -32,6 +34,11 @@ def image(db):
 @pytest.fixture
 def document(db):
     return get_document_model().objects.create(title="Form", file=ContentFile(b"%PDF-1.4", name="form.pdf"))
+
+
+@pytest.fixture
+def recordings(db):
+    return content.load_recordings(content.CONTENT / "observer")
 
 
 def render(kind, value):
@@ -90,6 +97,49 @@ def test_a_missing_document_or_image_or_article_breaks_nothing(db):
     assert "Text" in render("law", {"article": 0, "text": "Text"})
 
 
+def test_an_image_says_what_it_shows_or_that_it_says_nothing(image):
+    block = LessonBody().child_blocks["image"]
+    with pytest.raises(ValidationError):
+        block.clean(block.to_python({"image": image.pk, "alt": "", "caption": ""}))
+    assert block.clean(block.to_python({"image": image.pk, "alt": "", "is_decoration": True, "caption": ""}))
+    assert 'alt=""' in render("image", {"image": image.pk, "alt": "Lines", "is_decoration": True, "caption": ""})
+
+
+def test_a_comparison_names_its_columns_on_a_phone_too():
+    columns = [{"type": "text", "heading": heading} for heading in ("Paper", "Who gives it")]
+    page = render("comparison", {"columns": columns, "rows": [{"values": ["Mandate", "The organisation"]}], "caption": "Papers"})
+    assert '<th scope="row">Mandate</th>' in page
+    assert '<td data-label="Who gives it">The organisation</td>' in page
+    assert "<caption>Papers</caption>" in page
+
+
+def test_what_a_reader_writes_leaves_the_page_in_no_way():
+    page = render("question", {"question": "What?", "answers": ["This.", "That."]})
+    assert "<form" not in page
+    assert "name=" not in page
+    assert page.index("<textarea") < page.index("<details") < page.index("That.")
+
+
+def places(body):
+    return re.findall(r'id="([^"]+)"', str(body.render_as_block()))
+
+
+def test_every_place_of_a_lesson_can_be_linked_to(article):
+    law = {"article": article.pk, "text": "Text"}
+    texts = "<h2>One</h2><p>x</p><h3>Two</h3>"
+    rows = [("text", texts, "aaaaaaaa-1"), ("law", law, "bbbbbbbb-1"), ("law", law, "cccccccc-1"), ("law", {**law, "article": 0}, "dddddddd-1")]
+    body = LessonBody().to_python([{"type": kind, "value": value, "id": id_} for kind, value, id_ in rows])
+    found = [place for place in places(body) if place != "x"]
+    assert found == ["b-aaaaaaaa", "b-aaaaaaaa-1", "b-aaaaaaaa-2", f"article-{article.code}", "b-cccccccc", "b-dddddddd"]
+
+
+def test_places_are_the_same_in_every_language(observer):
+    def of(code):
+        return [places(lesson.specific.body) for lesson in observer[code].get_children().live().order_by("path")]
+
+    assert of("kk") == of("ru") == of("en")
+
+
 def evil_blocks(article, image, document):
     choice = {"text": EVIL, "outcome": EVIL, "good": True}
     option = {"text": EVIL, "feedback": EVIL, "correct": True}
@@ -101,10 +151,16 @@ def evil_blocks(article, image, document):
         "image": {"image": image.pk, "alt": EVIL, "caption": EVIL},
         "document": {"document": document.pk, "title": EVIL},
         "self_check": {"question": EVIL, "options": [option, option]},
+        "question": {"question": EVIL, "answers": [EVIL]},
+        "callout": {"kind": "quote", "title": EVIL, "text": EVIL},
+        "steps": {"title": EVIL, "steps": [{"title": EVIL, "text": EVIL}] * 2},
+        "comparison": {"columns": [{"type": "text", "heading": EVIL}] * 2, "rows": [{"values": [EVIL, EVIL]}], "caption": EVIL},
     }
 
 
-@pytest.mark.parametrize("kind", ["law", "scenario", "warning", "checklist", "image", "document", "self_check"])
+@pytest.mark.parametrize(
+    "kind", ["law", "scenario", "warning", "checklist", "image", "document", "self_check", "question", "callout", "steps", "comparison"]
+)
 def test_no_script_gets_through_an_authors_field(kind, article, image, document):
     article.law = article.title = dict.fromkeys(("kk", "ru", "en"), EVIL)
     article.save()
@@ -124,7 +180,7 @@ def test_the_editor_makes_text_of_a_script(db):
 
 
 @pytest.mark.parametrize("kind", LessonBody().child_blocks)
-def test_every_block_can_be_previewed(kind, article, image, document):
+def test_every_block_can_be_previewed(kind, article, image, document, recordings):
     block = LessonBody().child_blocks[kind]
     assert block.is_previewable
     assert block.render(block.get_preview_value()).strip()

@@ -42,6 +42,7 @@ STATES = {
     Progress.REVOKED: lambda election: certified(election, revoked=True),
     Progress.EXPIRED: lambda election: certified(election, expired=True),
     Progress.EXPIRING: lambda election: certified(election, valid_until=timezone.now() + timedelta(days=3)),
+    Progress.UPDATE_DUE: lambda election: certified(election, counts_until=timezone.now() + timedelta(days=3)),
     Progress.CERTIFIED: lambda election: certified(election),
 }
 
@@ -221,3 +222,23 @@ def test_an_editor_without_the_permission_may_not_see_the_roster(client, db):
     client.force_login(editor)
     response = client.get(reverse(ROSTER))
     assert response.status_code in {302, 403}
+
+
+def test_an_update_that_the_law_requires_before_the_election_is_told_with_its_day(client, coordinator, election):
+    until = timezone.now() + timedelta(days=3)
+    person = certified(election, counts_until=until)
+    client.force_login(coordinator)
+    page = client.get(reverse(ROSTER), {"progress": "update_due"})
+    assert [row.pk for row in page.context["object_list"]] == [person.pk]
+    with override("en"):
+        assert f"law update due by {date_format(timezone.localtime(until), 'SHORT_DATE_FORMAT')}" in page.text
+
+
+def test_an_update_that_is_due_after_the_election_or_a_newer_certificate_leaves_one_certified(election):
+    at = timezone.now()
+    nearest = nearest_election(at)
+    later = certified(election, counts_until=nearest.ends_at)
+    renewed = certified(election, counts_until=at + timedelta(days=3))
+    CertificateFactory(programme=election.programme, holder=renewed, valid_until=at + timedelta(days=100))
+    states = dict(roster(nearest, at).values_list("pk", "progress"))
+    assert (states[later.pk], states[renewed.pk]) == (Progress.CERTIFIED, Progress.CERTIFIED)

@@ -2,7 +2,7 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from wagtail.models import GroupPagePermission, Workflow, WorkflowPage, WorkflowState
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Workflow, WorkflowPage, WorkflowState
 
 from courses.models import MaterialPage, Topic
 from courses.references import collections_of
@@ -26,6 +26,8 @@ def test_an_organisation_gets_a_section_in_each_language(tree):
     granted = GroupPagePermission.objects.filter(group=organisation.editors)
     assert {grant.permission.codename for grant in granted} == {"add_page", "change_page"}
     assert collections_of(organisation).count() == 1
+    files = GroupCollectionPermission.objects.filter(group=organisation.editors)
+    assert {grant.permission.codename for grant in files} == {"add_document", "choose_document", "add_image", "choose_image"}
 
 
 def test_again_changes_nothing_but_a_new_name(tree):
@@ -46,6 +48,7 @@ def test_again_changes_nothing_but_a_new_name(tree):
         (["rise", "--name", *NAMES, "xx=Rise"], "in languages of this site"),
         (["rise", "--name", "Rise"], "Give names as"),
         (["ri se", "--name", *NAMES], "slug"),
+        (["rise", "--name", *NAMES, "--editor", "nobody"], "e-mail address"),
     ],
 )
 def test_the_command_says_what_is_wrong_and_founds_nothing(tree, arguments, said):

@@ -1,4 +1,4 @@
-"""Wagtail's admin: people, organisations, roles, areas, pledges, requests to join."""
+"""Wagtail's admin: people, roles, areas, pledges, requests to join. Organisations: tests/partners."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from people import services
 from people.enums import Role
-from people.models import Area, Organisation, Pledge, RoleGrant, User
+from people.models import Area, Pledge, RoleGrant, User
 from tests.factories.people import MembershipFactory, OrganisationFactory, PersonFactory, PledgeFactory, PledgeSignatureFactory, area, in_all
 
 
@@ -61,7 +61,9 @@ def test_accounts_are_the_headquarters_business(client, role, volunteer):
         reverse("wagtailusers_users:edit", args=[volunteer.pk]),
         reverse("rolegrant:index"),
         reverse("rolegrant:add"),
-        reverse("organisation:add"),
+        reverse("organisation:index"),
+        reverse("charter:add"),
+        reverse("partners:found"),
         reverse("area:add"),
         reverse("pledge:add"),
         reverse("people_requests"),
@@ -149,16 +151,6 @@ def test_wrong_roles_are_refused(desk, volunteer, data, words):
     assert not RoleGrant.objects.filter(person=volunteer).exists()
 
 
-def test_an_organisation_is_founded_and_keeps_its_slug(desk):
-    desk.post(reverse("organisation:add"), {"slug": "truth", **multilingual("name", "Truth")})
-    organisation = Organisation.objects.get()
-    assert organisation.editors.name == "editors: truth"
-    desk.post(reverse("organisation:edit", args=[organisation.pk]), {"slug": "lies", **multilingual("name", "Fact")})
-    organisation.refresh_from_db()
-    assert (organisation.slug, organisation.name["kk"]) == ("truth", "Fact kk")
-    assert "truth" in desk.get(reverse("organisation:index")).content.decode()
-
-
 def test_areas_form_a_tree(desk):
     city = area("Almaty")
     desk.post(reverse("area:add"), {"parent": city.pk, "key": " Medeu  District", **multilingual("name", "Medeu")})
@@ -237,7 +229,7 @@ def test_the_admin_speaks_russian_to_whoever_reads_kazakh(desk, headquarters, la
     assert words in text
 
 
-def test_an_account_or_organisation_opened_by_two_presses_at_once_is_told_in_words(desk, monkeypatch):
+def test_an_account_opened_by_two_presses_at_once_is_told_in_words(desk, monkeypatch):
     """The second press finds the address free, and taken when it writes."""
     from people import viewsets
 
@@ -245,12 +237,9 @@ def test_an_account_or_organisation_opened_by_two_presses_at_once_is_told_in_wor
         raise IntegrityError("UNIQUE constraint failed")
 
     monkeypatch.setattr(viewsets.services, "open_account", overtaken)
-    monkeypatch.setattr(viewsets.services, "found_organisation", overtaken)
     account = {"email": "new@example.org", "full_name": "Aida Bekova", "phone": "", "language": "en", "home_area": ""}
     response = desk.post(reverse("wagtailusers_users:add"), account)
     assert "Somebody has an account with this address already." in response.content.decode()
-    response = desk.post(reverse("organisation:add"), {"slug": "new", **multilingual("name", "New")})
-    assert "There is an organisation with this slug already." in response.content.decode()
 
 
 def test_requests_are_found_by_part_of_the_name(desk, request_to_join):

@@ -1,12 +1,14 @@
+from collections import Counter
 from dataclasses import dataclass
 
 import pytest
 from django.utils import timezone
 
 from people import demo
+from people.charter_queries import current_charter, organisations_without_signature
 from people.demo import SAMPLE_LOGINS
 from people.enums import Role
-from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, User
+from people.models import Accreditation, Area, CharterSignature, Membership, Organisation, Pledge, PledgeSignature, User
 from people.names import validate_full_name
 from people.phones import normalised_phone
 from people.queries import has_role
@@ -23,7 +25,7 @@ def sample(db):
 
 
 def counts():
-    return [model.objects.count() for model in (User, Membership, PledgeSignature, Organisation, Area, Pledge)]
+    return [model.objects.count() for model in (User, Membership, PledgeSignature, Organisation, Area, Pledge, Accreditation, CharterSignature)]
 
 
 def test_loading_again_changes_nothing(sample):
@@ -33,10 +35,18 @@ def test_loading_again_changes_nothing(sample):
 
 
 def test_there_is_what_was_asked_for(sample):
-    assert User.objects.count() == 60 + len(SAMPLE_LOGINS)
-    assert (Organisation.objects.count(), Area.objects.filter(depth=2).count()) == (3, 8)
+    assert User.objects.count() == 60 + len(SAMPLE_LOGINS) + 1  # who applied for an organisation
+    assert (Organisation.objects.count(), Area.objects.filter(depth=2).count()) == (6, 8)
+    assert Counter(Organisation.objects.values_list("state", flat=True)) == {"admitted": 4, "suspended": 1, "applied": 1}
+    assert not organisations_without_signature(current_charter(timezone.now())).exists()
+    assert days_of_accreditation() == [20, 300, 300, 300, 300]
     assert set(Membership.objects.values_list("state", flat=True)) >= {"accepted", "asked"}
     assert set(User.objects.values_list("language", flat=True)) >= {"kk", "ru"}
+
+
+def days_of_accreditation():
+    ends = Accreditation.objects.order_by("valid_until").values_list("valid_until", flat=True)
+    return [(timezone.localdate(end) - timezone.localdate()).days for end in ends]
 
 
 def test_the_same_every_time(sample, django_db_blocker):

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from courses.demo import load as load_courses
 from people.demo import load as load_people
-from quizzes.demo import load
-from quizzes.models import Answer, Attempt
+from quizzes.demo import BEGINNER, load
+from quizzes.models import Answer, Attempt, PracticeAnswer
 from training_site.content import load_site
 
 
@@ -27,7 +27,8 @@ def test_the_sample_has_attempts_in_every_state_and_is_loaded_once():
     assert {("submitted", True), ("submitted", False)} <= states
     assert not Attempt.objects.filter(started_at__gt=timezone.now()).exists()
     assert not Attempt.objects.filter(closed_at__gt=timezone.now() + timedelta(hours=1)).exists()
-    counts = (Attempt.objects.count(), Answer.objects.count())
+    counts = (Attempt.objects.count(), Answer.objects.count(), PracticeAnswer.objects.count())
     assert counts[0] > 20
+    assert set(PracticeAnswer.objects.values_list("person__email", "right")) == {(BEGINNER, True), (BEGINNER, False)}
     load(Scale())
-    assert (Attempt.objects.count(), Answer.objects.count()) == counts
+    assert (Attempt.objects.count(), Answer.objects.count(), PracticeAnswer.objects.count()) == counts

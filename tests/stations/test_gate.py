@@ -48,6 +48,23 @@ def test_a_certificate_that_ends_a_moment_too_early(plan, make_ready, at):
     assert codes(make_ready(valid_until=plan.shift.ends_at), plan.post, at) == []
 
 
+def test_a_certificate_that_counts_no_longer_than_to_a_moment_too_early(plan, make_ready, at):
+    due = make_ready(counts_until=plan.shift.ends_at - timedelta(microseconds=1))
+    assert codes(due, plan.post, at) == ["law_delta_due"]
+    assert codes(make_ready(counts_until=plan.shift.ends_at), plan.post, at) == []
+
+
+def test_of_a_certificate_that_is_too_short_as_well_the_end_alone_is_told(plan, make_ready, at):
+    early = plan.shift.ends_at - timedelta(hours=1)
+    assert codes(make_ready(counts_until=early, valid_until=early), plan.post, at) == ["expires_before_shift_ends"]
+
+
+def test_a_newer_certificate_counts_without_the_update(plan, make_ready, at):
+    person = make_ready(counts_until=plan.shift.ends_at - timedelta(hours=1))
+    build_certificate(person, plan.programme)
+    assert codes(person, plan.post, at) == []
+
+
 def test_a_renewed_certificate_counts_whatever_the_old_one_is(plan, make_ready, at):
     person = make_ready(revoked=True)
     build_certificate(person, plan.programme)
@@ -122,6 +139,7 @@ def test_every_sentence_is_filled_in(plan):
 # --- one matrix of people: the rule, the list and the database agree ---------------------------------------------------
 
 CERTIFICATES = ("none", "valid", "exact", "short", "revoked", "other", "other revoked", "revoked and valid", "short and revoked", "valid and other")
+CERTIFICATES += ("due", "due in time", "due and valid", "due and short", "due and revoked")
 MEMBERSHIPS = ("none", "asked", "first", "second")
 BUSY = ("free", "same shift", "other shift", "another election", "withdrawn")
 HELD_BY_DATABASE = {
@@ -129,6 +147,7 @@ HELD_BY_DATABASE = {
     "other_programme",
     "certificate_revoked",
     "expires_before_shift_ends",
+    "law_delta_due",
     "organisation_not_admitted",
     "organisation_suspended",
     "organisation_not_accredited",
@@ -145,6 +164,8 @@ def certify(person, plan, kind, foreign):
             "exact": {"valid_until": plan.shift.ends_at},
             "short": {"valid_until": plan.shift.ends_at - timedelta(microseconds=1)},
             "revoked": {"revoked": True},
+            "due": {"counts_until": plan.shift.ends_at - timedelta(microseconds=1)},
+            "due in time": {"counts_until": plan.shift.ends_at},
             "other revoked": {"revoked": True},
         }.get(word, {})
         if word != "none":
@@ -205,7 +226,9 @@ def agree_with_database(person, post, reasons):
     certificate = person.certificates.order_by("revoked_at", "-valid_until").first()
     if membership is None or certificate is None:
         return  # nothing to write: the columns may not be empty
-    best = person.certificates.filter(revoked_at=None, programme=post.station.election.programme).order_by("-valid_until").first() or certificate
+    unrevoked = person.certificates.filter(revoked_at=None, programme=post.station.election.programme, valid_until__gte=post.shift.ends_at)
+    shorter = person.certificates.filter(revoked_at=None, programme=post.station.election.programme)
+    best = unrevoked.with_reach().order_by("-reach").first() or shorter.order_by("-valid_until").first() or certificate
     try:
         with transaction.atomic():
             raw_insert(values_of(person, post, certificate_id=best.pk))

@@ -67,13 +67,21 @@ def test_one_person_and_two_posts_at_the_same_hours():
         Assignment.objects.filter(state__in=STANDING).update(state="withdrawn", ended_at=timezone.now())
 
 
+# what is done to the certificate, and how it is taken back
+ENDINGS = {
+    "revoked_at = now(), revocation_reason = 'x'": {"revoked_at": None, "revocation_reason": ""},
+    "counts_until = now()": {"counts_until": None},
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("isolation", ["READ COMMITTED", "REPEATABLE READ"])
-def test_raw_revocation_against_raw_insertion(isolation):
+def test_raw_revocation_or_shortening_against_raw_insertion(isolation, ending):
     plan = build_plan()
     person = build_ready(plan)
     certificate = person.certificates.get()
     values = values_of(person, plan.post)
-    ends = {"stands": 0, "revoked": 0}
+    ends = {"stands": 0, "ended": 0}
 
     def in_transaction(act):
         with transaction.atomic(), connection.cursor() as cursor:
@@ -81,20 +89,20 @@ def test_raw_revocation_against_raw_insertion(isolation):
             cursor.execute("SELECT 1 FROM stations_election")  # the snapshot is taken here
             act(cursor)
 
-    def revoke(cursor):
-        cursor.execute("UPDATE certificates_certificate SET revoked_at = now(), revocation_reason = 'x' WHERE id = %s", [certificate.pk])
+    def end(cursor):
+        cursor.execute(f"UPDATE certificates_certificate SET {ending} WHERE id = %s", [certificate.pk])
 
     def insert(cursor):
         raw_insert(values)
 
     for _round in range(ROUNDS):
-        at_once(lambda: in_transaction(revoke), lambda: in_transaction(insert))
+        at_once(lambda: in_transaction(end), lambda: in_transaction(insert))
         stands = Assignment.objects.filter(state__in=STANDING).exists()
         certificate.refresh_from_db()
-        assert not (stands and certificate.revoked_at), "somebody stands on a revoked certificate"
-        ends["stands" if stands else "revoked"] += 1
+        assert not (stands and (certificate.revoked_at or certificate.counts_until)), "somebody stands on a certificate that has ended"
+        ends["stands" if stands else "ended"] += 1
         Assignment.objects.all().delete()
-        type(certificate).objects.filter(pk=certificate.pk).update(revoked_at=None, revocation_reason="")
+        type(certificate).objects.filter(pk=certificate.pk).update(**ENDINGS[ending])
     assert min(ends.values()) > 0, f"no race was run: {ends}"
 
 

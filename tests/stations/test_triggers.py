@@ -145,6 +145,57 @@ def test_a_shift_may_not_grow_beyond_a_certificate_that_stands_in_it(plan, make_
     assert Shift.objects.filter(pk=plan.evening.pk).update(ends_at=longer - timedelta(hours=2)) == 1
 
 
+# --- the law changed: a certificate counts until a moment ----------------------------------------------------------------
+
+
+def stand_lapsing(plan, person, until):
+    """Somebody who stood when the law changed: marked first, then the certificate counts no longer."""
+    pk = raw_insert(values_of(person, plan.post))
+    raw("UPDATE stations_assignment SET lapses_at = %s WHERE id = %s", str(until), pk)
+    raw("UPDATE certificates_certificate SET counts_until = %s WHERE holder_id = %s", str(until), person.pk)
+    return pk
+
+
+def test_a_certificate_must_count_to_the_end_of_the_shift_and_a_mark_does_not_help_a_newcomer(plan, make_ready):
+    due = make_ready(counts_until=plan.shift.ends_at - timedelta(microseconds=1))
+    assert refused(lambda: raw_insert(values_of(due, plan.post))) == "law_delta_due"
+    assert refused(lambda: raw_insert(values_of(due, plan.post, lapses_at=timezone.now()))) == "law_delta_due"
+    assert raw_insert(values_of(make_ready(counts_until=plan.shift.ends_at), plan.post))
+
+
+def test_a_certificate_may_count_shorter_only_where_who_stands_lapses_in_time(plan, ready):
+    until = plan.shift.ends_at - timedelta(hours=1)
+    pk = raw_insert(values_of(ready, plan.post))
+    shorten = lambda: raw("UPDATE certificates_certificate SET counts_until = %s", str(until))  # noqa: E731
+    assert refused(shorten) == "certificate_in_use"
+    raw("UPDATE stations_assignment SET lapses_at = %s WHERE id = %s", str(until + timedelta(microseconds=1)), pk)
+    assert refused(shorten) == "certificate_in_use"
+    raw("UPDATE stations_assignment SET lapses_at = %s WHERE id = %s", str(until), pk)
+    shorten()
+
+
+def test_who_lapses_goes_on_from_state_to_state_but_never_stands_up_again_nor_elsewhere(plan, ready):
+    pk = stand_lapsing(plan, ready, plan.shift.ends_at - timedelta(hours=1))
+    raw("UPDATE stations_assignment SET state = 'accepted' WHERE id = %s", pk)
+    unmark = "UPDATE stations_assignment SET lapses_at = NULL WHERE id = %s"
+    later = "UPDATE stations_assignment SET post_id = %s, shift_id = %s WHERE id = %s"
+    assert refused(lambda: raw(unmark, pk)) == "law_delta_due"
+    assert refused(lambda: raw(later, plan.evening_post.pk, plan.evening.pk, pk)) == "law_delta_due"
+    raw("UPDATE stations_assignment SET state = 'withdrawn' WHERE id = %s", pk)
+    assert refused(lambda: raw("UPDATE stations_assignment SET state = 'told' WHERE id = %s", pk)) == "law_delta_due"
+
+
+def test_a_shift_may_not_grow_beyond_what_a_certificate_counts_to(plan, make_ready):
+    person = make_ready(counts_until=plan.shift.ends_at)
+    pk = raw_insert(values_of(person, plan.post))
+    shorter = plan.shift.ends_at - timedelta(minutes=5)
+    raw("UPDATE stations_shift SET ends_at = %s WHERE id = %s", str(shorter), plan.shift.pk)
+    raw("UPDATE certificates_certificate SET counts_until = %s", str(shorter))
+    assert refused(lambda: raw("UPDATE stations_shift SET ends_at = %s WHERE id = %s", str(plan.shift.ends_at), plan.shift.pk)) == "shift_in_use"
+    raw("UPDATE stations_assignment SET lapses_at = %s WHERE id = %s", str(shorter), pk)
+    raw("UPDATE stations_shift SET ends_at = %s WHERE id = %s", str(plan.shift.ends_at), plan.shift.pk)
+
+
 def test_what_changes_nothing_that_matters_is_let_through(plan, ready):
     raw_insert(values_of(ready, plan.post))
     assert Certificate.objects.update(holder_name="Another spelling") == 1

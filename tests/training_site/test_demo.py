@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page
 
-from courses.models import LessonPage
+from certificates.models import LawUpdate
+from courses.models import LawItem, LessonPage
 from dashboard.enums import Progress
 from dashboard.queries import counts, nearest_election, roster
 from people.demo import SAMPLE_LOGINS
@@ -37,12 +38,14 @@ def test_the_sample_is_whole_and_loading_it_again_changes_nothing(sample):
     at = timezone.now()
     election = nearest_election(at)
     states = counts(roster(election, at))
-    # The sample coalition is two months old: nobody's year has run out yet.
-    assert [state for state in Progress.values if not states[state]] == [Progress.EXPIRED]
+    # The sample coalition is two months old: nobody's year has run out yet; and its change of the law comes after the election.
+    assert [state for state in Progress.values if not states[state]] == [Progress.EXPIRED, Progress.UPDATE_DUE]
+    assert 0 < LawItem.objects.open().count() < LawItem.objects.count()
+    assert 0 < LawUpdate.objects.open().count() < LawUpdate.objects.count()
     assert Station.objects.filter(is_sample=True).count() == 24
-    assert Organisation.objects.count() == 3
+    assert Organisation.objects.count() == 6
     assert Question.objects.filter(state="live").count() >= 60
-    assert Counter(LessonPage.objects.live().values_list("locale__language_code", flat=True)) == {"kk": 8, "ru": 8, "en": 8}
+    assert Counter(LessonPage.objects.live().values_list("locale__language_code", flat=True)) == {"kk": 9, "ru": 9, "en": 9}
     assert roster(election, at).filter(is_assigned=True).exists()
     assert {person.email for person in User.objects.all() if person.has_usable_password()} == {login.email for login in SAMPLE_LOGINS}
 

@@ -1,18 +1,21 @@
 """The front page: for a stranger what this is, for a volunteer the path and the one next step."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, Revision, Site
 
-from courses.models import CatalogPage, CoursePage, LessonPage
+from certificates.update_rules import Proposal
+from certificates.update_services import require_update
+from courses.models import CatalogPage, CoursePage, LessonPage, SessionSeries
 from courses.services import complete_lesson
 from people.services import accept_membership, sign_pledge
 from quizzes.models import ExamPage
 from tests.factories.certificates import CertificateFactory, ProgrammeFactory
-from tests.factories.courses import TopicFactory
+from tests.factories.courses import LawVersionFactory, TopicFactory
+from tests.factories.delta import build_delta
 from tests.factories.people import MembershipFactory, OrganisationFactory, PledgeFactory
 from tests.factories.quizzes import AttemptFactory, ExamFactory
 from tests.factories.stations import PostFactory, StationFactory
@@ -244,3 +247,51 @@ def test_images_are_served_and_originals_are_not(client, db, settings, tmp_path)
     response.close()
     for path in ("/media/documents/a.webp", "/media/images/../documents/a.webp", "/media/images/"):
         assert client.get(path).status_code in {301, 302, 400, 404}
+
+
+@pytest.fixture
+def update(site, volunteer, frame):
+    """Aigul is certified by an older law, and an update of six minutes is required of her in ten days."""
+    certificate = certified(volunteer, site)
+    now = timezone.now()
+    proposal = Proposal(certificate.programme, [LawVersionFactory(in_force_from=date(2027, 1, 1))], build_delta().key, now + timedelta(days=10))
+    return require_update(proposal, by=None, at=now)
+
+
+def test_a_change_of_the_law_comes_before_everything_else(client, update, volunteer):
+    step, page = front_page(client, volunteer)
+    assert step.title.startswith("The law changed: 6 minutes to do by ")
+    assert (step.text, step.url) == ("The copy is given at once.", "/en/certificates/update/")
+    assert "The law changed: an update is required" in page  # the notice
+    assert states(volunteer) == ["done", "done", "done", "done", "current"]
+
+
+def test_once_the_moment_has_passed_the_certificate_is_the_step_to_take(client, update, volunteer):
+    past = timezone.now() - timedelta(minutes=1)
+    type(update).objects.update(announced_at=past - timedelta(days=1), required_by=past)
+    volunteer.certificates.update(counts_until=past)
+    step, _page = front_page(client, volunteer)
+    assert step.title == "The law changed: 6 minutes to do before your certificate counts again"
+    assert states(volunteer) == ["done", "done", "done", "current", "todo"]
+
+
+def test_once_it_is_done_the_way_goes_on(client, update, volunteer):
+    complete_lesson(volunteer, LessonPage.objects.get(slug="changed", locale__language_code="ru"), at=timezone.now())
+    assert front_page(client, volunteer)[0].title == "Choose an organisation"
+
+
+def test_a_pass_of_another_exam_is_no_pass_of_this_one(site, volunteer):
+    read_all(volunteer, site)
+    sign_pledge(volunteer, site["pledge"], at=timezone.now())
+    AttemptFactory(person=volunteer)
+    assert states(volunteer) == ["done", "done", "current", "todo", "todo"]
+
+
+def test_who_passed_and_lacks_a_live_session_is_led_to_it(client, site, volunteer):
+    read_all(volunteer, site)
+    sign_pledge(volunteer, site["pledge"], at=timezone.now())
+    ProgrammeFactory(exam=site["exam"], required_series=SessionSeries.objects.create(title={"en": "The count"}))
+    AttemptFactory(exam=site["exam"], person=volunteer)
+    step, _page = front_page(client, volunteer)
+    assert (step.title, step.url) == ("One live session is left", "/en/lessons/sessions/")
+    assert states(volunteer) == ["done", "done", "done", "current", "todo"]

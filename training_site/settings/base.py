@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.forms",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "training_site.apps.UsersConfig",
@@ -185,7 +186,7 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "partners.workflow.publish_approved"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # What partners/file_check.py knows how to check.
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv", "mp4", "webm"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv", "mp4", "webm", "mp3", "m4a", "ogg", "wav"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "partners.document_form.DocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]

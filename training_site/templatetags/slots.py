@@ -1,5 +1,7 @@
 """{% slot %} and {% when %}: what of a page is one person's. See docs/fast-pages.md."""
 
+from typing import Any
+
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 
@@ -19,7 +21,7 @@ class SlotNode(template.Node):
 
 
 class WhenNode(template.Node):
-    """In a shell both branches; elsewhere (a preview) nothing is known of a person, and the fact is not true."""
+    """In a shell both branches; elsewhere `facts` of the context are true, and no other."""
 
     child_nodelists = ("yes", "no")
 
@@ -27,9 +29,15 @@ class WhenNode(template.Node):
         self.fact, self.yes, self.no = fact, yes, no
 
     def render(self, context: template.Context) -> str:
+        asked = self.fact.resolve(context)
+        names = [asked] if isinstance(asked, str) else list(asked)
         if not is_shell():
-            return self.no.render(context)
-        return choice_marks(str(self.fact.resolve(context)), self.yes.render(context), self.no.render(context))
+            known: Any = context.get("facts", ())
+            return (self.yes if all(name in known for name in names) else self.no).render(context)
+        html, otherwise = self.yes.render(context), self.no.render(context)
+        for name in reversed(names):
+            html = choice_marks(name, html, otherwise)
+        return html
 
 
 @register.tag
@@ -43,7 +51,8 @@ def slot(parser: Parser, token: Token) -> SlotNode:
 
 @register.tag
 def when(parser: Parser, token: Token) -> WhenNode:
-    """{% when fact %}…{% otherwise %}…{% endwhen %}: `fact` is an expression that gives the fact's name; {% otherwise %} may be left out."""
+    """{% when fact %}…{% otherwise %}…{% endwhen %}: `fact` is an expression that gives the fact's name, or a list
+    of names that must all be true; {% otherwise %} may be left out."""
     _tag, fact = token.split_contents()
     yes = parser.parse(("otherwise", "endwhen"))
     no = NodeList()

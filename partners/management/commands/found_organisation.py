@@ -4,38 +4,64 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_slug
-from django.db import transaction
+from django.core.validators import validate_email, validate_slug
+from django.utils import timezone
 
-from partners.provisioning import provision
-from people.models import Organisation
+from partners.founding import found, look
+from partners.inventory import Wanted
 from people.multilingual import TranslatedText
-from people.services import found_organisation
+from people.refusals import Refused
 
 
 class Command(BaseCommand):
-    help = "Founds an organisation, or completes one, with all it needs in order to publish."
+    help = "Founds an organisation, or completes one, with all it needs in order to publish. The form of the headquarters does the same."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         languages = ", ".join(code for code, _name in settings.LANGUAGES)
         parser.add_argument("slug")
         parser.add_argument("--name", nargs="+", required=True, metavar="LANGUAGE=NAME", help=f"its name in each language: {languages}")
+        parser.add_argument("--registration-number", default="", help="kept as it is where none is given")
+        parser.add_argument("--editor", default="", metavar="EMAIL", help="its first editor; an account is opened where there is none")
+        parser.add_argument("--editor-name", default="", help="full name for a new account")
+        parser.add_argument("--editor-language", default=settings.LANGUAGE_CODE, choices=[code for code, _name in settings.LANGUAGES])
+        parser.add_argument("--signed-by", default="", metavar="NAME", help="who signed the charter in force on its behalf")
+        parser.add_argument("--position", default="", help="the position of who signed")
+        parser.add_argument("--dry-run", action="store_true", help="only say what is missing")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
+        wanted = self._wanted(options)
+        if options["dry_run"]:
+            for item in look(wanted, at=timezone.now()):
+                self.stdout.write(f"{'there' if item.is_there else 'would make'}: {item}")
+            return
         try:
-            validate_slug(options["slug"])
+            founding = found(wanted, by=None, at=timezone.now())
+        except Refused as refused:
+            raise CommandError("; ".join(str(refusal) for refusal in refused.refusals)) from refused
+        for item in founding.made:
+            self.stdout.write(f"made: {item}")
+        self.stdout.write(f"{founding.organisation.slug}: made {len(founding.made)}, there were {len(founding.kept)}. Ready to publish.")
+
+    def _wanted(self, options: dict[str, Any]) -> Wanted:
+        self._check(validate_slug, options["slug"], "The slug consists of letters, digits, hyphens and underscores.")
+        if options["editor"]:
+            self._check(validate_email, options["editor"], "The editor is named by an e-mail address.")
+        return Wanted(
+            slug=options["slug"],
+            name=self._name(options["name"]),
+            registration_number=options["registration_number"],
+            editor_email=options["editor"].strip().lower(),
+            editor_name=options["editor_name"],
+            editor_language=options["editor_language"],
+            signer_name=options["signed_by"],
+            signer_position=options["position"],
+        )
+
+    def _check(self, validator: Any, value: str, sentence: str) -> None:
+        try:
+            validator(value)
         except ValidationError as error:
-            raise CommandError("The slug consists of letters, digits, hyphens and underscores.") from error
-        name = self._name(options["name"])
-        organisation = Organisation.objects.filter(slug=options["slug"]).first()
-        if organisation is None:
-            organisation = found_organisation(slug=options["slug"], name=name)
-        else:
-            organisation.name = name
-            organisation.save()
-        sections = provision(organisation)
-        self.stdout.write(f"{organisation.slug}: {len(sections)} sections, ready to publish.")
+            raise CommandError(sentence) from error
 
     def _name(self, words: list[str]) -> TranslatedText:
         name = TranslatedText(dict(word.split("=", 1) for word in words if "=" in word))

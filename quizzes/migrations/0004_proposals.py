@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('courses', '0004_material_kinds'),
         ('people', '0002_notices'),
-        ('quizzes', '0002_retake'),
+        ('quizzes', '0003_practice'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,89 @@
+"""The only writers of what a change of the law requires of holders, and of how long their certificates count."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Min, OuterRef, QuerySet, Subquery
+from wagtail.log_actions import log
+
+from certificates import update_notices
+from certificates.models import Certificate, LawRequirement, LawUpdate, Programme
+from certificates.signals import counts_until_changed
+from certificates.update_queries import has_done, touched_by, who_has_done
+from certificates.update_rules import Proposal, lift_refusals, require_refusals
+from people.models import User
+from people.refusals import Refused
+
+_BATCH = 1_000
+
+
+@transaction.atomic
+def require_update(proposal: Proposal, *, by: User | None, at: datetime) -> LawRequirement:
+    """Require the delta course of every holder certified by an older law; who has done it already is done at once, the others are told.
+
+    Certificates issued from now on are issued by the new law. Raises Refused (update_rules.require_refusals).
+    """
+    programme = Programme.objects.select_for_update(of=("self",)).get(pk=proposal.programme.pk)
+    proposal = Proposal(programme, proposal.versions, proposal.course_key, proposal.required_by)
+    refusals, law_as_of = require_refusals(proposal, at), proposal.law_as_of
+    if refusals or law_as_of is None:
+        raise Refused(refusals)
+    requirement = LawRequirement.objects.create(
+        programme=programme, course_key=proposal.course_key, law_as_of=law_as_of, required_by=proposal.required_by, announced_at=at, announced_by=by
+    )
+    requirement.versions.set(proposal.versions)
+    touched = list(touched_by(programme, law_as_of, at).select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    LawUpdate.objects.bulk_create([LawUpdate(requirement=requirement, certificate_id=pk) for pk in touched], batch_size=_BATCH)
+    requirement.updates.filter(certificate__holder__in=who_has_done(requirement)).update(completed_at=at)
+    waiting = Certificate.objects.filter(updates__requirement=requirement, updates__completed_at=None)
+    counts_until_changed.send(Certificate, certificates=waiting, at=at, until=requirement.required_by)
+    _recount(waiting)
+    programme.law_as_of = law_as_of
+    programme.save(update_fields=["law_as_of"])
+    log(instance=requirement, action="certificates.require_update", user=by, data={"certificates": len(touched)})
+    update_notices.tell_required(requirement, at=at)
+    return requirement
+
+
+@transaction.atomic
+def complete_updates(person: User, *, at: datetime) -> list[LawUpdate]:
+    """Whatever update the person has now done is done, and the certificates count again as long as they hold. Returns the updates."""
+    if not LawUpdate.objects.open().filter(certificate__holder=person).exists():
+        return []
+    certificates = list(Certificate.objects.select_for_update(of=("self",), no_key=True).filter(holder=person).order_by("pk"))
+    waiting = LawUpdate.objects.open().filter(certificate__in=certificates).select_related("requirement__programme")
+    done = [update for update in waiting if has_done(person, update.requirement)]
+    if not done:
+        return []
+    LawUpdate.objects.filter(pk__in=[update.pk for update in done]).update(completed_at=at)
+    counting = Certificate.objects.filter(pk__in={update.certificate_id for update in done})
+    _recount(counting)
+    counts_until_changed.send(Certificate, certificates=counting, at=at, until=None)
+    for certificate in counting:
+        log(instance=certificate, action="certificates.complete_update", user=person)
+    return done
+
+
+@transaction.atomic
+def lift_requirement(requirement: LawRequirement, *, reason: str, by: User | None, at: datetime) -> LawRequirement:
+    """Nobody has to do this update any more. Raises Refused (update_rules.lift_refusals)."""
+    requirement = LawRequirement.objects.select_for_update(of=("self",)).select_related("programme").get(pk=requirement.pk)
+    reason = reason.strip()
+    if refusals := lift_refusals(requirement, reason):
+        raise Refused(refusals)
+    waiting = requirement.updates.filter(completed_at=None).values("certificate")
+    list(Certificate.objects.select_for_update(of=("self",)).filter(pk__in=waiting).order_by("pk").values_list("pk"))
+    requirement.lifted_at, requirement.lifted_by, requirement.lifted_because = at, by, reason[:500]
+    requirement.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
+    counting = Certificate.objects.filter(pk__in=waiting)
+    _recount(counting)
+    counts_until_changed.send(Certificate, certificates=counting, at=at, until=None)
+    log(instance=requirement, action="certificates.lift_update", user=by, data={"reason": reason})
+    return requirement
+
+
+def _recount(certificates: QuerySet[Certificate]) -> None:
+    """Each counts until the first of the updates that it still waits for."""
+    waiting = LawUpdate.objects.open().filter(certificate=OuterRef("pk")).order_by().values("certificate")
+    first = waiting.annotate(first=Min("requirement__required_by")).values("first")
+    Certificate.objects.filter(pk__in=certificates.values("pk")).update(counts_until=Subquery(first))

@@ -1,0 +1,166 @@
+// Keeping courses and one's post on this phone, and sending what was done without a network. Loaded only where somebody keeps or may keep
+// something: see site.js and docs/offline.md.
+(() => {
+  "use strict";
+  const THINGS = "outbox:";
+  const PERSON = "bakylau.person";
+  const LOOKED = "bakylau.looked";
+  const REST = 5 * 60 * 1000; // between two looks for new versions
+  const { worker, device, outbox } = document.currentScript.dataset;
+
+  const things = (prefix = THINGS) => Object.keys(localStorage).filter((name) => name.startsWith(prefix)).map((name) => JSON.parse(localStorage.getItem(name)));
+  const megabytes = (size, unit) => `${(size / 1e6).toFixed(1).replace(".", document.documentElement.lang === "en" ? "." : ",")} ${unit}`;
+  const wakeWorker = () => navigator.serviceWorker.register(worker);
+
+  // --- Who is here: another person's things are neither sent nor shown -------------------------------------------------
+  const meet = async () => {
+    const answer = await fetch(device, { cache: "no-store" });
+    const { person } = await answer.json();
+    if (person !== localStorage.getItem(PERSON)) await caches.delete(kept.POST);
+    if (person) localStorage.setItem(PERSON, person);
+    else localStorage.removeItem(PERSON);
+    return person;
+  };
+
+  // --- What waits ------------------------------------------------------------------------------------------------------
+  const bar = document.getElementById("waiting");
+  const show = (why = "") => {
+    const count = things().length + things("practice:").length;
+    bar.hidden = !count;
+    bar.textContent = count ? `${bar.dataset.text.replace("{count}", count)} ${why}`.trim() : "";
+  };
+
+  const send = async (person) => {
+    const own = things().filter((thing) => thing.person === person);
+    if (!person || own.length < things().length) show(person ? bar.dataset.other : bar.dataset.logIn);
+    if (!person || !own.length) return;
+    const some = own.slice(0, 100);
+    const body = JSON.stringify({ person, things: some });
+    const answer = await fetch(outbox, { method: "POST", body, headers: { "Content-Type": "application/json" } });
+    if (answer.ok || answer.status === 400 || answer.status === 413) for (const thing of some) localStorage.removeItem(THINGS + thing.key);
+    show(answer.status === 401 ? bar.dataset.logIn : answer.status === 409 ? bar.dataset.other : "");
+  };
+
+  const refresh = async () => {
+    if (Date.now() - Number(localStorage.getItem(LOOKED)) < REST) return;
+    for (const course of await kept.courses()) await kept.keep(course.address);
+    localStorage.setItem(LOOKED, Date.now());
+  };
+
+  const catchUp = async () => {
+    show();
+    if (!navigator.onLine) return;
+    try {
+      await send(await meet());
+      await refresh();
+    } catch { /* no network after all: everything waits */ }
+  };
+
+  // --- Keep this course ------------------------------------------------------------------------------------------------
+  for (const box of document.querySelectorAll("[data-keep]")) {
+    const address = box.dataset.keep;
+    const [button, forget] = box.querySelectorAll("button");
+    const [progress, status] = [box.querySelector("progress"), box.querySelector("[role=status]")];
+    const draw = async () => {
+      const course = (await kept.courses()).find((one) => one.address === address);
+      button.hidden = Boolean(course);
+      forget.hidden = !course;
+      status.textContent = course ? `${box.dataset.kept} ${megabytes(course.size, box.dataset.unit)}` : "";
+      if (course || !navigator.onLine) return;
+      const answer = await fetch(address, { credentials: "omit" });
+      if (answer.ok) button.querySelector("span").textContent = ` · ${megabytes((await answer.json()).size, box.dataset.unit)}`;
+    };
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      progress.hidden = false;
+      try {
+        await wakeWorker();
+        await kept.keep(address, (done, size) => { progress.max = size; progress.value = done; });
+        await navigator.storage?.persist?.();
+        localStorage.setItem(LOOKED, Date.now());
+        await meet();
+        await draw();
+      } catch {
+        status.textContent = box.dataset.failed;
+      }
+      button.disabled = false;
+      progress.hidden = true;
+    });
+    forget.addEventListener("click", async () => { await kept.forget(address); await draw(); });
+    box.hidden = false;
+    draw().catch(() => {});
+  }
+
+  // --- The list --------------------------------------------------------------------------------------------------------
+  const list = document.querySelector("[data-kept-list]");
+  const drawList = async () => {
+    const courses = await kept.courses();
+    list.querySelector("[data-none]").hidden = courses.length > 0;
+    list.querySelector("ul").replaceChildren(...courses.map((course) => {
+      const row = list.querySelector("template").content.firstElementChild.cloneNode(true);
+      const links = course.parts.filter((part) => part.source.includes("/kept/"));
+      row.querySelector("h2").textContent = course.title;
+      row.lang = course.language;
+      const day = new Date(course.at).toLocaleDateString(document.documentElement.lang);
+      row.querySelector("p").textContent = `${megabytes(course.size, list.dataset.unit)} · ${day}`;
+      row.querySelector("ol").replaceChildren(...links.map((part) => {
+        const item = document.createElement("li");
+        const link = item.appendChild(document.createElement("a"));
+        link.href = part.url;
+        link.textContent = part.title;
+        return item;
+      }));
+      row.querySelector("button").addEventListener("click", async () => { await kept.forget(course.address); await drawList(); });
+      return row;
+    }));
+    list.hidden = false;
+  };
+  if (list) drawList();
+
+  // --- "I have read it", in a copy -------------------------------------------------------------------------------------
+  for (const box of document.querySelectorAll("[data-read]")) {
+    const [button, status] = [box.querySelector("button"), box.querySelector("[role=status]")];
+    const { read: lesson, course } = box.dataset;
+    const draw = () => {
+      const waits = things().some((thing) => thing.lesson === lesson);
+      button.hidden = waits || !localStorage.getItem(PERSON);
+      status.textContent = waits ? box.dataset.waits : localStorage.getItem(PERSON) ? "" : box.dataset.logIn;
+    };
+    button.addEventListener("click", () => {
+      const key = crypto.randomUUID();
+      localStorage.setItem(THINGS + key, JSON.stringify({ key, person: localStorage.getItem(PERSON), course, lesson, at: new Date().toISOString() }));
+      draw();
+      catchUp();
+    });
+    box.hidden = false;
+    draw();
+  }
+
+  // --- My post, by choice ----------------------------------------------------------------------------------------------
+  for (const box of document.querySelectorAll("[data-keep-post]")) {
+    const choice = box.querySelector("input");
+    const look = [...document.querySelectorAll('link[rel="stylesheet"], link[rel="icon"], script[src]')].map((one) => one.href || one.src);
+    const fill = () => kept.keepPost(location.pathname, box.dataset.keepPost, [box.dataset.list, ...look]);
+    caches.has(kept.POST).then((has) => { choice.checked = has; if (has) fill().catch(() => {}); });
+    choice.addEventListener("change", async () => {
+      if (!choice.checked) { await caches.delete(kept.POST); return; }
+      try {
+        await wakeWorker();
+        await meet();
+        await fill();
+      } catch { choice.checked = false; }
+    });
+    box.hidden = false;
+  }
+
+  // --- Log-out: what is one's own goes; what waits is not lost without a word ------------------------------------------
+  document.addEventListener("submit", (event) => {
+    if (!new URL(event.target.action).pathname.endsWith("/accounts/logout/")) return;
+    const waits = things().length + things("practice:").length;
+    if (waits && !window.confirm(bar.dataset.leave.replace("{count}", waits))) { event.preventDefault(); return; }
+    caches.delete(kept.POST);
+  });
+
+  window.addEventListener("online", catchUp);
+  catchUp();
+})();
