@@ -12,8 +12,9 @@ from partners.standing import standing_of
 from people.organisation_services import reinstate, suspend
 from people.refusals import Refused
 from people.services import grant_role
+from tests.partners.admin_urls import addresses
 from tests.partners.conftest import client_of
-from tests.partners.test_crawl import addresses, planted, words_seen  # noqa: F401 - a fixture
+from tests.partners.test_crawl import words_seen, world  # noqa: F401 - a fixture
 from tests.partners.test_desks import publish
 from tests.people.test_organisation_services import AT
 
@@ -57,20 +58,19 @@ def test_its_people_open_nothing_but_the_home_screen_which_says_why(alpha, beta,
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-def test_who_is_locked_out_finds_nothing_of_anybody(planted, alpha, beta):  # noqa: F811
+def test_who_is_locked_out_finds_nothing_of_anybody(world, alpha, beta):  # noqa: F811
     suspend(alpha.organisation, because=BECAUSE, by=None, at=AT)
-    seen, crashed = words_seen(client_of(alpha.editor), planted)
+    seen, crashed = words_seen(client_of(alpha.editor), world.ids)
     assert (seen, crashed) == ({}, [])
     suspend(beta.organisation, because=BECAUSE, by=None, at=AT)
-    own, crashed = words_seen(client_of(beta.reviewer), planted)
+    own, crashed = words_seen(client_of(beta.reviewer), world.ids)
     assert (own, crashed) == ({}, [])
 
 
-def test_only_harmless_screens_are_left(alpha, shut):
+def test_only_harmless_screens_are_left(world, alpha):  # noqa: F811
+    suspend(alpha.organisation, because=BECAUSE, by=None, at=AT)
     client = client_of(alpha.editor)
-    ids = {"page": [alpha.sections["en"].pk], **{kind: [1] for kind in ("document", "image", "person", "collection", "state")}}
-    ids |= {kind: [1] for kind in ("workflow_state", "revision", "task", "workflow")}
-    opened = {name for name, address in addresses(ids) if client.get(address).status_code == 200}
+    opened = {name for name, address in addresses(world.ids) if client.get(address).status_code == 200}
     assert opened <= LEFT_TO_LOCKED_OUT
 
 
