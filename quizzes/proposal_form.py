@@ -16,7 +16,7 @@ class ProposalForm(WagtailAdminModelForm):
 
     class Meta:
         model = QuestionProposal
-        fields = ["organisation", "topic", "article", "critical", "difficulty", "text", "options", "explanation"]
+        fields = ["organisation", "topic", "article", "critical", "difficulty", "purpose", "text", "options", "explanation"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,3 +25,5 @@ class ProposalForm(WagtailAdminModelForm):
         organisation.empty_label = None
         if self.instance.pk:
             organisation.disabled = True
+        if self.instance.question_id:
+            self.fields["purpose"].disabled = True  # whoever practises is told the right answer

@@ -49,6 +49,7 @@ class ProposalViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("organisation", widget=forms.Select),
+            FieldPanel("purpose", widget=forms.RadioSelect),
             FieldPanel("topic", widget=forms.Select),
             FieldPanel("article", widget=forms.Select),
             FieldRowPanel([FieldPanel("difficulty"), FieldPanel("critical")]),

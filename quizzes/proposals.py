@@ -10,23 +10,24 @@ from wagtail.models import Revision, WorkflowState
 from courses.reviewed import submit_for_review
 from people.models import User
 from people.refusals import Refusal, Refused
-from quizzes.bank import option_refusals, save_question
+from quizzes.bank import option_refusals, purpose_refusals, save_question
 from quizzes.enums import QuestionState
 from quizzes.models import Question, QuestionProposal
 from quizzes.proposal_rules import delete_refusals, write_refusals
 
 # What a proposal says of the question it becomes.
-CONTENT = ("topic", "article", "critical", "difficulty", "text", "options", "explanation")
+CONTENT = ("topic", "article", "critical", "difficulty", "purpose", "text", "options", "explanation")
 
 
 @transaction.atomic
 def save_proposal(proposal: QuestionProposal, *, by: User) -> QuestionProposal:
     """Keep what was written as a new revision. What is in the bank stays as it is until that revision is approved.
 
-    Raises Refused: write_refusals, option_refusals.
+    Raises Refused: write_refusals, option_refusals, purpose_is_fixed.
     """
     locked = _lock(proposal) if proposal.pk else None
-    _ask(write_refusals(locked or proposal, by) + option_refusals(proposal.options))
+    fixed = purpose_refusals(locked.question.state, locked.question.purpose, proposal.purpose) if locked and locked.question else []
+    _ask([*write_refusals(locked or proposal, by), *option_refusals(proposal.options), *fixed])
     if locked is None:
         proposal.live, proposal.owner = False, by
     if locked is None or not locked.live:

@@ -9,6 +9,8 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.datastructures import MultiValueDictKeyError
+from django.views.defaults import bad_request
 
 from partners.file_check import LARGEST_VIDEO
 from people.requests import id_in
@@ -83,7 +85,10 @@ class SoundRequestMiddleware:
             raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A page instead of an error where the database keeps what a view of Wagtail's would delete; nothing is deleted then."""
+        """A page instead of an error where the database keeps what a view of Wagtail's would delete (nothing is deleted then), and where
+        a view misses what its own form always sends."""
+        if isinstance(exception, MultiValueDictKeyError):
+            return bad_request(request, exception)
         if not isinstance(exception, ProtectedError):
             return None
         with translation.override(getattr(request.user, "language", None)):

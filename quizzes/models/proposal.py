@@ -9,6 +9,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, Wor
 
 from courses.reviewed import ReviewedMixin
 from people.multilingual import MultilingualField
+from quizzes.enums import Purpose
 from quizzes.models.question import Question
 
 
@@ -33,6 +34,7 @@ class QuestionProposal(ReviewedMixin, PreviewableMixin, WorkflowMixin, DraftStat
     article = models.ForeignKey("courses.LawArticle", models.PROTECT, related_name="+", verbose_name=_("article of law"))
     critical = models.BooleanField(_("critical"), default=False, help_text=_("Whoever gets it wrong does not pass."))
     difficulty = models.PositiveSmallIntegerField(_("difficulty"), default=2, choices=[(1, _("easy")), (2, _("medium")), (3, _("hard"))])
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.EXAM)
     text = MultilingualField(_("question"), multiline=True)
     options = models.JSONField(_("options"), default=list)
     explanation = MultilingualField(_("explanation"), multiline=True)
@@ -71,6 +73,7 @@ class QuestionProposal(ReviewedMixin, PreviewableMixin, WorkflowMixin, DraftStat
 
     def review_facts(self) -> list[dict[str, Any]]:
         return [
+            {"label": _("Purpose"), "value": self.get_purpose_display()},
             {"label": _("Topic"), "value": self.topic},
             {"label": _("Article of law"), "value": self.article},
             {"label": _("Difficulty"), "value": self.get_difficulty_display()},

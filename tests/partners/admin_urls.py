@@ -43,7 +43,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "workflow_pk": Workflow,
     "number": Accreditation,
 }
-# What `pk` means where the view does not say its model. A new view that is not here is tried with every planted id.
+# What `pk` means where the view does not say its model. A new view that is not here is tried with some of the planted ids.
 OF_NAME: dict[str, type[Model]] = {
     "wagtailadmin_pages": Page,
     "wagtailadmin_api:pages": Page,
@@ -79,6 +79,7 @@ WORDS = {
     "app_name": ["taggit"],
     "action": ["delete", "publish", "move", "tags", "add_to_collection"],
 }
+MOST_TRIED = 6  # ids of a view that does not say of what it is
 Ids = Mapping[type[Model], list[Any]]
 
 
@@ -117,7 +118,7 @@ def choices_for(name: str, argument: str, pattern: URLPattern, ids: Ids) -> list
         return WORDS[argument]
     model = OF_ARGUMENT.get(argument) or _model_of(name, pattern)
     if model is None:
-        return sorted({pk for pks in ids.values() for pk in pks})
+        return sorted({pks[0] for pks in ids.values() if pks})[:MOST_TRIED]
     for known in (model, *(parent for parent in model.__mro__ if parent in ids)):
         if known in ids:
             return ids[known]

@@ -47,6 +47,7 @@ def question_form(partner, topic, article, text="When does voting end?", **value
         "topic": topic.pk,
         "article": article.pk,
         "difficulty": "2",
+        "purpose": "exam",
         **in_fields("text", in_all(text)),
         **in_fields("explanation", in_all("By the law.")),
         **rows,
@@ -338,3 +339,17 @@ def test_the_list_tells_where_each_question_is(alpha, beta, topic, article):
     assert "Zqother" not in text
     assert '"name": "proposals"' in text
     assert '"name": "proposals"' not in client_of(alpha.reviewer).get("/admin/").text
+
+
+def test_a_question_for_practice_stays_one(alpha, beta, topic, article):
+    proposal = propose(alpha, topic, article)
+    proposal.purpose = "practice"
+    proposals.save_proposal(proposal, by=alpha.editor)
+    services.review(proposals.submit_proposal(proposal, by=alpha.editor).current_task_state, by=beta.reviewer, approve=True)
+    assert Question.objects.get().purpose == "practice"
+    assert asked(topic) == set()
+    proposal.refresh_from_db()
+    client_of(alpha.editor).post(reverse("proposal:edit", args=[proposal.pk]), question_form(alpha, topic, article, text="Changed?"))
+    assert QuestionProposal.objects.get().get_latest_revision_as_object().purpose == "practice"
+    proposal.purpose = "exam"
+    assert codes(proposals.save_proposal, proposal, by=alpha.editor) == ["purpose_is_fixed"]
