@@ -74,7 +74,7 @@ class PartnerView(SafeExportMixin, ReportView):
     list_export = ["full_name", "email", "phone", "language", "home_area", "progress", "percent", "last_seen", "valid_until", "assigned", "next_step"]
     export_headings = {
         "progress": _("State"),
-        "percent": _("Lessons read, %"),
+        "percent": _("Lessons, %"),
         "last_seen": _("Last seen"),
         "valid_until": _("Certificate until"),
         "assigned": _("Assigned"),
@@ -127,7 +127,7 @@ class PartnerView(SafeExportMixin, ReportView):
         return [
             Column("full_name", label=_("Full name"), sort_key="full_name", classname="title"),
             TagColumn("progress", label=_("State"), accessor=lambda person: progress_tag(person.progress), sort_key="progress"),
-            NumberColumn("percent", label=_("Lessons read, %"), accessor=lambda person: percent_read(person, self.lessons), sort_key="lessons_read"),
+            NumberColumn("percent", label=_("Lessons, %"), accessor=lambda person: percent_read(person, self.lessons), sort_key="lessons_read"),
             DayColumn("last_seen", label=_("Last seen"), accessor=last_seen),
             DayColumn("valid_until", label=_("Certificate until"), sort_key="valid_until"),
             Column("next_step", label=_("Next step"), accessor=lambda person: next_step_of(person, self.lessons), sort_key="is_assigned"),
