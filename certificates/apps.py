@@ -6,10 +6,15 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = _("Certificates")
 
+    merge_moves = ["certificates.Certificate.holder"]
+    merge_stays = ["certificates.Certificate.revoked_by", "certificates.LawRequirement.announced_by", "certificates.LawRequirement.lifted_by"]
+
     def ready(self) -> None:
-        from certificates import notices, queries, receivers, update_notices
+        from certificates import merging, notices, queries, receivers, update_notices
+        from certificates.signals import certificate_changed
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
+        from people.signals import accounts_merging
         from quizzes import after_pass
         from quizzes.signals import attempt_passed
 
@@ -17,6 +22,8 @@ class CertificatesConfig(AppConfig):
         register_due(update_notices.updates_due)
         register_due(notices.expiring)
         register_due(notices.expiring_for_coordinators)
+        accounts_merging.connect(merging.merge_accounts, dispatch_uid="certificates.merge")
+        certificate_changed.connect(receivers.tell_of_likely_duplicates, dispatch_uid="certificates.duplicates")
         attempt_passed.connect(receivers.issue_certificates, dispatch_uid="certificates.issue")
         step_completed.connect(receivers.complete_updates, dispatch_uid="certificates.update")
         law_amended.connect(receivers.review_programmes, dispatch_uid="certificates.law")

@@ -6,10 +6,11 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from certificates.models import LawRequirement, Programme
+from certificates.rules import end_of_validity
 from certificates.update_rules import Proposal
 from certificates.update_services import require_update
 from courses.content import load_course
-from courses.enums import LawOutcome
+from courses.enums import LawItemKind, LawOutcome
 from courses.law_services import clear_item, publish_version
 from courses.models import LawArticle, LawVersion, LessonPage
 from courses.queries import unread_lessons
@@ -25,7 +26,7 @@ from quizzes.services import save_answers, start_attempt, submit_attempt
 
 ARTICLE, COURSE = "elections-41", "law-sample"
 # After the sample election, so that nobody's post depends on it.
-AHEAD = timedelta(weeks=9)
+AHEAD = 63  # days
 LONG_AGO = timedelta(days=10)
 OBSERVER = "observer@example.org"
 DONE_BY = 12  # so many of the holders have done the update
@@ -40,6 +41,7 @@ UNCHANGED = {
     "en": "Two members of the commission go with the box, as before.",
 }
 SUMMARY = {code: f"{CHANGED[code]} {UNCHANGED[code]}" for code in CHANGED}
+NOTE_OF_PROGRAMME = "Қосымша оқу талап етілді. / Введено дообучение. / An update is required."
 NOTE = "Мұнда ештеңе өзгермейді. / Здесь ничего не меняется. / Nothing changes here."
 
 
@@ -50,19 +52,22 @@ def load(programme: Programme, at: datetime) -> None:
         load_course(COURSE)
         load_exam(COURSE)
         return
+    required_by = end_of_validity(at, AHEAD)
     _certify_observer(programme, at)
-    draft = LawVersion.objects.create(article=article, in_force_from=localdate(at + AHEAD), summary=SUMMARY, changed=CHANGED)
+    draft = LawVersion.objects.create(article=article, in_force_from=localdate(required_by), summary=SUMMARY, changed=CHANGED)
     version = publish_version(draft, by=None, at=at)
     course = load_course(COURSE)["kk"]  # after the version: it rests on the new one
     exam = load_exam(COURSE)
     _clear_half(version, at)
-    requirement = require_update(Proposal(programme, [version], course.translation_key, at + AHEAD), by=None, at=at)
+    requirement = require_update(Proposal(programme, [version], course.translation_key, required_by), by=None, at=at)
     _do(requirement, exam, at)
 
 
 def _clear_half(version: LawVersion, at: datetime) -> None:
     by = User.objects.filter(role_grants__role="headquarters").order_by("pk").first()
-    for item in list(version.items.order_by("kind", "pk"))[::2]:
+    for item in version.items.filter(kind=LawItemKind.PROGRAMME):
+        clear_item(item, outcome=LawOutcome.CHANGED, note=NOTE_OF_PROGRAMME, by=by, at=at)
+    for item in list(version.items.exclude(kind=LawItemKind.PROGRAMME).order_by("kind", "pk"))[::2]:
         clear_item(item, outcome=LawOutcome.STILL_RIGHT, note=NOTE, by=by, at=at)
 
 

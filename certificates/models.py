@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from people.multilingual import MultilingualField
@@ -154,7 +155,7 @@ class LawRequirement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme}: {self.law_as_of}"
+        return f"{self.programme} ({date_format(self.law_as_of, 'SHORT_DATE_FORMAT')})"
 
 
 class LawUpdateQuerySet(models.QuerySet["LawUpdate"]):

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from certificates.models import Certificate
+from people.duplicates import likely_duplicates_of
 from people.enums import Role
 from people.models import RoleGrant
 from people.notice_kinds import Due, NoticeKind, day, multilingual
+from people.notice_services import tell_all
 
 # Days before the end at which the holder is told, the nearest first.
 STEPS = (7, 30, 60)
@@ -42,7 +44,29 @@ KINDS = (
         view="wagtailadmin_home",
         permission="people.view_roster",
     ),
+    NoticeKind(
+        "certified_twice",
+        label=_("Likely duplicates"),
+        title=gettext_noop("Perhaps one person with two accounts: %(person)s"),
+        text=gettext_noop(
+            "%(person)s has got a certificate. Another account with the same name and phone has used attempts or has a certificate too. "
+            "Look at both: merge them, or tell them apart."
+        ),
+        view="dashboard_duplicates",
+        action=gettext_noop("Likely duplicates"),
+        permission="people.change_user",
+    ),
 )
+
+
+def tell_likely_duplicates(certificate: Certificate, *, at: datetime) -> None:
+    """To the headquarters, where the holder looks like somebody who has sat an exam under another account."""
+    twins = likely_duplicates_of(certificate.holder)
+    if not twins.filter(Q(attempts__isnull=False) | Q(certificates__isnull=False)).exists():
+        return
+    headquarters = RoleGrant.objects.filter(role=Role.HEADQUARTERS, person__is_active=True).values_list("person", flat=True)
+    values = {"person": certificate.holder.full_name}
+    tell_all((Due(person, "certified_twice", f"certificate {certificate.pk}", values) for person in headquarters), at=at)
 
 
 def expiring(at: datetime) -> Iterator[Due]:

@@ -1,7 +1,8 @@
 from datetime import datetime
 from typing import Any
 
-from certificates import services, update_services
+from certificates import notices, services, update_services
+from certificates.models import Certificate
 from certificates.queries import programmes_resting_on
 from courses import law_services
 from courses.enums import LawItemKind
@@ -25,6 +26,12 @@ def issue_what_waited(sender: type[Registration], registration: Registration, at
     """Whoever was at a live session that a programme asks for gets the certificate that waited for it."""
     if series := registration.session.series:
         services.issue_after_session(registration.person, series, at=at)
+
+
+def tell_of_likely_duplicates(sender: type[Certificate], certificate: Certificate, change: str, at: datetime, **kwargs: Any) -> None:
+    """A certificate is issued all the same; the headquarters is told who may have sat the exam under two accounts."""
+    if change == "issued":
+        notices.tell_likely_duplicates(certificate, at=at)
 
 
 def review_programmes(sender: type[LawVersion], version: LawVersion, **kwargs: Any) -> None:

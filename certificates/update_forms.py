@@ -10,9 +10,27 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from certificates.models import Programme
 from certificates.update_rules import Proposal
 from courses.models import CoursePage, LawVersion
+from people.requests import id_in
 
 
-class CourseChoiceField(forms.ModelChoiceField):
+class KnownChoiceField(forms.ModelChoiceField):
+    """What can be no id is no choice; SQLite would stumble over a number too large for it."""
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values and id_in(str(value)) is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(value)[:50]})
+        return super().to_python(value)
+
+
+class KnownChoicesField(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        for one in value or []:
+            if id_in(str(one)) is None:
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(one)[:50]})
+        return super().clean(value)
+
+
+class CourseChoiceField(KnownChoiceField):
     def label_from_instance(self, obj: CoursePage) -> str:
         return obj.title
 
@@ -20,8 +38,8 @@ class CourseChoiceField(forms.ModelChoiceField):
 class RequireUpdateForm(forms.Form):
     """What the headquarters requires of holders when the law has changed."""
 
-    programme = forms.ModelChoiceField(Programme.objects.all(), label=_("Programme"))
-    versions = forms.ModelMultipleChoiceField(
+    programme = KnownChoiceField(Programme.objects.all(), label=_("Programme"))
+    versions = KnownChoicesField(
         LawVersion.objects.none(),
         label=_("Versions of the law"),
         help_text=_("What changed. Holders are told it in the words of these versions."),

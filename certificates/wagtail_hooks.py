@@ -20,6 +20,7 @@ def register_viewsets() -> CertificationGroup:
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("certificates.issue", _("Issue a certificate"), _("Certificate issued"))
     actions.register_action("certificates.revoke", _("Revoke a certificate"), _("Certificate revoked"))
+    actions.register_action("certificates.hand_on", _("Hand a certificate on"), _("Certificate handed on to the account that stays"))
     actions.register_action("certificates.require_update", _("Require an update"), _("Update required"))
     actions.register_action("certificates.complete_update", _("Complete an update"), _("Update completed"))
     actions.register_action("certificates.lift_update", _("Lift a required update"), _("Required update lifted"))

@@ -6,16 +6,22 @@ class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
 
+    merge_moves = ["courses.LessonProgress.person", "courses.Registration.person", "courses.Bookmark.person", "courses.Note.person"]
+    merge_stays = ["courses.Registration.attended_by", "courses.LawVersion.published_by", "courses.LawItem.cleared_by", "courses.*.compared_by"]
+
     def ready(self) -> None:
         from wagtail.documents.models import document_served
         from wagtail.signals import copy_for_translation_done, page_published
 
         from courses import notices, receivers, usage
+        from courses.merging import merge_accounts
         from courses.originals import follow_when_published, note_copy
         from courses.signals import law_amended
         from people.notice_kinds import register, register_due
+        from people.signals import accounts_merging
 
         document_served.connect(usage.on_document_served, dispatch_uid="courses.usage")
+        accounts_merging.connect(merge_accounts, dispatch_uid="courses.merge")
         law_amended.connect(receivers.review_lessons, dispatch_uid="courses.law")
         register(*notices.KINDS)
         register_due(notices.idle_learners)

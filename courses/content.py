@@ -18,6 +18,7 @@ from courses.content_blocks import clean, document_of, image_of, raw_blocks
 from courses.enums import TextState
 from courses.law_services import publish_version
 from courses.models import CatalogPage, CoursePage, GlossaryTerm, LawArticle, LawVersion, LessonPage, Recording, Topic
+from courses.shapes import plain
 
 CONTENT = Path(__file__).parent / "content"
 IDS = uuid.UUID("6f0c2f0e-8f0c-4a53-9a43-0d0a6c8b7f11")  # block ids, the same in every language, are made from it and the block's place
@@ -183,15 +184,8 @@ def _follow(previous: Page | None, page: Page) -> Page:
 
 def _same(stored: Any, wanted: Any) -> bool:
     if isinstance(stored, StreamValue):
-        return _without_ids(stored.get_prep_value()) == _without_ids(stored.stream_block.to_python(wanted).get_prep_value())
+        return bool(plain(stored.get_prep_value()) == plain(stored.stream_block.to_python(wanted).get_prep_value()))
     return stored == wanted
-
-
-def _without_ids(value: Any) -> Any:
-    # Items of lists inside a block get a new id each time they are built.
-    if isinstance(value, dict):
-        return {name: _without_ids(item) for name, item in value.items() if name != "id"}
-    return [_without_ids(item) for item in value] if isinstance(value, list) else value
 
 
 def _course_values(course: dict[str, Any], language: str) -> dict[str, Any]:

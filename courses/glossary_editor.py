@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
-from wagtail.admin.staticfiles import versioned_static
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from courses.glossary import LINK_TYPE, TermLinkHandler
@@ -46,7 +45,7 @@ def register(features: FeatureRegistry) -> None:
                 "description": _("Term of the glossary"),
                 "chooserUrls": {"glossaryChooser": reverse_lazy("wagtailsnippetchoosers_courses_glossaryterm:choose")},
             },
-            js=[versioned_static("wagtailadmin/js/chooser-modal.js"), "courses/glossary-editor.js"],
+            js=["wagtailadmin/js/chooser-modal.js", "courses/glossary-editor.js"],
         ),
     )
     features.register_converter_rule(

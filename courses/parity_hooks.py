@@ -19,6 +19,7 @@ from courses.originals import has_original, is_original
 from courses.parity import Finding
 from courses.parity_queries import publish_refusals
 from courses.parity_views import MakeOriginalView, ParityView, SideBySideView, TranslationsView, courses_to_edit
+from courses.patterns import may_see_patterns
 
 SHOWN = 8  # reasons in one message; the report has all
 
@@ -35,7 +36,7 @@ def parity_urls() -> list[Any]:
 
 class TranslationsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(courses_to_edit(request.user))
+        return may_see_patterns(request.user) and bool(courses_to_edit(request.user))  # who edits no page is asked no further
 
 
 @hooks.register("register_reports_menu_item")

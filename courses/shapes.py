@@ -54,7 +54,9 @@ def _leaves(block: blocks.Block, value: Any, path: Path) -> Iterator[Leaf]:
 
 
 def plain(value: Any) -> Any:
-    """Without the ids of blocks and without what is empty."""
+    """Without the ids of blocks, without what is empty, and lists as lists: Wagtail stores their items bare or wrapped, as they came."""
     if isinstance(value, dict):
+        if value.get("type") == "item" and "value" in value:
+            return plain(value["value"])
         return {name: kept for name, item in value.items() if name != "id" and (kept := plain(item)) not in (None, "", False, [], {})}
     return [plain(item) for item in value] if isinstance(value, list | tuple) else value

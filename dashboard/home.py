@@ -17,6 +17,8 @@ from courses.models import LawItem
 from dashboard.enums import Progress
 from dashboard.lapses import without_lapsed
 from dashboard.queries import counts, nearest_election, roster
+from partners.standing import standing_in
+from people.duplicates import likely_pairs
 from people.queries import decides_requests, requests_decided_by
 from quizzes.enums import AttemptState, QuestionState
 from quizzes.models import Attempt, Question
@@ -54,6 +56,8 @@ def home_panels(request: HttpRequest, at: datetime) -> list[TilesPanel]:
         if election and request.user.has_perm("stations.view_station"):
             panels += _coverage_panels(election, at)
         panels.append(_people_panel(election, at))
+    if standing_in(request).is_headquarters and (pairs := len(likely_pairs())):
+        panels.append(_duplicates_panel(pairs))
     if decides_requests(request.user):
         panels.append(_requests_panel(request))
     if request.user.has_perm("quizzes.view_question") and request.user.has_perm("quizzes.view_attempt"):
@@ -109,6 +113,12 @@ def _requests_panel(request: HttpRequest) -> TilesPanel:
     count = requests_decided_by(request.user).count()
     label = ngettext("person waits for an answer", "people wait for an answer", count)
     return TilesPanel("requests", _("Requests to join"), [Tile(count, label, link)], order=30, url=link)
+
+
+def _duplicates_panel(pairs: int) -> TilesPanel:
+    link = reverse("dashboard_duplicates")
+    label = ngettext("pair of accounts to look at", "pairs of accounts to look at", pairs)
+    return TilesPanel("duplicates", _("Likely duplicates"), [Tile(pairs, label, link)], order=32, url=link)
 
 
 def _exam_panel() -> TilesPanel:

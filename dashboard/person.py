@@ -42,7 +42,7 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[
     def get_queryset(self) -> QuerySet[User]:
         return (
             everybody(without_lapsed(nearest_election(self.at), self.at), self.at)
-            .select_related("home_area")
+            .select_related("home_area", "merged_into")
             .prefetch_related(
                 Prefetch("memberships", queryset=Membership.objects.select_related("organisation", "decided_by").order_by("asked_at")),
                 Prefetch("pledge_signatures", queryset=PledgeSignature.objects.select_related("pledge").order_by("signed_at")),

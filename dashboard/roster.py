@@ -18,7 +18,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import log
 
 from dashboard.enums import Progress, progress_tag
-from dashboard.home import progress_tiles
+from dashboard.home import Tile, progress_tiles
 from dashboard.lapses import without_lapsed
 from dashboard.queries import elections, nearest_election, roster, with_rows
 from people.enums import MembershipState
@@ -143,12 +143,23 @@ class RosterView(SafeExportMixin, ReportView):
     def search_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
         return with_rows(matching_people(queryset, self.search_query), self.election)
 
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        chosen = self.request.GET.get("election", "")
+        query = f"&election={chosen}" if chosen.isdecimal() else ""
+        return progress_tiles(self.people, self.request.GET.getlist("progress"), query)
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        """Without a search or a filter the tiles have counted everybody already."""
+        paginator = super().get_paginator(*args, **kwargs)
+        if not (self.is_export or self.is_searching or self.is_filtering):
+            paginator.count = sum(tile.count for tile in self.tiles)
+        return paginator
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         if not self.is_export:
-            chosen = self.request.GET.get("election", "")
-            query = f"&election={chosen}" if chosen.isdecimal() else ""
-            context["tiles"] = progress_tiles(self.people, self.request.GET.getlist("progress"), query)
+            context["tiles"] = self.tiles
             context["election"] = self.election
         return context
 

@@ -11,8 +11,10 @@ from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
+from dashboard.duplicates import DuplicatesView, MergeView
 from dashboard.home import home_panels
 from dashboard.law import LawItemView, LawView
+from dashboard.partner import PartnerView, may_see_partners
 from dashboard.person import PersonView
 from dashboard.roster import RosterView
 from partners.standing import standing_in
@@ -23,6 +25,10 @@ def urls() -> list[URLPattern]:
     return [
         path("roster/", RosterView.as_view(), name="dashboard_roster"),
         path("roster/results/", RosterView.as_view(results_only=True), name="dashboard_roster_results"),
+        path("partner/", PartnerView.as_view(), name="dashboard_partner"),
+        path("partner/results/", PartnerView.as_view(results_only=True), name="dashboard_partner_results"),
+        path("duplicates/", DuplicatesView.as_view(), name="dashboard_duplicates"),
+        path("duplicates/<int:kept>/<int:gone>/", MergeView.as_view(), name="dashboard_merge"),
         path("roster/<int:pk>/", PersonView.as_view(), name="dashboard_person"),
         path("law/", LawView.as_view(), name="dashboard_law"),
         path("law/results/", LawView.as_view(results_only=True), name="dashboard_law_results"),
@@ -50,8 +56,19 @@ def law_menu_item() -> MenuItem:
     return LawMenuItem(_("Law work list"), reverse("dashboard_law"), icon_name="history", order=255)
 
 
+class PartnerMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_partners(standing_in(request))
+
+
+@hooks.register("register_admin_menu_item")
+def partner_menu_item() -> MenuItem:
+    return PartnerMenuItem(_("Volunteers"), reverse("dashboard_partner"), icon_name="group", order=155)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("dashboard.export_partner", _("Export an organisation's volunteers"), _("Exported the organisation's volunteers"))
     actions.register_action("dashboard.export", _("Export the roster"), _("Exported the roster"))
 
 

@@ -26,8 +26,8 @@ SCANS = ("pdf", "docx", "odt", "jpg", "jpeg", "png")
 class FoundingForm(forms.Form):
     """All that is needed to found an organisation, or to bring one up to date."""
 
-    name = OrganisationNameField(label=_("Name"))
-    slug = forms.SlugField(label=_("slug"), max_length=50, help_text=_("Part of addresses; cannot be changed later."))
+    name = OrganisationNameField(label=_("Name of the organisation"))
+    slug = forms.SlugField(label=_("Name in addresses"), max_length=50, help_text=_("Part of addresses; cannot be changed later."))
     registration_number = forms.CharField(label=_("Registration number"), max_length=30, required=False)
     editor_email = forms.EmailField(
         label=_("E-mail address of an editor"),

@@ -55,11 +55,11 @@ class OrganisationViewSet(ModelViewSet):
     list_filter = ["state"]
     form_fields = ["slug"]
     list_display = [
-        TitleColumn("name", label=_("Name"), accessor=str, url_name="partners:organisation"),
+        TitleColumn("name", label=_("Name of the organisation"), accessor=str, url_name="partners:organisation"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
         TagColumn("charter", label=_("Charter"), accessor=charter_tag),
         DayColumn("accredited_until", label=_("Accredited until"), accessor=last_day, sort_key="accredited_until"),
-        Column("slug", label=_("slug"), sort_key="slug"),
+        Column("slug", label=_("Name in addresses"), sort_key="slug"),
     ]
 
     @property

@@ -9,6 +9,25 @@ class PeopleConfig(AppConfig):
     # Screens of Wagtail's admin that check every id themselves: editors of organisations may open them.
     section_guard_allows = ["people_requests", "people_accept", "people_decline", "people_invit*"]
 
+    # What becomes of every reference to a person when two accounts are merged: see merging.py.
+    merge_moves = [
+        *("people.Membership.person", "people.RoleGrant.person", "people.PledgeSignature.person", "people.Notice.person"),
+        *(
+            "people.Invitation.person",
+            "people.Organisation.contact",
+            "people.User.merged_into",
+            "people.User_groups.user",
+            "account.EmailAddress.user",
+        ),
+    ]
+    merge_stays = [
+        *("people.Membership.decided_by", "people.InvitationLink.made_by", "people.Invitation.invited_by", "people.InvitationList.uploaded_by"),
+        *("people.NoticeSilence.person", "people.TwoPeople.*", "people.User_user_permissions.user", "people.CharterSignature.signed_by"),
+        # Of the packages: who did something stays who did it, and ways to log in are the account's own.
+        *("mfa.Authenticator.user", "wagtailusers.UserProfile.user", "wagtailadmin.*", "wagtailcore.*", "wagtaildocs.*", "wagtailimages.*"),
+        *("*.locked_by", "*.owner"),
+    ]
+
     def ready(self) -> None:
         from people.notice_kinds import register
         from people.notices import KINDS

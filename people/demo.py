@@ -66,6 +66,7 @@ def load(scale: Scale) -> None:
         made = load_volunteers(scale.volunteers, areas, now)
         for number, person in made:
             load_commitments(person, Random(f"commitments {number}"), organisations, pledge, began, now)  # noqa: S311
+        load_duplicates()
         headquarters = User.objects.get(email="headquarters@example.org")
         for organisation in organisations:
             load_invitations(organisation, headquarters, now)
@@ -109,6 +110,18 @@ def volunteers(count: int, areas: list[Area], now: datetime) -> Iterator[User]:
             is_sample=True,
             date_joined=now - timedelta(days=random.randrange(1, DAYS), minutes=random.randrange(1440)),
         )
+
+
+def load_duplicates() -> None:
+    """Two people who have signed up twice: one under the same name, one with the patronymic left out."""
+    originals = User.objects.filter(is_sample=True, email__startswith="volunteer-", merged_into=None).exclude(phone="").order_by("pk")[:2]
+    for number, original in enumerate(originals):
+        name = original.full_name if number == 0 else " ".join(original.full_name.split()[:2])
+        email = f"twin-{number + 1}@example.org"
+        if not User.objects.filter(email=email).exists() and not User.objects.filter(merged__isnull=False, pk=original.pk).exists():
+            twin = User.objects.create_user(email, full_name=name, phone=original.phone, language=original.language, is_sample=True)
+            EmailAddress.objects.create(user=twin, email=email, verified=True, primary=True)
+            services.set_admin_language(twin)
 
 
 def load_volunteers(count: int, areas: list[Area], now: datetime) -> list[tuple[int, User]]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import WagtailFilterSet
@@ -108,8 +108,8 @@ class InvitationsView(SafeExportMixin, ReportView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         return [
-            HeaderButton(_now("By a list"), url=reverse("people_invite"), icon_name="upload"),
-            HeaderButton(_now("By a link"), url=reverse("people_invitation_link"), icon_name="link"),
+            HeaderButton(gettext("By a list"), url=reverse("people_invite"), icon_name="upload"),
+            HeaderButton(gettext("By a link"), url=reverse("people_invitation_link"), icon_name="link"),
         ]
 
     def get_base_queryset(self) -> QuerySet[Invitation]:

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
@@ -175,7 +176,12 @@ def open_account(*, email: str, full_name: str, phone: str, language: str, home_
 
 @transaction.atomic
 def set_active(person: User, active: bool, *, by: User, at: datetime) -> None:
-    """Open or close an account. Nothing that it proves is deleted; whoever stands at a post steps back (account_closed)."""
+    """Open or close an account. Nothing that it proves is deleted; whoever stands at a post steps back (account_closed).
+
+    Raises Refused (merged): what an account had that was merged is another's now.
+    """
+    if active and User.objects.filter(pk=person.pk, merged_into__isnull=False).exists():
+        raise Refused([Refusal("merged", gettext_noop("This account was merged into another one and stays closed."))])
     if User.objects.filter(pk=person.pk).exclude(is_active=active).update(is_active=active):
         person.is_active = active
         log(instance=person, action="people.open_again" if active else "people.close_account", user=by)

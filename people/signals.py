@@ -6,6 +6,8 @@ organisation_shut:  sender=Organisation, organisation=…, by=…, at=…   abou
 accreditation_cut:  sender=Accreditation, accreditation=…, by=…, at=…   about to be withdrawn or changed to these values, not yet written
 account_closed:     sender=User, person=…, by=…, at=…
 pledge_signed:      sender=PledgeSignature, signature=…
+merge_asked:        sender=User, kept=…, gone=…, at=…   whether two accounts may become one: receivers return their refusals
+accounts_merging:   sender=User, merge=…, step=…   two accounts become one, step by step (people/merging.py)
 """
 
 from django.dispatch import Signal
@@ -13,6 +15,8 @@ from django.dispatch import Signal
 membership_changed = Signal()
 account_closed = Signal()
 pledge_signed = Signal()
+merge_asked = Signal()
+accounts_merging = Signal()
 organisation_founded = Signal()
 organisation_shut = Signal()
 accreditation_cut = Signal()

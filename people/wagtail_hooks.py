@@ -42,6 +42,9 @@ LOG_ACTIONS = [
     ("people.invite_again", _("Send an invitation again"), _("Sent the invitation again")),
     ("people.withdraw_invitation", _("Withdraw an invitation"), _("Withdrew the invitation")),
     ("people.export_invitations", _("Export the invitations"), _("Exported the invitations")),
+    ("people.merge_accounts", _("Merge two accounts"), _("Merged another account into this one")),
+    ("people.merged_away", _("Merge into another account"), _("Merged into another account")),
+    ("people.tell_apart", _("Tell two accounts apart"), _("Told apart from another account")),
     ("people.end_membership", _("End a membership"), _("Ended the membership")),
     ("people.sign_pledge", _("Sign the pledge"), _("Signed the pledge")),
     ("people.grant_role", _("Give a role"), _("Gave a role")),
@@ -90,7 +93,12 @@ def invitation_urls() -> list[URLPattern]:
 
 class RequestsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return decides_requests(request.user)
+        """Asked once a request, however many items of the menu want to know."""
+        known: bool | None = getattr(request, "decides_requests", None)
+        if known is None:
+            known = decides_requests(request.user)
+            request.decides_requests = known  # type: ignore[attr-defined]
+        return known
 
 
 @hooks.register("register_admin_menu_item")

@@ -8,6 +8,8 @@ class QuizzesConfig(AppConfig):
     # Editors of organisations propose questions there; every view asks whose they are (proposal_views.py).
     section_guard_allows = ["proposal:*"]
 
+    merge_moves = ["quizzes.Attempt.person", "quizzes.PracticeAnswer.person"]
+
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
         from wagtail.signals import published
@@ -16,12 +18,15 @@ class QuizzesConfig(AppConfig):
         from courses.practice import keep_bank
         from courses.signals import law_amended
         from people.notice_kinds import register, register_due
-        from quizzes import notices, proposals, receivers
+        from people.signals import accounts_merging, merge_asked
+        from quizzes import merging, notices, proposals, receivers
         from quizzes.models import QuestionProposal
         from quizzes.parity import exam_findings
         from quizzes.permissions import ProposalPolicy
         from quizzes.practice import PracticeBank
 
+        merge_asked.connect(merging.merge_refusals, dispatch_uid="quizzes.merge_refusals")
+        accounts_merging.connect(merging.merge_accounts, dispatch_uid="quizzes.merge")
         register_permission_policy(QuestionProposal, ProposalPolicy(QuestionProposal))
         published.connect(proposals.on_published, sender=QuestionProposal, dispatch_uid="quizzes.take_into_bank")
         keep_bank(PracticeBank())

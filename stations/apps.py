@@ -8,17 +8,22 @@ class StationsConfig(AppConfig):
     name = "stations"
     verbose_name = _("Stations")
 
+    merge_moves = ["stations.Assignment.person"]
+    merge_stays = ["stations.Assignment.assigned_by", "stations.Assignment.ended_by"]
+
     def ready(self) -> None:
         from certificates.signals import certificate_changed, counts_until_changed
         from people.notice_kinds import register
-        from people.signals import account_closed, accreditation_cut, membership_changed, organisation_shut
-        from stations import notices, receivers, triggers
+        from people.signals import account_closed, accounts_merging, accreditation_cut, membership_changed, merge_asked, organisation_shut
+        from stations import merging, notices, receivers, triggers
 
         register(*notices.KINDS)
 
         pre_migrate.connect(triggers.drop_before_migrate, sender=self, dispatch_uid="stations.triggers")
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="stations.triggers")
         checks.register(triggers.check_triggers, checks.Tags.database)
+        merge_asked.connect(merging.merge_refusals, dispatch_uid="stations.merge_refusals")
+        accounts_merging.connect(merging.merge_accounts, dispatch_uid="stations.merge")
         certificate_changed.connect(receivers.free_posts_of_revoked, dispatch_uid="stations.revoked")
         certificate_changed.connect(receivers.move_to_issued, dispatch_uid="stations.issued")
         counts_until_changed.connect(receivers.follow_counts_until, dispatch_uid="stations.law")

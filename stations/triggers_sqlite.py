@@ -11,11 +11,6 @@ from stations.enums import STANDING
 _STANDING = ", ".join(f"'{state}'" for state in STANDING)
 _USES = "SELECT 1 FROM stations_assignment a WHERE a.state IN ({standing}) AND a.{column} = {value}"
 
-_COVERING = """
-      SELECT 1 FROM people_accreditation k
-      WHERE k.organisation_id = {organisation} AND k.withdrawn_at IS NULL
-        AND julianday(k.valid_from) <= julianday({shift}.starts_at) AND julianday(k.valid_until) >= julianday({shift}.ends_at)"""
-
 
 def _earlier(one: str, other: str) -> str:
     """SQL: `one` is earlier than `other`, or either is no time at all."""
@@ -32,6 +27,12 @@ def _counts_too_short(counts_until: str, ends_at: str, lapses_at: str) -> str:
 
 def _uses(column: str, value: str) -> str:
     return _USES.format(standing=_STANDING, column=column, value=value)
+
+
+_COVERING = f"""
+      SELECT 1 FROM people_accreditation k
+      WHERE k.organisation_id = {{organisation}} AND k.withdrawn_at IS NULL
+        AND NOT {_earlier("{shift}.starts_at", "k.valid_from")} AND NOT {_earlier("k.valid_until", "{shift}.ends_at")}"""
 
 
 def _not_over(shift: str) -> str:

@@ -21,6 +21,7 @@ from django.utils.formats import date_format
 from courses.models import CoursePage, LessonPage
 from training_site.shells import NotShared, Reader, lesson_shell
 from training_site.slots import fill
+from training_site.zipped import plain_of
 
 # What every copy needs to look as it does; style sheets name them, lessons do not.
 LOOK = ("img/ornament.svg", "img/horn.svg", "img/rosette.svg")
@@ -42,7 +43,7 @@ class Part:
 def kept_html(token: str, day: date, language: str, path: str) -> bytes:
     """The copy of the lesson at `path`. Raises NotShared."""
     values: dict[str, Callable[[], str]] = {"path": str, "messages": str, "day": lambda: date_format(day, "DATE_FORMAT")}
-    return fill(lesson_shell(token, day, language, path, Reader.KEPT), (), values)
+    return plain_of(fill(lesson_shell(token, day, language, path, Reader.KEPT), (), values))
 
 
 @lru_cache(maxsize=100)

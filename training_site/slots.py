@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
+from training_site.zipped import LARGE, Large, large
+
 _NUMBER = secrets.token_hex(8)
 _MARK = re.compile(_NUMBER + r"\[([^\]]*)\]")
 OTHERWISE, END = ":otherwise", ":end"
@@ -55,7 +57,7 @@ class Choice:
     no: "Pieces"
 
 
-Pieces = tuple["bytes | Slot | Choice", ...]
+Pieces = tuple["bytes | Large | Slot | Choice", ...]
 
 
 def parse(html: str) -> Pieces:
@@ -63,7 +65,7 @@ def parse(html: str) -> Pieces:
     parts = _MARK.split(html)  # text, name, text, name, …, text
     names = iter([*zip(parts[1::2], parts[2::2], strict=True)])
     pieces, _end = _until(names, parts[0])
-    return pieces
+    return tuple(large(piece) if isinstance(piece, bytes) and len(piece) >= LARGE else piece for piece in pieces)
 
 
 def _until(names: Iterator[tuple[str, str]], text: str) -> tuple[Pieces, str]:
@@ -82,15 +84,15 @@ def _until(names: Iterator[tuple[str, str]], text: str) -> tuple[Pieces, str]:
     return tuple(filter(None, pieces)), ""
 
 
-def fill(pieces: Pieces, facts: Collection[str], values: Mapping[str, Callable[[], str]]) -> bytes:
-    """The page of the person of whom `facts` are true; `values` give the HTML of each slot, escaped, and are called once where asked for."""
+def fill(pieces: Pieces, facts: Collection[str], values: Mapping[str, Callable[[], str]]) -> list[bytes | Large]:
+    """The page, in pieces, of the person of whom `facts` are true; `values` give the HTML of each slot, escaped, called once where asked for."""
     known: dict[str, bytes] = {}
-    return b"".join(_filled(pieces, facts, values, known))
+    return list(_filled(pieces, facts, values, known))
 
 
-def _filled(pieces: Pieces, facts: Collection[str], values: Mapping[str, Callable[[], str]], known: dict[str, bytes]) -> Iterator[bytes]:
+def _filled(pieces: Pieces, facts: Collection[str], values: Mapping[str, Callable[[], str]], known: dict[str, bytes]) -> Iterator[bytes | Large]:
     for piece in pieces:
-        if isinstance(piece, bytes):
+        if isinstance(piece, bytes | Large):
             yield piece
         elif isinstance(piece, Choice):
             yield from _filled(piece.yes if piece.fact in facts else piece.no, facts, values, known)

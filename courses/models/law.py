@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +97,7 @@ class LawVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["article", "in_force_from"], name="courses_law_version_day_once")]
 
     def __str__(self) -> str:
-        return f"{self.article} ({self.in_force_from or '?'})"
+        return f"{self.article} ({date_format(self.in_force_from, 'SHORT_DATE_FORMAT') if self.in_force_from else '?'})"
 
     def clean(self) -> None:
         super().clean()

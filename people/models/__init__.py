@@ -7,6 +7,7 @@ from .invitation import Invitation, InvitationLink, InvitationList
 from .notice import Notice, NoticeSilence
 from .organisation import Membership, Organisation, RoleGrant
 from .pledge import Pledge, PledgeSignature
+from .two_people import TwoPeople
 from .user import User
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Pledge",
     "PledgeSignature",
     "RoleGrant",
+    "TwoPeople",
     "User",
 ]

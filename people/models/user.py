@@ -35,6 +35,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     home_area = models.ForeignKey("people.Area", models.SET_NULL, null=True, blank=True, verbose_name=_("home area"), related_name="residents")
+    # The account that took over what this one had: it stays closed.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     # Sample accounts may log in where settings.SAMPLE_LOGINS_ALLOWED, and need no second factor there.
@@ -52,7 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         permissions = [("view_roster", _("Can see the roster of volunteers"))]
         constraints = [models.UniqueConstraint(Lower("email"), name="people_user_email_once")]
-        indexes = [models.Index(fields=["full_name"], name="people_user_full_name")]
+        indexes = [models.Index(fields=["full_name"], name="people_user_full_name"), models.Index(fields=["phone"], name="people_user_phone")]
 
     def __str__(self) -> str:
         return self.full_name or self.email

@@ -133,8 +133,8 @@ def test_a_lesson_that_is_gone_takes_its_notes_out_of_sight_but_not_away(course,
     for language in ("kk", "ru", "en"):
         course.lessons[language][0].unpublish()
     assert kept_by(volunteer, "en") == []
-    course.lessons["ru"][0].save_revision().publish()
-    assert kept_by(volunteer, "en")[0].lesson == course.lessons["ru"][0]
+    course.lessons["kk"][0].save_revision().publish()
+    assert kept_by(volunteer, "en")[0].lesson == course.lessons["kk"][0]
 
 
 def test_a_lesson_that_one_may_not_read_takes_no_notes(aigul, course):
@@ -147,5 +147,5 @@ def test_the_list_costs_the_same_whatever_is_in_it(course, volunteer, django_ass
     for number in range(3):
         for text in "abc":
             write_note(volunteer, course.lessons["en"][number], "", text, at=timezone.now())
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         assert len([mark for one in kept_by(volunteer, "ru") for mark in one.marks]) == 9

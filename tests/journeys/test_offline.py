@@ -20,6 +20,8 @@ IN_CACHES = """async () => {
 READ = """from courses.models import LessonProgress
 print(list(LessonProgress.objects.filter(person__email="{email}", completed_at__isnull=False).values_list("lesson_key", flat=True)))"""
 
+ANSWERED = """from quizzes.models import PracticeAnswer
+print("given:", PracticeAnswer.objects.filter(person__email="{email}").count())"""
 WITH_A_POST = """from bench.people import session_of
 from people.models import User
 print(session_of(User.objects.filter(assignments__state="told").first()))"""
@@ -50,8 +52,20 @@ def without_a_network(page, site):
     page.context.set_offline(False)
 
 
+def wait_for_post(page, *, kept):
+    for _ in range(100):
+        if ("/kk/posts/" in page.evaluate(IN_CACHES)) == kept:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the post is " + ("not kept" if kept else "still kept"))
+
+
 def lessons_read(site, email):
     return site.manage("shell", "--verbosity=0", "-c", READ.format(email=email)).count("UUID")
+
+
+def answers_given(site, email):
+    return int(site.manage("shell", "--verbosity=0", "-c", ANSWERED.format(email=email)).split("given:")[1])
 
 
 def test_lessons_are_read_without_a_network_and_what_was_done_is_sent_once(reader, site):
@@ -66,15 +80,20 @@ def test_lessons_are_read_without_a_network_and_what_was_done_is_sent_once(reade
         page.goto(SECOND)
         page.locator("[data-read] button").click()
         assert "2" in page.locator("#waiting").inner_text()
+        practice = page.locator("form[data-practice]").first
+        practice.locator("label").first.click()
+        practice.locator("button").click()
+        assert practice.locator("[data-why]").is_visible()
+        assert "3" in page.locator("#waiting").inner_text()
         page.goto("/kk/me/")
         assert "Осы телефонда сақталғаны" in page.locator("h1").inner_text()
         page.locator("[data-kept-list] ol a").first.click()
         assert page.locator("[data-kept-copy]").count() == 1
     page.goto("/kk/")
     page.locator("#waiting").wait_for(state="hidden")
-    assert lessons_read(site, email) == 2
-    page.reload()
-    assert lessons_read(site, email) == 2
+    for _ in range(2):
+        assert (lessons_read(site, email), answers_given(site, email)) == (2, 1)
+        page.reload()
     page.goto(LESSON)
     assert page.locator("[data-kept-copy]").count() == 0
     assert page.locator(".tag--done").count() >= 1
@@ -139,8 +158,7 @@ def test_my_post_is_kept_by_choice_and_gone_at_log_out(visit, site):
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
     page.goto("/kk/posts/")
     page.locator("[data-keep-post] label").click()
-    page.wait_for_function("async () => (await caches.keys()).includes('my post')")
-    page.wait_for_function("async () => (await (await caches.open('my post')).keys()).some((one) => one.url.endsWith('/kk/posts/'))")
+    wait_for_post(page, kept=True)
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     with without_a_network(page, site):
         page.goto("/kk/posts/")
@@ -150,4 +168,4 @@ def test_my_post_is_kept_by_choice_and_gone_at_log_out(visit, site):
     page.locator("details.menu summary").click()
     page.locator("form[action$='/accounts/logout/'] button").click()
     page.wait_for_load_state()
-    page.wait_for_function("async () => !(await caches.keys()).includes('my post')")
+    wait_for_post(page, kept=False)

@@ -10,7 +10,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, Page, Revision, Task, TaskState, Workflow, WorkflowState
 
 from courses.models import MaterialPage
-from people.models import Membership, User
+from people.models import Accreditation, Membership, Organisation, User
 from quizzes.models import Question, QuestionProposal
 
 # Addresses that are left out, and why.
@@ -41,6 +41,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "revision_id": Revision,
     "task_id": Task,
     "workflow_pk": Workflow,
+    "number": Accreditation,
 }
 # What `pk` means where the view does not say its model. A new view that is not here is tried with some of the planted ids.
 OF_NAME: dict[str, type[Model]] = {
@@ -57,7 +58,9 @@ OF_NAME: dict[str, type[Model]] = {
     "people_decline": Membership,
     "question:retire": Question,
     "proposal": QuestionProposal,
-    "partners": TaskState,
+    "partners:review": TaskState,
+    "partners:submitted": TaskState,
+    "partners": Organisation,
 }
 WORDS = {
     "app_label": ["wagtailcore", "courses", "wagtaildocs", "wagtailimages", "quizzes"],
@@ -66,6 +69,7 @@ WORDS = {
     "content_type_model_name": ["materialpage"],
     "action_name": ["approve", "reject", "delete", "publish"],
     "filter_spec": ["original"],
+    "change": ["admit", "decline", "suspend", "reinstate", "end"],
     "revision_id_a": ["earliest"],
     "revision_id_b": ["latest"],
     "session_id": ["1"],

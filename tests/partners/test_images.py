@@ -58,7 +58,8 @@ def test_what_is_no_image_is_refused(alpha):
 
 def test_the_chooser_shows_ones_own_images(alpha, beta):
     image_of(alpha, "Zqminezq")
-    image_of(beta, "Zqtheirszq")
+    theirs = image_of(beta, "Zqtheirszq")
+    theirs.tags.add("Zqtheirszq")  # Wagtail's own template shows everybody's popular tags
     client = client_of(alpha.editor)
     for name in ("choose", "choose_results"):
         page = client.get(reverse(f"wagtailimages_chooser:{name}"), {"q": "Zq"} if name == "choose_results" else {}).content.decode()

@@ -13,12 +13,12 @@ from wagtail.models import Collection, Comment, Page, PageViewRestriction, Revis
 from courses.models import MaterialPage, MaterialUsage
 from courses.references import collections_of
 from partners import services
-from people.models import Membership, Organisation, RoleGrant, User
+from people.models import Accreditation, Membership, Organisation, RoleGrant, User
 from people.services import grant_role
 from quizzes import proposals
 from quizzes.models import Question, QuestionProposal
 from tests.factories.courses import LawArticleFactory
-from tests.factories.people import MembershipFactory, PersonFactory, in_all
+from tests.factories.people import AccreditationFactory, CharterSignatureFactory, MembershipFactory, PersonFactory, in_all
 from tests.factories.quizzes import options
 from tests.partners.conftest import Partner, staff
 
@@ -34,6 +34,8 @@ PLANTED = {
         "document",
         "image",
         "tag",
+        "accreditation",
+        "signer",
         "collection",
         "member",
         "asker",
@@ -81,6 +83,9 @@ def plant(alpha: Partner, beta: Partner, topic: Any) -> World:
     document = beta.document(title=PLANTED["document"])
     document.tags.add(PLANTED["tag"])
     image = Image.objects.create(title=PLANTED["image"], file=get_test_image_file(), collection=collection)
+    image.tags.add(PLANTED["tag"])
+    accreditation = AccreditationFactory(organisation=beta.organisation, number=PLANTED["accreditation"])
+    CharterSignatureFactory(organisation=beta.organisation, signer_name=PLANTED["signer"])
     pages, states = _pages(world, topic, document)
     questions, question_states = _questions(world, topic)
     world.ids = {
@@ -91,6 +96,7 @@ def plant(alpha: Partner, beta: Partner, topic: Any) -> World:
         User: [member.pk, asker.pk, beta.editor.pk],
         Membership: [membership.pk for membership in memberships],
         Organisation: [beta.organisation.pk],
+        Accreditation: [accreditation.pk],
         RoleGrant: list(RoleGrant.objects.filter(organisation=beta.organisation).values_list("pk", flat=True)),
         TaskState: [state.pk for state in (*states, *question_states)],
         WorkflowState: [state.workflow_state_id for state in (*states, *question_states)],
@@ -158,6 +164,7 @@ def rows_of_beta(world: World) -> dict[str, Any]:
         "grants": RoleGrant.objects.filter(organisation=organisation),
         "people": User.objects.filter(pk__in=world.ids[User]),
         "organisation": Organisation.objects.filter(pk=organisation.pk),
+        "accreditations": Accreditation.objects.filter(organisation=organisation),
         "comments": Comment.objects.all(),
         "restrictions": PageViewRestriction.objects.all(),
     }

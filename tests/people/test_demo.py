@@ -7,8 +7,20 @@ from django.utils import timezone
 from people import demo
 from people.charter_queries import current_charter, organisations_without_signature
 from people.demo import SAMPLE_LOGINS
-from people.enums import Role
-from people.models import Accreditation, Area, CharterSignature, Membership, Organisation, Pledge, PledgeSignature, User
+from people.duplicates import likely_pairs
+from people.enums import InvitationState, Role
+from people.models import (
+    Accreditation,
+    Area,
+    CharterSignature,
+    Invitation,
+    InvitationLink,
+    Membership,
+    Organisation,
+    Pledge,
+    PledgeSignature,
+    User,
+)
 from people.names import validate_full_name
 from people.phones import normalised_phone
 from people.queries import has_role
@@ -25,7 +37,8 @@ def sample(db):
 
 
 def counts():
-    return [model.objects.count() for model in (User, Membership, PledgeSignature, Organisation, Area, Pledge, Accreditation, CharterSignature)]
+    kept = (User, Membership, PledgeSignature, Organisation, Area, Pledge, Accreditation, CharterSignature, Invitation, InvitationLink)
+    return [model.objects.count() for model in kept]
 
 
 def test_loading_again_changes_nothing(sample):
@@ -35,13 +48,20 @@ def test_loading_again_changes_nothing(sample):
 
 
 def test_there_is_what_was_asked_for(sample):
-    assert User.objects.count() == 60 + len(SAMPLE_LOGINS) + 1  # who applied for an organisation
+    assert User.objects.exclude(email__startswith="twin-").count() == 60 + len(SAMPLE_LOGINS) + 1  # who applied for an organisation
     assert (Organisation.objects.count(), Area.objects.filter(depth=2).count()) == (6, 8)
     assert Counter(Organisation.objects.values_list("state", flat=True)) == {"admitted": 4, "suspended": 1, "applied": 1}
     assert not organisations_without_signature(current_charter(timezone.now())).exists()
     assert days_of_accreditation() == [20, 300, 300, 300, 300]
     assert set(Membership.objects.values_list("state", flat=True)) >= {"accepted", "asked"}
     assert set(User.objects.values_list("language", flat=True)) >= {"kk", "ru"}
+
+
+def test_there_are_invitations_in_every_state_and_people_who_signed_up_twice(sample):
+    states = set(Invitation.objects.with_shown_state(timezone.now()).values_list("shown_state", flat=True))
+    assert states == set(InvitationState.values)
+    assert InvitationLink.objects.count() == 3
+    assert [pair.has_same_name for pair in likely_pairs()] == [True, False]
 
 
 def days_of_accreditation():

@@ -13,7 +13,7 @@ from quizzes.models import PracticeAnswer
 from quizzes.services import start_attempt, submit_attempt
 from tests.factories.courses import LawArticleFactory
 from tests.factories.quizzes import QuestionFactory
-from tests.quizzes.conftest import answer_all
+from tests.quizzes.conftest import answer_all, publish_body
 from tests.quizzes.test_leaks import SECRETS
 
 WRONG = "/en/exams/practice/wrong/"
@@ -42,8 +42,7 @@ def answered(person, question, chosen, ago=0, lesson=None):
 
 
 def quote(lesson, article):
-    lesson.body = [{"type": "text", "value": "<p>x</p>"}, {"type": "law", "value": {"article": article.pk, "text": "Text"}}]
-    lesson.save_revision().publish()
+    publish_body(lesson, [{"type": "text", "value": "<p>x</p>"}, {"type": "law", "value": {"article": article.pk, "text": "Text"}}])
 
 
 def test_a_wrong_answer_leads_to_the_paragraph_that_quotes_its_article(aigul, volunteer, lesson, question):

@@ -19,6 +19,7 @@ from quizzes.practice import PracticeBank, in_language
 from quizzes.queries import pool
 from quizzes.services import start_attempt
 from tests.factories.quizzes import QuestionFactory
+from tests.quizzes.conftest import publish_body
 from tests.quizzes.test_leaks import turn_the_key
 
 RECORD = "/en/exams/practice/answers/"
@@ -29,9 +30,7 @@ OURS = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 def lesson(exam_in_course):
     """The English lesson on impartiality, with practice on its topic; the exam's questions are of the same topic."""
     lesson = exam_in_course.lessons["en"]
-    lesson.body = [{"type": "practice", "value": {"topic": lesson.topic.code, "count": 5, "questions": []}}]
-    lesson.save_revision().publish()
-    lesson.refresh_from_db()
+    publish_body(lesson, [{"type": "practice", "value": {"topic": lesson.topic.code, "count": 5, "questions": []}}])
     return lesson
 
 
@@ -103,10 +102,8 @@ def test_the_pages_of_practice_lead_from_topic_to_topic(client, lesson, question
 def everything(client, lesson):
     """All that practice shows and sends, of every question there is."""
     refs = Question.objects.values_list("ref", flat=True)
-    lesson.body = [
-        {"type": "practice", "id": str(lesson.translation_key), "value": {"topic": lesson.topic.code, "count": 20, "questions": list(refs)}}
-    ]
-    lesson.save_revision().publish()
+    value = {"topic": lesson.topic.code, "count": 20, "questions": list(refs)}
+    publish_body(lesson, [{"type": "practice", "id": str(lesson.translation_key), "value": value}])
     addresses = [lesson.url, reverse("quizzes:practice_data", args=[lesson.translation_key]), "/en/exams/practice/topics/impartiality/"]
     addresses += [reverse("quizzes:practice_question", args=[ref]) for ref in refs]
     return "".join(client.get(address).text for address in addresses)

@@ -186,14 +186,13 @@ def test_who_lapses_goes_on_from_state_to_state_but_never_stands_up_again_nor_el
 
 
 def test_a_shift_may_not_grow_beyond_what_a_certificate_counts_to(plan, make_ready):
-    person = make_ready(counts_until=plan.shift.ends_at)
-    pk = raw_insert(values_of(person, plan.post))
-    shorter = plan.shift.ends_at - timedelta(minutes=5)
-    raw("UPDATE stations_shift SET ends_at = %s WHERE id = %s", str(shorter), plan.shift.pk)
-    raw("UPDATE certificates_certificate SET counts_until = %s", str(shorter))
-    assert refused(lambda: raw("UPDATE stations_shift SET ends_at = %s WHERE id = %s", str(plan.shift.ends_at), plan.shift.pk)) == "shift_in_use"
-    raw("UPDATE stations_assignment SET lapses_at = %s WHERE id = %s", str(shorter), pk)
-    raw("UPDATE stations_shift SET ends_at = %s WHERE id = %s", str(plan.shift.ends_at), plan.shift.pk)
+    shorter, longer = plan.shift.ends_at - timedelta(hours=2), plan.shift.ends_at - timedelta(hours=1)
+    Shift.objects.filter(pk=plan.shift.pk).update(ends_at=shorter)
+    pk = raw_insert(values_of(make_ready(counts_until=shorter), plan.post))
+    grow = lambda: Shift.objects.filter(pk=plan.shift.pk).update(ends_at=longer)  # noqa: E731
+    assert refused(grow) == "shift_in_use"
+    Assignment.objects.filter(pk=pk).update(lapses_at=shorter)
+    grow()
 
 
 def test_what_changes_nothing_that_matters_is_let_through(plan, ready):

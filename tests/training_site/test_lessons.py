@@ -1,5 +1,7 @@
 """A shared lesson: each gets their own page, and a change shows at once."""
 
+import gzip
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -19,6 +21,8 @@ from tests.factories.people import PersonFactory, PledgeFactory
 from training_site import shells
 from training_site.chain import path_of
 from training_site.models import SiteVersion
+from training_site.slots import Choice, Slot
+from training_site.zipped import Large
 
 
 @pytest.fixture
@@ -27,7 +31,24 @@ def lesson(course):  # noqa: F811
 
 
 def shell_bytes(pieces):
-    return b"".join(piece if isinstance(piece, bytes) else shell_bytes(piece.yes + piece.no) if hasattr(piece, "yes") else b"" for piece in pieces)
+    """Everything that is kept, of both branches of every choice."""
+    known = {
+        bytes: lambda piece: piece,
+        Large: lambda piece: piece.plain,
+        Slot: lambda piece: b"",
+        Choice: lambda piece: shell_bytes(piece.yes + piece.no),
+    }
+    return b"".join(known[type(piece)](piece) for piece in pieces)
+
+
+def test_who_takes_gzip_gets_the_same_page_in_it(client, lesson, volunteer):
+    client.force_login(volunteer)
+    plain, zipped = client.get(lesson.url), client.get(lesson.url, headers={"Accept-Encoding": "gzip, br"})
+    assert zipped["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in zipped["Vary"]
+    assert "Accept-Encoding" in plain["Vary"]
+    without_token = re.compile(rb'value="[A-Za-z0-9]{64}"')
+    assert without_token.sub(b"", gzip.decompress(zipped.content)) == without_token.sub(b"", plain.content)
 
 
 def test_the_second_reader_costs_no_second_rendering(client, lesson, volunteer, other_volunteer, monkeypatch):

@@ -14,9 +14,11 @@
     return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
   };
 
+  // Those with a person are of a phone that keeps things: offline/offline.js sends them when that person is here.
   const waiting = () => {
     try {
-      return Object.keys(localStorage).filter((name) => name.startsWith(prefix)).map((name) => JSON.parse(localStorage.getItem(name)));
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+      return names.map((name) => JSON.parse(localStorage.getItem(name))).filter((answer) => !answer.person);
     } catch { return []; }
   };
   const forget = (keys) => {

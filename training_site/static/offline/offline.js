@@ -3,12 +3,13 @@
 (() => {
   "use strict";
   const THINGS = "outbox:";
+  const ANSWERS = "practice:"; // quizzes/practice.js puts them there
   const PERSON = "bakylau.person";
   const LOOKED = "bakylau.looked";
   const REST = 5 * 60 * 1000; // between two looks for new versions
-  const { worker, device, outbox } = document.currentScript.dataset;
+  const { worker, device, outbox, practice } = document.currentScript.dataset;
 
-  const things = (prefix = THINGS) => Object.keys(localStorage).filter((name) => name.startsWith(prefix)).map((name) => JSON.parse(localStorage.getItem(name)));
+  const things = (prefix) => Object.keys(localStorage).filter((name) => name.startsWith(prefix)).map((name) => JSON.parse(localStorage.getItem(name)));
   const megabytes = (size, unit) => `${(size / 1e6).toFixed(1).replace(".", document.documentElement.lang === "en" ? "." : ",")} ${unit}`;
   const wakeWorker = () => navigator.serviceWorker.register(worker);
 
@@ -24,21 +25,27 @@
 
   // --- What waits ------------------------------------------------------------------------------------------------------
   const bar = document.getElementById("waiting");
+  const all = () => [...things(THINGS), ...things(ANSWERS)];
   const show = (why = "") => {
-    const count = things().length + things("practice:").length;
+    const count = all().length;
     bar.hidden = !count;
     bar.textContent = count ? `${bar.dataset.text.replace("{count}", count)} ${why}`.trim() : "";
   };
 
+  // Whatever the answer but "later" and "not yours", there is no sense in sending it again.
+  const post = async (address, prefix, person, letter) => {
+    const some = things(prefix).filter((thing) => thing.person === person).slice(0, 100);
+    if (!some.length) return;
+    const answer = await fetch(address, { method: "POST", body: JSON.stringify(letter(some)), headers: { "Content-Type": "application/json" } });
+    if (answer.ok || answer.status === 400 || answer.status === 413) for (const thing of some) localStorage.removeItem(prefix + thing.key);
+  };
+
   const send = async (person) => {
-    const own = things().filter((thing) => thing.person === person);
-    if (!person || own.length < things().length) show(person ? bar.dataset.other : bar.dataset.logIn);
-    if (!person || !own.length) return;
-    const some = own.slice(0, 100);
-    const body = JSON.stringify({ person, things: some });
-    const answer = await fetch(outbox, { method: "POST", body, headers: { "Content-Type": "application/json" } });
-    if (answer.ok || answer.status === 400 || answer.status === 413) for (const thing of some) localStorage.removeItem(THINGS + thing.key);
-    show(answer.status === 401 ? bar.dataset.logIn : answer.status === 409 ? bar.dataset.other : "");
+    if (person) {
+      await post(outbox, THINGS, person, (some) => ({ person, things: some }));
+      await post(practice, ANSWERS, person, (some) => ({ answers: some }));
+    }
+    show(!person ? bar.dataset.logIn : all().some((thing) => thing.person && thing.person !== person) ? bar.dataset.other : "");
   };
 
   const refresh = async () => {
@@ -122,7 +129,7 @@
     const [button, status] = [box.querySelector("button"), box.querySelector("[role=status]")];
     const { read: lesson, course } = box.dataset;
     const draw = () => {
-      const waits = things().some((thing) => thing.lesson === lesson);
+      const waits = things(THINGS).some((thing) => thing.lesson === lesson);
       button.hidden = waits || !localStorage.getItem(PERSON);
       status.textContent = waits ? box.dataset.waits : localStorage.getItem(PERSON) ? "" : box.dataset.logIn;
     };
@@ -141,7 +148,11 @@
     const choice = box.querySelector("input");
     const look = [...document.querySelectorAll('link[rel="stylesheet"], link[rel="icon"], script[src]')].map((one) => one.href || one.src);
     const fill = () => kept.keepPost(location.pathname, box.dataset.keepPost, [box.dataset.list, ...look]);
-    caches.has(kept.POST).then((has) => { choice.checked = has; if (has) fill().catch(() => {}); });
+    caches.has(kept.POST).then((has) => {
+      choice.checked = has;
+      box.hidden = false;
+      if (has) fill().catch(() => {});
+    });
     choice.addEventListener("change", async () => {
       if (!choice.checked) { await caches.delete(kept.POST); return; }
       try {
@@ -150,17 +161,17 @@
         await fill();
       } catch { choice.checked = false; }
     });
-    box.hidden = false;
   }
 
   // --- Log-out: what is one's own goes; what waits is not lost without a word ------------------------------------------
   document.addEventListener("submit", (event) => {
     if (!new URL(event.target.action).pathname.endsWith("/accounts/logout/")) return;
-    const waits = things().length + things("practice:").length;
+    const waits = all().length;
     if (waits && !window.confirm(bar.dataset.leave.replace("{count}", waits))) { event.preventDefault(); return; }
     caches.delete(kept.POST);
   });
 
   window.addEventListener("online", catchUp);
+  window.addEventListener("thing-to-send", catchUp);
   catchUp();
 })();

@@ -1,0 +1,24 @@
+"""Two accounts become one: certificates are handed on, and say what they said."""
+
+from typing import Any
+
+from django.utils.translation import gettext_noop
+from wagtail.log_actions import log
+
+from certificates.models import Certificate
+from people.merging import Merge, MergeStep
+from people.models import User
+
+
+def merge_accounts(sender: type[User], merge: Merge, step: MergeStep, **kwargs: Any) -> None:
+    """Receiver of accounts_merging. Two that are valid both stay; the one that holds longest counts."""
+    if step != MergeStep.MOVE:
+        return
+    # The attempts are locked: an exam that was being handed in meanwhile has issued its certificate, or waits until both accounts are one.
+    certificates = list(Certificate.objects.select_for_update(of=("self",)).filter(holder=merge.gone).order_by("pk"))
+    for certificate in certificates:
+        certificate.holder = merge.kept
+        certificate.save(update_fields=["holder"])
+        log(instance=certificate, action="certificates.hand_on", user=merge.by, data={"from": merge.gone.pk, "to": merge.kept.pk})
+    merge.tell(gettext_noop("certificates that hold or have run out"), sum(one.revoked_at is None for one in certificates))
+    merge.tell(gettext_noop("certificates that were revoked"), sum(one.revoked_at is not None for one in certificates))
