@@ -101,13 +101,18 @@ CHOOSE_PAGE = frozenset({"wagtailadmin_choose_page", "wagtailadmin_choose_page_c
 # The chooser opens at the common ancestor of the pages of a type, which may be a draft: partners choose among all types.
 ANY_PAGE = frozenset({"", "wagtailcore.page"})
 
-# Refused also to staff who are of no organisation and not of the headquarters: these show everybody's titles and names.
+# Refused also to staff who are of no organisation and not of the headquarters: these show everybody's titles and names. Such staff
+# writes no pages; Wagtail tells the title of a draft even where it refuses to move, lock or delete it.
 TELLING = (
     "wagtailadmin_api:",
+    "wagtailadmin_explore",
+    "wagtailadmin_pages:",
     "wagtailadmin_reports:",
     "wagtailadmin_workflows:",
     "wagtailadmin_tag_",
     "wagtailadmin_choose_page_chosen_multiple",
+    "wagtail_bulk_action",
+    "wagtailforms:",
     "simple_translation:",
 )
 

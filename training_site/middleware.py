@@ -48,11 +48,13 @@ class SoundRequestMiddleware:
         self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Raises BadRequest for a search that the databases would choke on."""
+        """Raises BadRequest for a search that the databases would choke on, and for chosen ids that are none."""
         if too_large := self._too_large(request):
             return too_large
         searched = request.GET.get("q", "") if request.path.startswith(self.admin) else ""
         if len(searched) > LONGEST_SEARCH or len(searched.split()) > MOST_WORDS:
+            raise BadRequest
+        if request.path.endswith("/chosen-multiple/") and any(id_in(pk) is None for pk in request.GET.getlist("id")):
             raise BadRequest
         response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         if response.status_code == 405 and not response.content:

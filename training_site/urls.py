@@ -17,6 +17,7 @@ from courses.search_views import search
 from people.admin_views import AccountView
 from people.apply_views import apply
 from training_site import offline_views, views
+from training_site.link_view import LinkView
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("admin/failwhale/", views.nothing_here),  # where Wagtail breaks on purpose
     path("admin/account/", require_admin_access(AccountView.as_view()), name="wagtailadmin_account"),
+    path("admin/choose-external-link/", require_admin_access(LinkView.as_view()), name="wagtailadmin_choose_page_external_link"),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
