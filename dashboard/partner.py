@@ -7,6 +7,7 @@ from uuid import UUID
 import django_filters
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -85,6 +86,8 @@ class PartnerView(SafeExportMixin, ReportView):
         if not may_see_partners(standing_in(request)):
             refused: HttpResponse = permission_denied(request)
             return refused
+        if not self.organisations:  # the headquarters of a coalition that has no organisation yet founds one first
+            return redirect("partners:found")
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 

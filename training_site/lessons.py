@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 _VERSION_AND_FACTS = PersonalQuery(lambda person, at: SiteVersion.objects.values_list("token", *facts_of(person, at)))
+_COMPLETED = PersonalQuery(lambda person, _at: completed_lessons(person))
 LESSON_DEPTH = 3  # catalog, course, lesson
 
 
@@ -45,7 +47,7 @@ def shared_lesson(request: HttpRequest, path: str) -> HttpResponse | None:
     values: dict[str, Callable[[], str]] = {"messages": partial(_messages, request), "path": str}
     if person is None:
         return _page(request, fill(shell, (), values), "no-cache")
-    done = completed_lessons(person)
+    done = {key if isinstance(key, UUID) else UUID(key) for (key,) in _COMPLETED.rows(person, at)}
     way, required = way_of(token, get_language())
     standing = standing_on(way, has_unread=not required <= done, facts=facts)
     values |= {**_names(person), "csrf": partial(get_token, request), "path": partial(path_html, get_language(), standing)}

@@ -220,7 +220,7 @@ def test_a_site_without_catalog_is_told_so(tree):
 def test_the_command_loads_the_course_and_knows_no_other(tree, capsys):
     call_command("load_course", "observer")
     assert "ru: Наблюдатель на избирательном участке (9 steps)" in capsys.readouterr().out
-    with pytest.raises(CommandError, match="There are: observer"):
+    with pytest.raises(CommandError, match="There are: law-sample, observer"):
         call_command("load_course", "../observer")
 
 

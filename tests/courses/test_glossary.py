@@ -77,7 +77,7 @@ def test_the_editor_stores_the_mark_and_nothing_else(term):
 
 
 def test_a_file_marks_terms_by_their_code(term):
-    assert f'<a linktype="term" id="{term.pk}">x</a>' in clean(mark_terms('<p><a data-term="protocol">x</a></p>'))
+    assert f'<a id="{term.pk}" linktype="term">x</a>' in clean(mark_terms('<p><a data-term="protocol">x</a></p>'))
     with pytest.raises(KeyError):
         mark_terms('<a data-term="nothing">x</a>')
     assert clean('<a linktype="page" id="5x" onclick="x" href="javascript:x">x</a>') == "<a>x</a>"

@@ -121,4 +121,4 @@ def test_every_entry_of_the_menu_opens(client, election, role):
     sidebar = re.search(r'id="wagtail-sidebar-props"[^>]*>(.*?)</script>', client.get(reverse(HOME)).content.decode(), re.DOTALL)
     addresses = {url for url in re.findall(r'"(?:url|href)": "(/admin/[^"]*)"', sidebar.group(1)) if "logout" not in url}
     assert len(addresses) >= 2
-    assert {url: client.get(url).status_code for url in addresses} == dict.fromkeys(addresses, 200)
+    assert {url: client.get(url, follow=True).status_code for url in addresses} == dict.fromkeys(addresses, 200)

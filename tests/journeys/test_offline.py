@@ -47,9 +47,11 @@ def without_a_network(page, site):
     """The browser has no network, and there is no server that could answer."""
     site.kill()
     page.context.set_offline(True)
-    yield
-    site.start()
-    page.context.set_offline(False)
+    try:
+        yield
+    finally:
+        site.start()
+        page.context.set_offline(False)
 
 
 def wait_for_post(page, *, kept):

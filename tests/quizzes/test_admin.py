@@ -44,6 +44,7 @@ def form_of(question, **change):
         "article": question.article_id,
         "difficulty": question.difficulty,
         "state": question.state,
+        "purpose": question.purpose,
         **({"critical": "on"} if question.critical else {}),
     }
     for name in ("text", "explanation"):

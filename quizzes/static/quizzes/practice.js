@@ -6,7 +6,7 @@
   if (!forms.length) return;
   const prefix = "practice:";
   const record = forms[0].dataset.record;
-  const isVisitor = document.querySelector(".masthead .log-in") !== null; // nothing is kept for a visitor
+  const isVisitor = document.querySelector(".masthead .log-in, [data-kept-copy]") !== null; // nothing is kept for a visitor
 
   const newKey = () => {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -39,9 +39,12 @@
   };
 
   const keep = (answer) => {
-    if (isVisitor) return;
-    try { localStorage.setItem(prefix + answer.key, JSON.stringify(answer)); } catch { send([answer]); return; }
-    send(waiting());
+    let person;
+    try { person = localStorage.getItem("bakylau.person") ?? undefined; } catch { /* no storage */ }
+    if (isVisitor && !person) return;
+    try { localStorage.setItem(prefix + answer.key, JSON.stringify({ ...answer, person })); } catch { send([answer]); return; }
+    if (person) window.dispatchEvent(new Event("thing-to-send"));
+    else send(waiting());
   };
 
   const mark = (option, kind, words) => {
