@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from certificates.pdf import qr_svg
+from certificates.pdf import qr_code
 from people.models import User
 from people.refusals import Refusal
 from stations import gate
@@ -53,8 +53,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 def kept(request: HttpRequest) -> HttpResponse:
     """My posts as a phone keeps them by its owner's choice: with the QR code, and without a form. Whoever is logged in, about oneself only."""
     at = timezone.now()
-    posts = [(assignment, mark_safe(qr_svg(assignment.certificate.public_url))) for assignment in _standing(cast("User", request.user), at)]  # noqa: S308 - drawn by us
+    posts = [(assignment, _qr(assignment)) for assignment in _standing(cast("User", request.user), at)]
     return render(request, "stations/kept.html", {"posts": posts, "at": at, "chain": [], "messages": []})
+
+
+def _qr(assignment: Assignment) -> SafeString:
+    code = qr_code(assignment.certificate.public_url).svg_inline(border=2, omitsize=True)
+    return mark_safe(code)  # noqa: S308 - drawn by us
 
 
 def _assignments(person: User) -> "QuerySet[Assignment]":

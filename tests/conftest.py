@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.template import engines
 from django.utils import translation
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tests.factories.pages import build_tree
 from tests.factories.people import PersonFactory
@@ -37,6 +38,22 @@ def clean_slate():
     yield
     cache.clear()
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def indexes(request, settings):
+    """Wagtail's indexes (search, references) are kept where a test asks for them, `usefixtures("kept_indexes")`: they are a third of all time."""
+    if "kept_indexes" in request.fixturenames:
+        yield
+        return
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
+    with disable_reference_index_auto_update():
+        yield
+
+
+@pytest.fixture
+def kept_indexes():
+    """The search finds what the test makes, and Wagtail knows what refers to what."""
 
 
 @pytest.fixture

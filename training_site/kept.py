@@ -66,7 +66,8 @@ def manifest(token: str, day: date, language: str, course_key: UUID) -> dict[str
     parts = [*pages, listed, *(Part(url, url, url, _size(url)) for url in sorted(files))]
     version = _version("".join(part.url + part.version for part in parts).encode())
     size = sum(part.size for part in parts)
-    return {"title": course.title, "url": course.url, "language": language, "version": version, "size": size, "parts": [*map(asdict, parts)]}
+    about = {"title": course.title, "url": course.url, "language": language, "day": date_format(day, "DATE_FORMAT")}
+    return {**about, "version": version, "size": size, "parts": [*map(asdict, parts)]}
 
 
 def _version(content: bytes) -> str:

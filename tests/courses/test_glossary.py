@@ -11,6 +11,8 @@ from courses.content_blocks import clean, mark_terms
 from courses.models import GlossaryTerm
 from tests.factories.people import PersonFactory, in_all
 
+pytestmark = pytest.mark.usefixtures("kept_indexes")
+
 EVIL = "<script>alert(1)</script>"
 
 

@@ -9,6 +9,8 @@ from partners.provisioning import provision
 from tests.factories.courses import TopicFactory
 from tests.factories.people import OrganisationFactory, in_all
 
+pytestmark = pytest.mark.usefixtures("kept_indexes")
+
 PATH = "/{}/search/"
 
 

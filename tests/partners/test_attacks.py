@@ -16,6 +16,8 @@ from tests.factories.people import MembershipFactory, PersonFactory
 from tests.partners.conftest import client_of
 from tests.partners.test_journey import page_form
 
+pytestmark = pytest.mark.usefixtures("kept_indexes")
+
 
 def act(person, page, state, action="approve", **data):
     return client_of(person).post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk]), data)

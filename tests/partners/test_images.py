@@ -56,7 +56,7 @@ def test_what_is_no_image_is_refused(alpha):
     assert not Image.objects.exists()
 
 
-def test_the_chooser_shows_ones_own_images(alpha, beta):
+def test_the_chooser_shows_ones_own_images(alpha, beta, kept_indexes):
     image_of(alpha, "Zqminezq")
     theirs = image_of(beta, "Zqtheirszq")
     theirs.tags.add("Zqtheirszq")  # Wagtail's own template shows everybody's popular tags

@@ -1,5 +1,7 @@
 """Questions that organisations propose: from a draft to the bank, and everything that must not happen on the way."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
@@ -212,7 +214,7 @@ def test_reviewers_edit_nothing_and_read_nothing_else(alpha, beta, topic, articl
                     404,
                 }
         for address in (reverse("proposal:index"), reverse("proposal:index_results"), reverse("question:index"), "/admin/exam/"):
-            assert "Zq" not in client.get(address + "?q=Zq").text.replace('value="Zq"', "")
+            assert not re.search("Zq(draft|waiting)", client.get(address + "?q=Zq").text)
     assert QuestionProposal.objects.get(pk=draft.pk).text["en"] == "Zqdraft?"
     assert QuestionProposal.objects.get(pk=waiting.pk).workflow_in_progress
 

@@ -18,6 +18,8 @@ from tests.partners.test_crawl import words_seen, world  # noqa: F401 - a fixtur
 from tests.partners.test_desks import publish
 from tests.people.test_organisation_services import AT
 
+pytestmark = pytest.mark.usefixtures("kept_indexes")
+
 BECAUSE = "The charter was broken."
 
 

@@ -92,3 +92,23 @@ def test_a_shift_into_the_night_names_the_next_day(mine, plan, ready, at):
     assert not plan.shift.ends_another_day
     plan.shift.ends_at += timedelta(hours=12)
     assert plan.shift.ends_another_day
+
+
+def test_what_a_phone_keeps_of_my_post_has_the_qr_code_and_no_form(mine, client, plan, ready, at):
+    plan.post.station.election.__class__.objects.update(contact_phone="+77010000000")
+    assign(ready, plan.post, by=None, at=at)
+    page = mine(ready)
+    assert 'data-keep-post="/en/posts/kept/"' in page
+    kept = client.get("/en/posts/kept/")
+    assert "no-store" in kept["Cache-Control"]
+    for text in ("№ 1 School 1", "tel:+77010000000", "+7 701 000 0000", "<svg", "viewBox"):
+        assert text in kept.text
+    assert "csrfmiddlewaretoken" not in kept.text
+    assert ready.email not in kept.text
+
+
+def test_the_copy_of_my_post_is_mine_alone(client, plan, ready, make_ready, at):
+    assign(ready, plan.post, by=None, at=at)
+    assert client.get("/en/posts/kept/").status_code == 302
+    client.force_login(make_ready(organisation=plan.other_organisation))
+    assert "School 1" not in client.get("/en/posts/kept/").text

@@ -41,7 +41,7 @@ self.kept = (() => {
     const cache = await caches.open(name);
     for (const [url, file] of fresh) await cache.put(url, file);
     for (const url of known.keys()) await cache.delete(url);
-    const kept = { ...wanted, address, at: fresh.length || !before ? new Date().toISOString() : before.at };
+    const kept = { ...wanted, address, day: fresh.length || !before ? wanted.day : before.day };
     await cache.put(LIST, new Response(JSON.stringify(kept), { headers: { "Content-Type": "application/json" } }));
     return kept;
   };

@@ -108,8 +108,7 @@
       const links = course.parts.filter((part) => part.source.includes("/kept/"));
       row.querySelector("h2").textContent = course.title;
       row.lang = course.language;
-      const day = new Date(course.at).toLocaleDateString(document.documentElement.lang);
-      row.querySelector("p").textContent = `${megabytes(course.size, list.dataset.unit)} · ${day}`;
+      row.querySelector("p").textContent = `${megabytes(course.size, list.dataset.unit)} · ${course.day}`;
       row.querySelector("ol").replaceChildren(...links.map((part) => {
         const item = document.createElement("li");
         const link = item.appendChild(document.createElement("a"));
