@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -148,29 +148,8 @@ class QuestionViewSet(ModelViewSet):
         return [*super().get_urlpatterns(), path("retire/<int:pk>/", retire, name="retire")]
 
 
-class WholeFormMixin:
-    """Wagtail breaks on a form that does not say how many lines the blueprint has; ours always says so."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Raises BadRequest."""
-        if not request.POST.get("blueprint-TOTAL_FORMS", "").isdecimal():
-            raise BadRequest
-        response: HttpResponseBase = super().post(request, *args, **kwargs)  # type: ignore[misc]
-        return response
-
-
-class ExamCreateView(WholeFormMixin, CreateView):
-    pass
-
-
-class ExamEditView(WholeFormMixin, EditView):
-    pass
-
-
 class ExamViewSet(ModelViewSet):
     model = Exam
-    add_view_class = ExamCreateView
-    edit_view_class = ExamEditView
     icon = "clipboard-list"
     copy_view_enabled = False
     add_to_reference_index = False

@@ -15,12 +15,15 @@ PASSWORD = "ұзын құпия сөз 2026"
 
 
 def right_answers(language="kk"):
-    """Question text → text of the right option, from the files that were imported."""
+    """Question text → text of the right option, from the files that were imported, and what organisations proposed in the sample."""
     answers = {}
     for file in (ROOT / "quizzes" / "content" / "observer").glob("*.yaml"):
         for question in yaml.safe_load(file.read_text(encoding="utf-8")).get("questions", []):
             right = next(option for option in question["options"] if option["correct"])
             answers[squeezed(question["text"][language])] = squeezed(right["text"][language])
+    for question in yaml.safe_load((ROOT / "dashboard" / "content" / "sample_questions.yaml").read_text(encoding="utf-8")):
+        right = next(option for option in question["options"] if option["correct"])
+        answers[squeezed(question["text"][language])] = squeezed(right[language])
     return answers
 
 

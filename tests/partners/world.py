@@ -30,7 +30,6 @@ PLANTED = {
         "sent back",
         "private",
         "comment",
-        "remark",
         "document",
         "image",
         "tag",
@@ -112,7 +111,7 @@ def plant(alpha: Partner, beta: Partner, topic: Any) -> World:
 def _pages(world: World, topic: Any, document: Document) -> tuple[list[MaterialPage], list[TaskState]]:
     alpha, beta = world.alpha, world.beta
     draft = beta.material(topic, PLANTED["draft"], document=document, kind="document")
-    Comment.objects.create(page=draft, user=beta.editor, text=PLANTED["remark"], contentpath="title")
+    Comment.objects.create(page=draft, user=beta.editor, text="Look here", contentpath="title")
     submitted, state = beta.submitted(topic, PLANTED["submitted"])
     returned, returned_state = beta.submitted(topic, PLANTED["sent back"])
     services.review(returned_state, by=alpha.reviewer, approve=False, comment=PLANTED["comment"])
