@@ -45,8 +45,19 @@ def outbox(request: HttpRequest) -> JsonResponse:
         return _problem(refused.codes[0], str(refused.refusals[0]), 400)
     if person != device_key(request.user):
         return _problem("other_person", gettext("What waits on this phone is another person's. It is sent when they log in."), 409)
-    kept = [str(thing.key) for thing in things if _keep(request.user, thing)]
-    return JsonResponse({"kept": kept, "unknown": [str(thing.key) for thing in things if str(thing.key) not in kept]})
+    kept = _keep_all(request.user, things)
+    answer = {"kept": kept, "unknown": [thing for thing in things if thing not in kept]}
+    return JsonResponse({name: [str(thing.key) for thing in some] for name, some in answer.items()})
+
+
+def _keep_all(person: User, things: list[Read]) -> list[Read]:
+    """Those that were kept. A phone keeps no order: what comes first may come last in the letter, so that the rest is tried again."""
+    kept: list[Read] = []
+    waiting = things
+    while done := [thing for thing in waiting if _keep(person, thing)]:
+        kept += done
+        waiting = [thing for thing in waiting if thing not in done]
+    return kept
 
 
 def _keep(person: User, thing: Read) -> bool:

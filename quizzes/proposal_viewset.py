@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -23,7 +24,7 @@ class ProposalViewSet(ModelViewSet):
     name = "proposal"
     url_prefix = "proposals"
     icon = "help"
-    menu_label = _("Questions")
+    menu_label = pgettext_lazy("desk", "Questions")
     menu_order = 105
     menu_name = "proposals"
     add_to_admin_menu = True

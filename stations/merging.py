@@ -13,7 +13,7 @@ from people.merging import Merge, MergeStep
 from people.models import User
 from people.refusals import Refusal
 from stations.enums import STANDING, AssignmentState
-from stations.models import Assignment
+from stations.models import Assignment, Post
 
 _APP = "stations"
 
@@ -36,6 +36,10 @@ def merge_refusals(sender: type[User], kept: User, gone: User, at: datetime, **k
 
 def merge_accounts(sender: type[User], merge: Merge, step: MergeStep, **kwargs: Any) -> None:
     """Receiver of accounts_merging."""
+    if step == MergeStep.AHEAD:
+        # Whoever assigns holds the post and waits for the person; standing again asks for the post.
+        held = Post.objects.filter(assignments__person__in=[merge.kept, merge.gone], assignments__state__in=STANDING)
+        list(Post.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=held.values("pk")).order_by("pk").values_list("pk"))
     if step == MergeStep.ASIDE:
         standing = Assignment.objects.select_for_update(of=("self",)).filter(person=merge.gone, state__in=STANDING)
         merge.aside[_APP] = dict(standing.values_list("pk", "state"))

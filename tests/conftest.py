@@ -9,7 +9,7 @@ from django.template import engines
 from django.utils import translation
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from tests.factories.pages import build_tree
+from tests.factories.pages import build_tree, tree_there_is
 from tests.factories.people import PersonFactory
 from tests.template_variables import FailOnMissing
 
@@ -61,10 +61,17 @@ def is_postgresql():
     return connection.vendor == "postgresql"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of all tests has the tree of pages, so that not every one has to make it."""
+    with django_db_blocker.unblock(), disable_reference_index_auto_update():
+        build_tree()
+
+
 @pytest.fixture
 def tree(db):
     """Home, catalog and library in three languages: see tests/factories/pages.py."""
-    return build_tree()
+    return tree_there_is() or build_tree()
 
 
 @pytest.fixture

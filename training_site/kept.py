@@ -1,4 +1,4 @@
-"""What a phone keeps of a course: its lessons as nobody's copies, and the files that they name. See docs/offline.md."""
+"""What a phone keeps of a course: its lessons and the texts beside them as nobody's copies, and the files that they name. See docs/offline.md."""
 
 import hashlib
 import re
@@ -18,8 +18,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from courses.models import CoursePage, LessonPage
-from training_site.shells import NotShared, Reader, lesson_shell
+from courses.materials import published_materials
+from courses.models import CoursePage, LessonPage, MaterialPage
+from training_site.shells import NotShared, Reader, page_shell
 from training_site.slots import fill
 from training_site.zipped import plain_of
 
@@ -31,19 +32,20 @@ _FILE = re.compile(r'[" ](/(?:static|media)/[^" ?#]+)(?=[" ])')
 @dataclass(frozen=True, slots=True)
 class Part:
     """url: where a reader finds it; source: what the phone fetches in its place; version: changes with what is in it; size in bytes; title of a
-    lesson."""
+    page; kind of the page, "lesson" or "material"."""
 
     url: str
     source: str
     version: str
     size: int
     title: str = ""
+    kind: str = ""
 
 
 def kept_html(token: str, day: date, language: str, path: str) -> bytes:
-    """The copy of the lesson at `path`. Raises NotShared."""
+    """The copy of the lesson or material at `path`. Raises NotShared."""
     values: dict[str, Callable[[], str]] = {"path": str, "messages": str, "day": lambda: date_format(day, "DATE_FORMAT")}
-    return plain_of(fill(lesson_shell(token, day, language, path, Reader.KEPT), (), values))
+    return plain_of(fill(page_shell(token, day, language, path, Reader.KEPT), (), values))
 
 
 @lru_cache(maxsize=100)
@@ -51,16 +53,16 @@ def manifest(token: str, day: date, language: str, course_key: UUID) -> dict[str
     """What to keep of the course in the active `language`, or None where there is no such course for everybody."""
     course = CoursePage.objects.live().filter(translation_key=course_key, locale__language_code=language).first()
     pages, files = [], {static(name) for name in LOOK}
-    for lesson in LessonPage.objects.child_of(course).live() if course else []:
-        path = lesson.url_path.split("/", 2)[2]
+    for page in _pages_of(course, language) if course else []:
+        path = page.url_path.split("/", 2)[2]
         try:
             html = kept_html(token, day, language, path)
         except NotShared:
             continue
         files |= set(_FILE.findall(html.decode()))
-        source = reverse("kept_lesson", args=[path])
-        pages.append(Part(lesson.url, source, _version(html.replace(date_format(day, "DATE_FORMAT").encode(), b"")), len(html), lesson.title))
-    if course is None or not pages:
+        source, version = reverse("kept_page", args=[path]), _version(html.replace(date_format(day, "DATE_FORMAT").encode(), b""))
+        pages.append(Part(page.url, source, version, len(html), page.title, "lesson" if isinstance(page, LessonPage) else "material"))
+    if course is None or not any(part.kind == "lesson" for part in pages):
         return None
     listed = Part(reverse("offline"), reverse("offline"), _version(" ".join(sorted(files)).encode()), 0)
     parts = [*pages, listed, *(Part(url, url, url, _size(url)) for url in sorted(files))]
@@ -68,6 +70,13 @@ def manifest(token: str, day: date, language: str, course_key: UUID) -> dict[str
     size = sum(part.size for part in parts)
     about = {"title": course.title, "url": course.url, "language": language, "day": date_format(day, "DATE_FORMAT")}
     return {**about, "version": version, "size": size, "parts": [*map(asdict, parts)]}
+
+
+def _pages_of(course: CoursePage, language: str) -> list[LessonPage | MaterialPage]:
+    """The lessons, then the materials that stand beside them and have a text to read; a document would need the network and its own program."""
+    lessons = list(LessonPage.objects.child_of(course).live())
+    beside = published_materials(language).filter(topic__in={lesson.topic_id for lesson in lessons})
+    return [*lessons, *(material for material in beside if material.has_text)]
 
 
 def _version(content: bytes) -> str:

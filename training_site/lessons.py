@@ -18,7 +18,7 @@ from courses.steps import done_fact
 from training_site.chain import facts_of, standing_on
 from training_site.models import SiteVersion
 from training_site.prepared import PersonalQuery
-from training_site.shells import NotShared, Reader, lesson_shell, path_html, way_of
+from training_site.shells import NotShared, Reader, page_shell, path_html, way_of
 from training_site.slots import fill
 from training_site.zipped import Large, gzip_of, plain_of
 
@@ -41,7 +41,7 @@ def shared_lesson(request: HttpRequest, path: str) -> HttpResponse | None:
         return None
     token, *facts = versions[0]
     try:
-        shell = lesson_shell(token, timezone.localdate(at), get_language(), path, Reader.PERSON if person else Reader.VISITOR)
+        shell = page_shell(token, timezone.localdate(at), get_language(), path, Reader.PERSON if person else Reader.VISITOR)
     except NotShared:
         return None
     values: dict[str, Callable[[], str]] = {"messages": partial(_messages, request), "path": str}

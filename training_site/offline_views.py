@@ -34,8 +34,8 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def kept_lesson(request: HttpRequest, path: str) -> HttpResponse:
-    """The copy of a lesson that a phone keeps: without whoever asks, even if they are logged in. Anybody."""
+def kept_page(request: HttpRequest, path: str) -> HttpResponse:
+    """The copy of a lesson or material that a phone keeps: without whoever asks, even if they are logged in. Anybody."""
     try:
         html = kept.kept_html(_token(), timezone.localdate(), get_language(), path)
     except NotShared as error:

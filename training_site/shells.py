@@ -1,4 +1,4 @@
-"""Lessons as everybody shares them, rendered once a process and kept in its memory: see docs/fast-pages.md."""
+"""Lessons as everybody shares them, and the copies that phones keep, rendered once a process and kept in its memory: see docs/fast-pages.md."""
 
 from datetime import date
 from enum import Enum
@@ -11,7 +11,8 @@ from django.template.loader import get_template, render_to_string
 from wagtail.models import Site
 from wagtail.models.pages import RouteResult
 
-from courses.models import LessonPage
+from courses.materials import published_materials
+from courses.models import LessonPage, MaterialPage
 from courses.queries import required_lessons
 from courses.surroundings import surroundings
 from training_site.chain import Standing, Way, path_from, way_in
@@ -35,12 +36,10 @@ class Reader(Enum):
 
 
 @lru_cache(maxsize=KEPT)
-def lesson_shell(token: str, day: date, language: str, path: str, reader: Reader) -> Pieces:
-    """The lesson at `path` in the active `language`, as of that version of the site and that day. Raises NotShared, which is not kept."""
+def page_shell(token: str, day: date, language: str, path: str, reader: Reader) -> Pieces:
+    """The page at `path` in the active `language`, as of that version of the site and that day. Raises NotShared, which is not kept."""
     Site.clear_site_root_paths_cache()  # what this process has kept of them may be of an older version
-    page = page_at(language, path)
-    if not isinstance(page, LessonPage) or surroundings(page).is_restricted:
-        raise NotShared
+    page = _shared_page(language, path, reader)
     request = _request_of_nobody(page)
     person = {"user": Somebody(), "csrf_token": mark("csrf")} if reader is Reader.PERSON else {"user": AnonymousUser()}
     context = {**site(request), **page.get_context(request), **person, "is_kept": reader is Reader.KEPT}
@@ -48,7 +47,17 @@ def lesson_shell(token: str, day: date, language: str, path: str, reader: Reader
         return parse(get_template(page.template).render(context))
 
 
-def _request_of_nobody(page: LessonPage) -> HttpRequest:
+def _shared_page(language: str, path: str, reader: Reader) -> LessonPage | MaterialPage:
+    """A lesson for everybody; for a phone also a material with a text. Raises NotShared."""
+    page = page_at(language, path)
+    if isinstance(page, LessonPage) and not surroundings(page).is_restricted:
+        return page
+    if isinstance(page, MaterialPage) and reader is Reader.KEPT and page.has_text and published_materials().filter(pk=page.pk).exists():
+        return page
+    raise NotShared
+
+
+def _request_of_nobody(page: LessonPage | MaterialPage) -> HttpRequest:
     """What the context processor asks of a request: where one is, and nothing of who asks."""
     request = HttpRequest()
     request.method = "GET"

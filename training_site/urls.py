@@ -54,7 +54,7 @@ urlpatterns += i18n_patterns(
     path("posts/", include("stations.urls")),
     path("home/", views.home, name="home"),
     path("offline/", offline_views.offline, name="offline"),
-    path("kept/<path:path>", offline_views.kept_lesson, name="kept_lesson"),
+    path("kept/<path:path>", offline_views.kept_page, name="kept_page"),
     re_path(wagtail_urls.serve_pattern, views.page),
     path("", include(wagtail_urls)),
 )

@@ -198,7 +198,7 @@ class MaterialPage(ReviewedMixin, OrganisationPageMixin, Page):
             facts.append((_("Published on"), date_format(localtime(self.last_published_at), "DATE_FORMAT")))
         return {
             **super().get_context(request, *args, **kwargs),
-            "breadcrumbs": [{"label": page.title, "url": page.get_url(request)} for page in ancestors],
+            "breadcrumbs": [{"label": page.title, "url": page.url} for page in ancestors],
             "facts": [{"label": label, "value": value} for label, value in facts],
             "document_line": self.document_line,
             # Which of several materials that show the document is counted.

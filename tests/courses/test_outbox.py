@@ -6,7 +6,7 @@ import uuid
 import pytest
 from wagtail.models import ModelLogEntry
 
-from courses.models import LessonProgress
+from courses.models import LessonPage, LessonProgress
 from courses.outbox import device_key
 
 URL = "/en/lessons/outbox/"
@@ -65,6 +65,16 @@ def test_a_lesson_that_is_gone_or_of_another_course_is_unknown(client, course, v
         page.unpublish()
     things = [thing(course, 1), {**thing(course), "course": str(uuid.uuid4())}, {**thing(course), "lesson": str(uuid.uuid4())}]
     assert send(client, volunteer, *things).json() == {"kept": [], "unknown": [one["key"] for one in things]}
+
+
+def test_what_comes_first_may_come_last_in_the_letter(client, course, volunteer):
+    first, second = course.lessons["kk"][0], course.lessons["kk"][1]
+    LessonPage.objects.filter(translation_key=second.translation_key).update(needs=[str(first.translation_key)])
+    client.force_login(volunteer)
+    later, sooner = thing(course, 1), thing(course, 0)
+    assert send(client, volunteer, later).json() == {"kept": [], "unknown": [later["key"]]}
+    assert set(send(client, volunteer, later, sooner).json()["kept"]) == {later["key"], sooner["key"]}
+    assert LessonProgress.objects.filter(person=volunteer, completed_at__isnull=False).count() == 2
 
 
 BROKEN = [

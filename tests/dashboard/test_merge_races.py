@@ -14,11 +14,14 @@ from people.merge_services import merge
 from people.models import User
 from people.refusals import Refused
 from quizzes.models import Attempt
+from stations.enums import STANDING
+from stations.services import assign, withdraw
 from tests.factories.certificates import ProgrammeFactory
 from tests.factories.people import PersonFactory
 from tests.factories.quizzes import AttemptFactory
 from tests.quizzes.test_races import together
-from tests.stations.conftest import build_certificate
+from tests.stations.conftest import build_certificate, build_plan, build_ready
+from tests.stations.test_races import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 ROUNDS = 20
@@ -77,3 +80,18 @@ def test_a_certificate_issued_while_its_holder_is_merged_away_is_the_survivors(h
         together(act, 2)
         issue(attempt, at=timezone.now())
         assert Certificate.objects.get(attempt=attempt).holder == kept
+
+
+def test_who_stands_stands_on_while_somebody_assigns_at_the_very_post(headquarters):
+    plan = build_plan()
+    for _round in range(ROUNDS):
+        gone, kept = build_ready(plan), PersonFactory()
+        held = assign(gone, plan.post, by=None, at=timezone.now())
+        merged, assigned = at_once(
+            lambda kept=kept, gone=gone: outcome(lambda: merge(kept, gone, reason="x", by=headquarters, at=timezone.now())),
+            lambda kept=kept: outcome(lambda: assign(kept, plan.post, by=None, at=timezone.now())),
+        )
+        assert (merged, "post_taken" in assigned) == ([], True)
+        held.refresh_from_db()
+        assert (held.person, held.state in STANDING) == (kept, True)
+        withdraw(held, by=None, at=timezone.now(), reason="x")

@@ -17,6 +17,15 @@ class Tree:
     libraries: dict[str, LibraryPage]
 
 
+def tree_there_is():
+    """The tree as it was built, or None where a test with real transactions emptied the tables."""
+    homes, catalogs, libraries = (
+        {page.locale.language_code: page for page in model.objects.select_related("locale").order_by("path")}
+        for model in (HomePage, CatalogPage, LibraryPage)
+    )
+    return Tree(homes, catalogs, libraries) if libraries else None
+
+
 def build_tree():
     """Home, catalog and library in every language of the settings; the default language's home is the site's root."""
     if Page.get_first_root_node() is None:  # a test with real transactions emptied the tables

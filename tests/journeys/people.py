@@ -1,12 +1,15 @@
 """What a person does in the browser, in steps that read like the guide. Pages are Kazakh; log-ins are the sample's."""
 
+import contextlib
 import io
 import re
+import time
 from pathlib import Path
 
 import pypdfium2
 import yaml
 import zxingcpp
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from people.demo import SAMPLE_LOGINS
 
@@ -65,6 +68,15 @@ def log_in(page, role):
     return login
 
 
+def set_up_a_second_factor(page):
+    """What every role asks for before it opens a desk: the secret goes into an app, which shows the code of this half minute."""
+    page.goto("/kk/accounts/2fa/totp/activate/")
+    secret = page.locator("main input[readonly], main input[disabled]").first.input_value()
+    page.fill("[name=code]", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+
+
 def qr_of(pdf_bytes):
     """The text of the QR code on the first page of a PDF, found as a phone finds it: in the picture."""
     picture = pypdfium2.PdfDocument(io.BytesIO(pdf_bytes))[0].render(scale=2).to_pil()
@@ -99,3 +111,22 @@ def log_in_as(page, email):
     page.fill("[name=password]", PASSWORD)
     page.click("main form button[type=submit]")
     page.wait_for_url("**/kk/")
+
+
+def keep_the_course(page):
+    page.goto("/kk/courses/observer/")
+    page.locator("[data-keep] button").first.click()
+    page.locator("[data-keep] [role=status]", has_text="Осы телефонда сақталған").wait_for(timeout=60_000)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+@contextlib.contextmanager
+def without_a_network(page, site):
+    """The browser has no network, and there is no server that could answer."""
+    site.kill()
+    page.context.set_offline(True)
+    try:
+        yield
+    finally:
+        site.start()
+        page.context.set_offline(False)

@@ -1,11 +1,10 @@
 """A course on the phone: kept, read with the network off and the server gone, sent once when both are back."""
 
-import contextlib
 import uuid
 
 import pytest
 
-from tests.journeys.people import PASSWORD, sign_up
+from tests.journeys.people import PASSWORD, keep_the_course, sign_up, without_a_network
 
 LESSON = "/kk/courses/observer/why-observe/"
 SECOND = "/kk/courses/observer/who-may-observe/"
@@ -33,25 +32,6 @@ def reader(visit):
     page, email = visit(), f"{uuid.uuid4().hex[:8]}@example.org"
     sign_up(page, email, "Телефонов Желісіз")
     return page, email
-
-
-def keep_the_course(page):
-    page.goto("/kk/courses/observer/")
-    page.locator("[data-keep] button").first.click()
-    page.locator("[data-keep] [role=status]", has_text="Осы телефонда сақталған").wait_for(timeout=60_000)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-
-
-@contextlib.contextmanager
-def without_a_network(page, site):
-    """The browser has no network, and there is no server that could answer."""
-    site.kill()
-    page.context.set_offline(True)
-    try:
-        yield
-    finally:
-        site.start()
-        page.context.set_offline(False)
 
 
 def wait_for_post(page, *, kept):
@@ -124,7 +104,7 @@ def test_nothing_of_a_person_is_ever_in_a_cache(reader, site):
     found = page.evaluate(IN_CACHES)
     assert LESSON in found
     for path, content in found.items():
-        assert path.startswith(("/static/", "/media/", "/kk/courses/observer/", "/kk/offline/", "/what-is-kept.json")), path
+        assert path.startswith(("/static/", "/media/", "/kk/courses/observer/", "/kk/library/", "/kk/offline/", "/what-is-kept.json")), path
         for personal in (email, "Желісіз", "csrfmiddlewaretoken"):
             assert personal not in content, path
 

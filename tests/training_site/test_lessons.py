@@ -65,7 +65,7 @@ def test_what_is_kept_has_nothing_of_a_person(client, lesson, volunteer):
     page = client.get(lesson.url)
     token, day, path = SiteVersion.objects.get().token, timezone.localdate(), lesson.url.split("/", 2)[2]
     with translation.override("en"):
-        kept = shell_bytes(shells.lesson_shell(token, day, "en", path, shells.Reader.PERSON)).decode()
+        kept = shell_bytes(shells.page_shell(token, day, "en", path, shells.Reader.PERSON)).decode()
     for own in (volunteer.email, volunteer.full_name, volunteer.get_short_name(), page.cookies["csrftoken"].value):
         assert own not in kept
         assert own in page.text or own == page.cookies["csrftoken"].value

@@ -3,7 +3,12 @@
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
+from courses.models import MaterialPage
+from partners.models import LibraryPage, SectionPage
+from people.enums import OrganisationState
+from people.models import Organisation
 from tests.courses.conftest import course, observer  # noqa: F401 - fixtures
+from tests.factories.people import OrganisationFactory, in_all
 
 
 @pytest.fixture
@@ -66,6 +71,49 @@ def test_a_new_text_has_a_new_version_and_the_others_keep_theirs(client, course,
     changed = [new["url"] for old, new in zip(before["parts"], after["parts"], strict=True) if old["version"] != new["version"]]
     assert changed == [lesson.url]
     assert before["version"] != after["version"]
+
+
+@pytest.fixture
+def material(course):  # noqa: F811
+    """A text of an organisation beside the first lesson."""
+    library = LibraryPage.objects.get(locale__language_code="en")
+    organisation = OrganisationFactory(slug="alpha", name=in_all("Alpha"))
+    section = library.add_child(instance=SectionPage(title="Alpha", slug="alpha", organisation=organisation, locale=library.locale))
+    values = {"topic": course.lessons["en"][0].topic, "kind": "text", "summary": "Short.", "text": "<p>Water and a pen</p>"}
+    return section.add_child(instance=MaterialPage(title="What to bring", slug="bring", locale=library.locale, **values))
+
+
+def test_a_text_beside_a_lesson_is_kept_too(client, material, volunteer, manifest_url):
+    client.force_login(volunteer)
+    [part] = [part for part in client.get(manifest_url).json()["parts"] if part["kind"] == "material"]
+    copy = client.get(part["source"])
+    assert (part["url"], part["title"], part["size"]) == (material.url, "What to bring", len(copy.content))
+    assert "Water and a pen" in copy.text
+    assert "data-kept-copy" in copy.text
+    for personal in (volunteer.email, volunteer.full_name, "csrfmiddlewaretoken", 'class="menu"', 'class="path"'):
+        assert personal not in copy.text
+    assert "data-kept-copy" not in client.get(material.url).text
+
+
+def hide(material):
+    PageViewRestriction.objects.create(page=material, restriction_type="login")
+
+
+def suspend(material):
+    Organisation.objects.update(state=OrganisationState.SUSPENDED, state_because="x")
+
+
+def empty(material):
+    MaterialPage.objects.update(text="<p></p>")
+
+
+@pytest.mark.parametrize("change", [hide, suspend, empty, Page.unpublish])
+def test_a_text_that_not_everybody_may_read_or_that_is_empty_is_not_kept(client, material, manifest_url, change):
+    source = kept_url(material)
+    assert client.get(source).status_code == 200
+    change(material)
+    assert client.get(source).status_code == 404
+    assert "material" not in [part["kind"] for part in client.get(manifest_url).json()["parts"]]
 
 
 def test_what_not_everybody_may_read_is_not_kept(client, course, volunteer, manifest_url):  # noqa: F811

@@ -19,7 +19,7 @@ from tests.factories.people import OrganisationFactory
 from tests.factories.quizzes import ExamFactory
 from training_site import site_version
 from training_site.models import SiteVersion
-from training_site.shells import Reader, lesson_shell, way_of
+from training_site.shells import Reader, page_shell, way_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
 
@@ -97,7 +97,7 @@ def test_every_table_that_a_lesson_reads_is_watched(observer):  # noqa: F811
                 way_of("nowhere", language)
                 for lesson in LessonPage.objects.child_of(course).live():
                     for reader in Reader:
-                        lesson_shell("nowhere", timezone.localdate(), language, lesson.url.split("/", 2)[2], reader)
+                        page_shell("nowhere", timezone.localdate(), language, lesson.url.split("/", 2)[2], reader)
     read = {table for table in every for sql in asked if f'FROM "{table}"' in sql or f'JOIN "{table}"' in sql}
     assert {"courses_lawversion", "wagtailimages_rendition", "courses_materialpage"} <= read
     assert read - watched == set()

@@ -99,23 +99,27 @@
   }
 
   // --- The list --------------------------------------------------------------------------------------------------------
+  const linked = (part) => {
+    const item = document.createElement("li");
+    const link = item.appendChild(document.createElement("a"));
+    link.href = part.url;
+    link.textContent = part.title;
+    return item;
+  };
   const list = document.querySelector("[data-kept-list]");
   const drawList = async () => {
     const courses = await kept.courses();
     list.querySelector("[data-none]").hidden = courses.length > 0;
     list.querySelector("ul").replaceChildren(...courses.map((course) => {
       const row = list.querySelector("template").content.firstElementChild.cloneNode(true);
-      const links = course.parts.filter((part) => part.source.includes("/kept/"));
+      const pages = course.parts.filter((part) => part.source.includes("/kept/"));
+      const materials = pages.filter((part) => part.kind === "material");
       row.querySelector("h2").textContent = course.title;
       row.lang = course.language;
       row.querySelector("p").textContent = `${megabytes(course.size, list.dataset.unit)} · ${course.day}`;
-      row.querySelector("ol").replaceChildren(...links.map((part) => {
-        const item = document.createElement("li");
-        const link = item.appendChild(document.createElement("a"));
-        link.href = part.url;
-        link.textContent = part.title;
-        return item;
-      }));
+      row.querySelector("ol").replaceChildren(...pages.filter((part) => !materials.includes(part)).map(linked));
+      row.querySelector("[data-materials] ul").replaceChildren(...materials.map(linked));
+      row.querySelector("[data-materials]").hidden = !materials.length;
       row.querySelector("button").addEventListener("click", async () => { await kept.forget(course.address); await drawList(); });
       return row;
     }));
