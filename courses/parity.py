@@ -56,7 +56,7 @@ def compare(original: Sequence[BlockShape], translation: Sequence[BlockShape], p
 
 
 def missing_words(blocks: Sequence[BlockShape], page: int = 0) -> list[Finding]:
-    """Pictures that nothing is said of for who cannot see them, in the original too. Recordings have their captions in every language, or are not kept."""
+    """Pictures that nothing is said of for who cannot see them, in the original too. A recording cannot be without captions."""
     found = []
     for block in blocks:
         values = {leaf.path[-1]: leaf.value for leaf in block.leaves if leaf.path}
