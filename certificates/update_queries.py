@@ -88,14 +88,14 @@ def due_update(person: User, at: datetime, language: str) -> DueUpdate | None:
     lessons = LessonPage.objects.live().filter(translation_key__in=unread, locale__language_code=language)
     passed = Attempt.objects.filter(person=person, passed=True, closed_at__gte=_published_at(requirement)).values("exam")
     minutes = [*lessons.values_list("minutes", flat=True), *exams_of(requirement.course_key).exclude(pk__in=passed).values_list("minutes", flat=True)]
-    return DueUpdate(requirement, sum(minutes), course_url(requirement.course_key, language))
+    course = course_in(requirement.course_key, language)
+    return DueUpdate(requirement, sum(minutes), (course.url or "") if course else "")
 
 
-def course_url(course: UUID, language: str) -> str:
-    """The address of the course in this language, else in any that has it, or ""."""
+def course_in(course: UUID, language: str) -> CoursePage | None:
+    """The live course in this language, else in any that has it."""
     pages = list(CoursePage.objects.live().filter(translation_key=course).select_related("locale").order_by("pk"))
-    page = next((one for one in pages if one.locale.language_code == language), pages[0] if pages else None)
-    return (page.url or "") if page else ""
+    return next((one for one in pages if one.locale.language_code == language), pages[0] if pages else None)
 
 
 def with_progress(requirements: QuerySet[LawRequirement]) -> QuerySet[LawRequirement]:

@@ -21,7 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from certificates import update_services
 from certificates.models import LawRequirement
 from certificates.update_forms import LiftForm, RequireUpdateForm
-from certificates.update_queries import course_url, standing_beyond, touched_by, with_progress
+from certificates.update_queries import course_in, standing_beyond, touched_by, with_progress
 from certificates.update_rules import Proposal, require_refusals
 from courses.models import LawItem
 from people.models import User
@@ -110,7 +110,7 @@ class RequirementView(UpdateView):
             "requirement": self.requirement,
             "state": state_tag(self.requirement),
             "versions": self.requirement.versions.select_related("article"),
-            "course_url": course_url(self.requirement.course_key, get_language()),
+            "course": course_in(self.requirement.course_key, get_language()),
             "form": LiftForm() if may_lift else None,
         }
         return super().get_context_data(**{**values, **kwargs})

@@ -49,4 +49,8 @@ def patterns(request: HttpRequest) -> HttpResponse:
         for name, block in lesson_blocks().items()
     ]
     crumbs = [{"url": reverse("wagtailadmin_home"), "label": gettext("Home")}, {"url": "", "label": gettext("Patterns")}]
-    return render(request, "courses/admin/patterns.html", {"blocks": rows, "breadcrumbs_items": crumbs, "header_icon": "table"})
+    return render(
+        request,
+        "courses/admin/patterns.html",
+        {"blocks": rows, "breadcrumbs_items": crumbs, "header_title": gettext("Patterns"), "header_icon": "table"},
+    )

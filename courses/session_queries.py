@@ -18,6 +18,8 @@ def coming_sessions(person: "User | AnonymousUser", at: datetime) -> "list[Sessi
     """Sessions that are not over, the next first, each with `taken` (seats) and `own` (list of the person's registrations): two queries."""
     own = Registration.objects.filter(person=person.pk).exclude(state=RegistrationState.CANCELLED)
     coming = with_counts(Session.objects.filter(ends_at__gt=at, cancelled_at=None)).select_related("organisation", "series")
+    # Said here: a query that counts forgets the order of the model.
+    coming = coming.order_by("starts_at", "pk")
     return list(coming.prefetch_related(Prefetch("registrations", queryset=own, to_attr="own")))
 
 

@@ -1,17 +1,20 @@
 """What every test shares: clean caches, switched-off groups of tests, a language tree of pages, named people."""
 
 import os
+from contextlib import nullcontext
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.template import engines
 from django.utils import translation
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tests.factories.pages import build_tree, tree_there_is
 from tests.factories.people import PersonFactory
+from tests.indexes import no_indexes
 from tests.template_variables import FailOnMissing
+
+pytest_plugins = ["tests.recorded"]
 
 
 def pytest_collection_modifyitems(items):
@@ -41,13 +44,9 @@ def clean_slate():
 
 
 @pytest.fixture(autouse=True)
-def indexes(request, settings):
-    """Wagtail's indexes (search, references) are kept where a test asks for them, `usefixtures("kept_indexes")`: they are a third of all time."""
-    if "kept_indexes" in request.fixturenames:
-        yield
-        return
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
-    with disable_reference_index_auto_update():
+def indexes(request):
+    """Kept where a test asks for them: `usefixtures("kept_indexes")`."""
+    with nullcontext() if "kept_indexes" in request.fixturenames else no_indexes():
         yield
 
 
@@ -64,7 +63,7 @@ def is_postgresql():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of all tests has the tree of pages, so that not every one has to make it."""
-    with django_db_blocker.unblock(), disable_reference_index_auto_update():
+    with django_db_blocker.unblock(), no_indexes():
         build_tree()
 
 

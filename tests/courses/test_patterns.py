@@ -4,7 +4,6 @@ import pytest
 from django.template.loader import get_template
 from django.utils.translation import override
 
-from courses.content import load_course
 from courses.patterns import lesson_blocks
 from people.services import grant_role
 from tests.factories.people import PersonFactory
@@ -65,8 +64,7 @@ def test_who_edits_no_page_does_not_see_it(client, db):
     assert "/admin/patterns/" not in client.get("/admin/").text
 
 
-def test_the_sample_course_uses_every_block(tree):
-    pages = load_course("observer")
-    for course in pages.values():
+def test_the_sample_course_uses_every_block(observer):
+    for course in observer.values():
         used = {block.block_type for lesson in course.get_children().specific() for block in lesson.body}
         assert used == set(BLOCKS)

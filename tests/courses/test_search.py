@@ -3,14 +3,13 @@
 import pytest
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search.backends import get_search_backend
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from courses.content import load_course
 from courses.models import CoursePage, LessonPage, MaterialPage
 from partners.models import SectionPage
 from partners.provisioning import provision
 from tests.factories.courses import TopicFactory
 from tests.factories.people import OrganisationFactory, in_all
+from tests.recorded import replayed_observer
 
 pytestmark = pytest.mark.usefixtures("kept_indexes")
 
@@ -24,13 +23,9 @@ def found(client, text, language="ru"):
 
 
 @pytest.fixture
-def observer(tree, settings):
-    """The sample course, put into the index in one go: a third of the time that indexing at every save takes."""
-    updating = settings.WAGTAILSEARCH_BACKENDS
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {**updating["default"], "AUTO_UPDATE": False}}
-    with disable_reference_index_auto_update():
-        pages = load_course("observer")
-    settings.WAGTAILSEARCH_BACKENDS = updating
+def observer(recorded_observer, tree):
+    """The sample course, put into the index in one go."""
+    pages = replayed_observer(recorded_observer)
     for model in (CoursePage, LessonPage):
         get_search_backend().get_index_for_model(model).add_items(model, model.objects.all())
     return pages

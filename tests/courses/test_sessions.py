@@ -16,7 +16,7 @@ from courses.session_services import cancel, fill_seats, leave, register
 from people.notice_services import tell_what_is_due
 from tests.courses.conftest import LINK, act, page, refused, states
 from tests.factories.courses import SessionFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, in_all
 
 # --- A seat -----------------------------------------------------------------------------------------------------------
 
@@ -130,6 +130,14 @@ def test_the_list_shows_what_is_to_come_in_the_readers_language(client, session,
     assert "Training" in english
     assert "Past" not in english
     assert "Called off" not in english
+
+
+def test_the_next_one_comes_first(client, db, at):
+    for days in (9, 2, 5):
+        SessionFactory(title=in_all(f"In {days}"), starts_at=at + timedelta(days=days), ends_at=at + timedelta(days=days, hours=1))
+    text = client.get("/en/lessons/sessions/").text
+    listed = sorted(["In 2", "In 5", "In 9"], key=text.index)
+    assert listed == ["In 2", "In 5", "In 9"]
 
 
 def test_an_empty_list_says_so(client, db):

@@ -5,7 +5,6 @@ import yaml
 from django.core.management import CommandError, call_command
 from wagtail.models import Revision
 
-from courses.content import load_law, load_topics
 from quizzes.content import CONTENT, load_exam
 from quizzes.importers import import_questions
 from quizzes.models import Exam, ExamPage, Question
@@ -217,12 +216,8 @@ def test_the_command_fails_with_every_problem(write, capsys):
 
 
 @pytest.fixture
-def course(tree):
-    from courses.content import load_course
-
-    load_law()
-    load_topics()
-    return load_course("observer")
+def course(observer):
+    return observer
 
 
 def test_the_sample_exam_is_loaded_once(course):

@@ -2,17 +2,15 @@
 
 import pytest
 
-from courses.content import load_course
 from courses.parity_queries import course_findings
 from quizzes.content import load_exam
 from quizzes.models import ExamPage, Question
 
 
 @pytest.fixture
-def loaded(tree):
-    pages = load_course("observer")
+def loaded(observer):
     load_exam("observer")
-    return {code: type(page).objects.get(pk=page.pk) for code, page in pages.items()}
+    return {code: type(page).objects.get(pk=page.pk) for code, page in observer.items()}
 
 
 def test_the_sample_is_whole_until_a_question_lacks_a_language(loaded):

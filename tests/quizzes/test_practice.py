@@ -90,7 +90,9 @@ def test_the_editor_of_a_lesson_may_choose_practice_questions_alone(lesson, ques
 
 
 def test_the_pages_of_practice_lead_from_topic_to_topic(client, lesson, question):
-    assert "/en/exams/practice/topics/impartiality/" in client.get("/en/exams/practice/").text
+    topics = client.get("/en/exams/practice/").text
+    assert "/en/exams/practice/topics/impartiality/" in topics
+    assert "1 question<" in topics
     assert "Question practice-1?" in client.get("/en/exams/practice/topics/impartiality/").text
     assert "no practice questions" in client.get("/en/exams/practice/topics/count/").text
     assert client.get("/en/exams/practice/topics/nothing/").status_code == 404

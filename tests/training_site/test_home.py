@@ -20,14 +20,7 @@ from tests.factories.people import MembershipFactory, OrganisationFactory, Pledg
 from tests.factories.quizzes import AttemptFactory, ExamFactory
 from tests.factories.stations import PostFactory, StationFactory
 from training_site.chain import path_of
-from training_site.content import load_site
 from training_site.models import HomePage, InfoPage
-
-
-@pytest.fixture
-def frame(db):
-    """The site as it is loaded, without a course."""
-    return load_site()
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from wagtail.models import Page, PageViewRestriction
 from courses.models import LawVersion, LessonPage
 from courses.services import complete_lesson
 from people.services import sign_pledge
-from tests.courses.conftest import course, observer  # noqa: F401 - fixtures
 from tests.factories.people import PersonFactory, PledgeFactory
 from training_site import shells
 from training_site.chain import path_of
@@ -26,7 +25,7 @@ from training_site.zipped import Large
 
 
 @pytest.fixture
-def lesson(course):  # noqa: F811
+def lesson(course):
     return course.lessons["en"][1]
 
 
@@ -157,7 +156,7 @@ def test_a_change_shows_at_once(client, lesson, volunteer, change):
     assert "News" in client.get(lesson.url).text
 
 
-def test_what_the_law_says_shows_at_once(client, observer):  # noqa: F811
+def test_what_the_law_says_shows_at_once(client, observer):
     lesson = next(page for page in LessonPage.objects.child_of(observer["en"]) if page.rests_on_unverified_law)
     assert "a lawyer" in client.get(lesson.url).text
     LawVersion.objects.update(verified=True)
@@ -219,7 +218,7 @@ def test_without_the_row_of_the_version_wagtail_answers(client, lesson, voluntee
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_a_hundred_mixed_readers_get_their_own_pages(course):  # noqa: F811
+def test_a_hundred_mixed_readers_get_their_own_pages(course):
     """Real connections: eight people and a visitor, in threads, while an editor publishes."""
     url, at = course.lessons["en"][0].url, timezone.now()
     people = [PersonFactory(full_name=f"Family Given{number}", language="en") for number in range(8)]

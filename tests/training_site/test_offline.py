@@ -7,12 +7,11 @@ from courses.models import MaterialPage
 from partners.models import LibraryPage, SectionPage
 from people.enums import OrganisationState
 from people.models import Organisation
-from tests.courses.conftest import course, observer  # noqa: F401 - fixtures
 from tests.factories.people import OrganisationFactory, in_all
 
 
 @pytest.fixture
-def manifest_url(course):  # noqa: F811
+def manifest_url(course):
     return f"/en/lessons/{course.key}/offline.json"
 
 
@@ -20,7 +19,7 @@ def kept_url(lesson):
     return lesson.url.replace("/en/", "/en/kept/", 1)
 
 
-def test_a_copy_is_nobodys_whoever_asks(client, course, volunteer):  # noqa: F811
+def test_a_copy_is_nobodys_whoever_asks(client, course, volunteer):
     url = kept_url(course.lessons["en"][0])
     visitors = client.get(url)
     client.force_login(volunteer)
@@ -33,14 +32,14 @@ def test_a_copy_is_nobodys_whoever_asks(client, course, volunteer):  # noqa: F81
     assert f'data-read="{course.lessons["en"][0].translation_key}"' in own.text
 
 
-def test_the_lesson_itself_has_nothing_of_a_copy(client, course, volunteer):  # noqa: F811
+def test_the_lesson_itself_has_nothing_of_a_copy(client, course, volunteer):
     lesson = course.lessons["en"][0]
     assert "data-kept-copy" not in client.get(lesson.url).text
     client.force_login(volunteer)
     assert "data-kept-copy" not in client.get(lesson.url).text
 
 
-def test_the_manifest_names_every_lesson_and_file_with_its_size(client, course, manifest_url):  # noqa: F811
+def test_the_manifest_names_every_lesson_and_file_with_its_size(client, course, manifest_url):
     found = client.get(manifest_url).json()
     urls = {part["url"]: part for part in found["parts"]}
     for lesson in course.lessons["en"]:
@@ -53,7 +52,7 @@ def test_the_manifest_names_every_lesson_and_file_with_its_size(client, course, 
 
 
 @pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
-def test_images_are_kept_too(client, observer):  # noqa: F811
+def test_images_are_kept_too(client, observer):
     found = client.get(f"/en/lessons/{observer['en'].translation_key}/offline.json").json()
     images = [part for part in found["parts"] if part["url"].startswith("/media/images/")]
     assert images
@@ -62,7 +61,7 @@ def test_images_are_kept_too(client, observer):  # noqa: F811
         assert len(client.get(part["url"]).getvalue()) == part["size"]
 
 
-def test_a_new_text_has_a_new_version_and_the_others_keep_theirs(client, course, manifest_url):  # noqa: F811
+def test_a_new_text_has_a_new_version_and_the_others_keep_theirs(client, course, manifest_url):
     before = client.get(manifest_url).json()
     lesson = course.lessons["en"][1]
     lesson.body = [{"type": "text", "value": "<p>News</p>"}]
@@ -74,7 +73,7 @@ def test_a_new_text_has_a_new_version_and_the_others_keep_theirs(client, course,
 
 
 @pytest.fixture
-def material(course):  # noqa: F811
+def material(course):
     """A text of an organisation beside the first lesson."""
     library = LibraryPage.objects.get(locale__language_code="en")
     organisation = OrganisationFactory(slug="alpha", name=in_all("Alpha"))
@@ -116,7 +115,7 @@ def test_a_text_that_not_everybody_may_read_or_that_is_empty_is_not_kept(client,
     assert "material" not in [part["kind"] for part in client.get(manifest_url).json()["parts"]]
 
 
-def test_what_not_everybody_may_read_is_not_kept(client, course, volunteer, manifest_url):  # noqa: F811
+def test_what_not_everybody_may_read_is_not_kept(client, course, volunteer, manifest_url):
     lesson = course.lessons["en"][0]
     PageViewRestriction.objects.create(page=lesson, restriction_type="login")
     client.force_login(volunteer)
@@ -127,7 +126,7 @@ def test_what_not_everybody_may_read_is_not_kept(client, course, volunteer, mani
 
 
 @pytest.mark.parametrize("path", ["/en/kept/courses/", "/en/kept/courses/course/none/", "/en/kept/me/", "/en/kept/x"])
-def test_there_is_no_copy_of_anything_else(client, course, path):  # noqa: F811
+def test_there_is_no_copy_of_anything_else(client, course, path):
     assert client.get(path, follow=True).status_code == 404
 
 
@@ -146,5 +145,5 @@ def test_the_worker_may_answer_for_every_page_and_is_always_looked_for(client, d
     assert "offline/kept" in worker.text
 
 
-def test_a_course_offers_to_be_kept(client, course):  # noqa: F811
+def test_a_course_offers_to_be_kept(client, course):
     assert f'data-keep="/en/lessons/{course.key}/offline.json"' in client.get(Page.objects.get(pk=course.pages["en"].pk).url).text

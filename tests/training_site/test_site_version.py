@@ -13,7 +13,6 @@ from wagtail.models import Page, PageViewRestriction
 from courses.models import LessonPage
 from courses.services import complete_lesson
 from people.models import User
-from tests.courses.conftest import course, observer  # noqa: F401 - fixtures
 from tests.factories.courses import LawArticleFactory
 from tests.factories.people import OrganisationFactory
 from tests.factories.quizzes import ExamFactory
@@ -52,7 +51,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_it_is_renewed(course, change):  # noqa: F811
+def test_it_is_renewed(course, change):
     lesson = course.lessons["kk"][0]
     assert renewed_by(lambda: CHANGES[change](lesson))
 
@@ -64,7 +63,7 @@ def test_an_image_renews_it_and_its_first_rendition_does_not(db):
     assert renewed_by(lambda: made[0].renditions.all().delete())
 
 
-def test_a_draft_and_what_people_do_leave_it(course, volunteer):  # noqa: F811
+def test_a_draft_and_what_people_do_leave_it(course, volunteer):
     lesson = course.lessons["kk"][0]
     lesson.title = "Draft"
     assert not renewed_by(lesson.save_revision)
@@ -72,7 +71,7 @@ def test_a_draft_and_what_people_do_leave_it(course, volunteer):  # noqa: F811
     assert not renewed_by(lambda: User.objects.update(full_name="New Name"))
 
 
-def test_it_is_renewed_with_the_change_or_not_at_all(course):  # noqa: F811
+def test_it_is_renewed_with_the_change_or_not_at_all(course):
     def taken_back():
         with transaction.atomic():
             course.lessons["kk"][0].save_revision().publish()
@@ -81,7 +80,7 @@ def test_it_is_renewed_with_the_change_or_not_at_all(course):  # noqa: F811
     assert not renewed_by(taken_back)
 
 
-def test_every_table_that_a_lesson_reads_is_watched(observer):  # noqa: F811
+def test_every_table_that_a_lesson_reads_is_watched(observer):
     """New models that lessons rest on: add them to WATCHED."""
     watched = {model._meta.db_table for model in site_version.watched_models()}
     every = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}

@@ -1,0 +1,102 @@
+"""What takes long to build is built once a session, and its rows are put into the database of each test that asks for it.
+
+Rows, not objects: no signal is sent and no index is kept. Where the test already has something in the way, it is built as ever.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from tests.indexes import no_indexes
+
+Row = tuple[Any, ...]
+Tables = dict[str, dict[Row, Row]]
+# Triggers write it whenever a page changes: an older version, put back, would bring back older pages.
+LEFT_OUT = {"training_site_siteversion"}
+# Recorded rows have numbers of their own, far from those that a test gives.
+APART = 1_000_000
+_numbers = iter(range(APART, 100 * APART, APART))
+
+
+@dataclass
+class Recorded:
+    """table → rows by primary key: what was new, and what was changed, before and after."""
+
+    new: Tables = field(default_factory=dict)
+    before: Tables = field(default_factory=dict)
+    after: Tables = field(default_factory=dict)
+
+    def replay(self) -> bool:
+        """Whether the rows are there now; False where what they rest on is not as it was when they were recorded."""
+        there = {table: _rows(table) for table in self.before}
+        if any(there[table].get(key) != row for table, rows in self.before.items() for key, row in rows.items()):
+            return False
+        with connection.cursor() as cursor:
+            for table, rows in self.new.items():
+                marks = ", ".join(["%s"] * len(_columns(table)))
+                cursor.executemany(f"INSERT INTO {table} ({', '.join(_columns(table))}) VALUES ({marks})", list(rows.values()))
+            for table, rows in self.after.items():
+                keys, columns = _keys(table), _columns(table)
+                values = ", ".join(f"{name} = %s" for name in columns)
+                where = " AND ".join(f"{columns[place]} = %s" for place in keys)
+                cursor.executemany(f"UPDATE {table} SET {values} WHERE {where}", [(*row, *key) for key, row in rows.items()])
+        return True
+
+
+def record(build: Callable[[], Any]) -> Recorded:
+    """The rows that `build` writes; the database is left as it was."""
+    with transaction.atomic(), no_indexes():
+        _number_apart()
+        before = {table: _rows(table) for table in _tables()}
+        build()
+        after = {table: _rows(table) for table in _tables()}
+        transaction.set_rollback(True)
+    recorded = Recorded()
+    for table, rows in after.items():
+        there = before[table]
+        assert there.keys() <= rows.keys(), f"something is deleted from {table}: that cannot be replayed"
+        if new := {key: row for key, row in rows.items() if key not in there}:
+            recorded.new[table] = new
+        if changed := {key: row for key, row in rows.items() if key in there and there[key] != row}:
+            recorded.before[table] = {key: there[key] for key in changed}
+            recorded.after[table] = changed
+    return recorded
+
+
+def _tables() -> list[str]:
+    models = apps.get_models(include_auto_created=True)
+    return sorted({model._meta.db_table for model in models if model._meta.managed and not model._meta.proxy} - LEFT_OUT)
+
+
+@cache
+def _fields(table: str) -> list[Any]:
+    model = next(model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table and not model._meta.proxy)
+    return list(model._meta.local_concrete_fields)
+
+
+def _columns(table: str) -> list[str]:
+    return [connection.ops.quote_name(str(one.column)) for one in _fields(table)]
+
+
+def _keys(table: str) -> list[int]:
+    return [place for place, one in enumerate(_fields(table)) if one.primary_key]
+
+
+def _rows(table: str) -> dict[Row, Row]:
+    keys = _keys(table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(_columns(table))} FROM {connection.ops.quote_name(table)}")
+        return {tuple(row[place] for place in keys): row for row in map(tuple, cursor.fetchall())}
+
+
+def _number_apart() -> None:
+    """On SQLite every table goes on from another number; a sequence of PostgreSQL never goes back."""
+    if connection.vendor == "sqlite":
+        number = next(_numbers)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sqlite_sequence")
+            cursor.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [(table, number) for table in _tables()])
