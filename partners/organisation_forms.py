@@ -84,7 +84,7 @@ class ReasonForm(forms.Form):
 class SignForm(forms.Form):
     """Who signs the charter, and as what."""
 
-    signer_name = FullNameField(label=_("Who signs"))
+    signer_name = FullNameField(label=_("Who signs"), help_text="")
     signer_position = forms.CharField(label=_("Position"), max_length=150)
     agree = forms.BooleanField(
         label=_("I have read the charter and sign it on behalf of the organisation."),
