@@ -74,8 +74,12 @@ def document_of(path: Path, title: str) -> Any:
 
 
 def _holds(stored: Any, path: Path) -> bool:
-    with stored.open_file() as kept:
-        return bool(kept.read() == path.read_bytes())
+    """Whether what is stored is that file; no where the file of a row is gone, as after a database was moved without its media."""
+    try:
+        with stored.open_file() as kept:
+            return bool(kept.read() == path.read_bytes())
+    except OSError:
+        return False
 
 
 def _text(block: dict[str, Any], language: str, folder: Path) -> Any:

@@ -159,6 +159,16 @@ def test_an_image_that_changed_is_a_new_image(own_files, observer):
     assert get_image_model().objects.count() == 4  # the two, the first picture of the video, and the new one
 
 
+def test_files_that_are_gone_are_stored_again(observer):
+    lost = get_image_model().objects.order_by("pk").first()
+    lost.file.name = "original_images/gone.png"
+    lost.save(update_fields=["file"])
+    load_course("observer")
+    again = get_image_model().objects.filter(title=lost.title).exclude(pk=lost.pk).get()
+    with again.open_file() as file:
+        assert file.read(4) == b"\x89PNG"
+
+
 def test_the_mark_of_a_lawyer_stays(db, own_files):
     load_law()
     LawVersion.objects.filter(article__code="elections-40").update(verified=True)
