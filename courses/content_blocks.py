@@ -87,7 +87,8 @@ def _text(block: dict[str, Any], language: str, folder: Path) -> Any:
 
 
 def _law(block: dict[str, Any], language: str, folder: Path) -> Any:
-    return {"article": LawArticle.objects.get(code=block["article"]).pk, "text": block[language]}
+    values = {"article": LawArticle.objects.get(code=block["article"]).pk, "text": block[language]}
+    return {**values, "coming": True} if block.get("coming") else values
 
 
 def _practice(block: dict[str, Any], language: str, folder: Path) -> Any:

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """version: the one that a text rests on; amended_by: in force already, and the text has still to be reviewed against it;
-    coming: published, and in force later."""
+    coming: published, and in force later; is_ahead: the version itself is in force later."""
 
     version: "LawVersion | None" = None
     amended_by: "LawVersion | None" = None
     coming: "LawVersion | None" = None
+    is_ahead: bool = False
+
+    @property
+    def of_what_comes(self) -> "Quotation":
+        """Of a text that quotes the version to come; once that is in force, it is quoted as any other."""
+        return Quotation(self.coming, is_ahead=True) if self.coming is not None else self
 
 
 def in_force_at(versions: "Sequence[LawVersion]", at: datetime) -> "LawVersion | None":

@@ -1,18 +1,23 @@
 """What a person keeps at lessons, with the lessons in a language."""
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
+from courses.anchors import anchors
 from courses.models import Bookmark, LessonPage, Note
 from courses.models.notes import PersonalMark
 from people.models import User
 
+_HEADING = re.compile(r"<h[23][^>]*>(.*?)</h[23]>", re.DOTALL)
 
-@dataclass(slots=True)
+
+@dataclass
 class KeptAt:
     """A lesson, in the reader's language where there is one, and what the person keeps there."""
 
@@ -28,7 +33,13 @@ class KeptAt:
 
     def _shown(self, mark: PersonalMark, words: str) -> dict[str, Any]:
         kind, text = ("note", mark.text) if isinstance(mark, Note) else ("bookmark", "")
-        return {"kind": kind, "pk": mark.pk, "text": text, "made_at": mark.made_at, "place": words, "url": self.lesson.url}
+        anchor = f"#{self.anchors[mark.place]}" if words else ""
+        return {"kind": kind, "pk": mark.pk, "text": text, "made_at": mark.made_at, "place": words, "url": f"{self.lesson.url}{anchor}"}
+
+    @cached_property
+    def anchors(self) -> dict[str, str]:
+        """Id of a block → the name of its place in the lesson."""
+        return {str(block.id): name for block, name in zip(self.lesson.body, anchors(self.lesson.body), strict=True)}
 
 
 def kept_by(person: User, language: str, text: str = "") -> list[KeptAt]:
@@ -71,5 +82,6 @@ def _is_in(wanted: str, *texts: str) -> bool:
 
 
 def _words(html: str) -> str:
-    """The first words of a text, its heading if it has one."""
-    return Truncator(" ".join(strip_tags(html.replace("</h2>", "</h2> ")).split())).chars(60)
+    """The heading that a text begins with, else its first words."""
+    heading = _HEADING.match(html.strip())
+    return Truncator(" ".join(strip_tags(heading[1] if heading else html.replace("</p>", "</p> ")).split())).chars(60)

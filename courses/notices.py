@@ -66,8 +66,14 @@ KINDS = (
 
 
 def tell_seat(registration: Registration, *, at: datetime) -> None:
-    """A seat has become free for whoever waited; in the transaction of it."""
-    tell(registration.person, "session_seat", f"session {registration.session_id}", _session_values(registration.session), at=at)
+    """A seat has become free for whoever waited; in the transaction of it. Once for each time that they ask."""
+    tell(
+        registration.person,
+        "session_seat",
+        f"session {registration.session_id} {registration.asked_at:%Y%m%dT%H%M%S%f}",
+        _session_values(registration.session),
+        at=at,
+    )
 
 
 def tell_cancelled(session: Session, *, at: datetime) -> None:

@@ -16,6 +16,7 @@ from people.rate_limit import allows
 from people.refusals import Refused
 from people.same_origin import is_same_origin
 
+KEPT, LOCKED, UNKNOWN = OUTCOMES = ("kept", "locked", "unknown")
 MOST_LETTERS, AN_HOUR = 120, 60 * 60
 
 
@@ -30,7 +31,10 @@ def device(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_POST
 def outbox(request: HttpRequest) -> JsonResponse:
-    """Keep what was read without a network, once however often it is sent. Whoever is logged in, and only what is their own."""
+    """Keep what was read without a network, once however often it is sent. Whoever is logged in, and only what is their own.
+
+    What is locked stays on the phone until what comes first is done.
+    """
     if not is_same_origin(request):
         return _problem("foreign", gettext("This is taken from the pages of this site alone."), 403)
     if not request.user.is_authenticated:
@@ -45,31 +49,30 @@ def outbox(request: HttpRequest) -> JsonResponse:
         return _problem(refused.codes[0], str(refused.refusals[0]), 400)
     if person != device_key(request.user):
         return _problem("other_person", gettext("What waits on this phone is another person's. It is sent when they log in."), 409)
-    kept = _keep_all(request.user, things)
-    answer = {"kept": kept, "unknown": [thing for thing in things if thing not in kept]}
-    return JsonResponse({name: [str(thing.key) for thing in some] for name, some in answer.items()})
+    outcomes = _keep_all(request.user, things)
+    return JsonResponse({outcome: [str(thing.key) for thing in things if outcomes[thing] == outcome] for outcome in OUTCOMES})
 
 
-def _keep_all(person: User, things: list[Read]) -> list[Read]:
-    """Those that were kept. A phone keeps no order: what comes first may come last in the letter, so that the rest is tried again."""
-    kept: list[Read] = []
-    waiting = things
-    while done := [thing for thing in waiting if _keep(person, thing)]:
-        kept += done
-        waiting = [thing for thing in waiting if thing not in done]
-    return kept
+def _keep_all(person: User, things: list[Read]) -> dict[Read, str]:
+    """What became of each. A phone keeps no order: what comes first may come last in the letter, so that what is locked is tried again."""
+    outcomes = {thing: _keep(person, thing) for thing in things}
+    while True:
+        opened = {thing: KEPT for thing, outcome in outcomes.items() if outcome == LOCKED and _keep(person, thing) == KEPT}
+        if not opened:
+            return outcomes
+        outcomes |= opened
 
 
-def _keep(person: User, thing: Read) -> bool:
-    """Whether there is such a lesson, open to the person, which is then read: with the time of arrival, since a phone's clock proves nothing."""
+def _keep(person: User, thing: Read) -> str:
+    """The lesson is read, with the time of arrival, since a phone's clock proves nothing; or something comes first; or there is no such lesson."""
     lesson = LessonPage.objects.live().filter(translation_key=thing.lesson_key).first()
     if lesson is None or lesson.get_parent().translation_key != thing.course_key:
-        return False
+        return UNKNOWN
     try:
         complete_lesson(person, lesson, at=timezone.now(), said_at=thing.when)
-    except Refused:  # something comes first, as the lesson's page says
-        return False
-    return True
+    except Refused:
+        return LOCKED
+    return KEPT
 
 
 def _problem(code: str, message: str, status: int) -> JsonResponse:

@@ -27,6 +27,11 @@ class LawBlock(blocks.StructBlock):
     """What an article of law says: our summary or a quotation, with the article, its act, the version that it rests on, the official text."""
 
     article = LawArticleBlock("courses.LawArticle", label=_("Article of law"))
+    coming = blocks.BooleanBlock(
+        required=False,
+        label=_("Quotes the version to come"),
+        help_text=_("For a course about a change of the law: the text is of the published version that is not yet in force."),
+    )
     text = blocks.TextBlock(label=_("Text"), help_text=_("What the article says, as a summary or a quotation."))
 
     class Meta:
@@ -41,7 +46,7 @@ class LawBlock(blocks.StructBlock):
         article, page = value.get("article"), (parent_context or {}).get("page")
         known = page.law if page is not None and hasattr(page, "law") else {}
         found = None if article is None else known.get(article.pk) or quotation(article.published_versions, (), timezone.now())
-        return {**super().get_context(value, parent_context), "quotation": found}
+        return {**super().get_context(value, parent_context), "quotation": found.of_what_comes if found and value.get("coming") else found}
 
     def get_preview_value(self) -> Any:
         article = self.child_blocks["article"].model_class.objects.first()

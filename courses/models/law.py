@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.law_rules import in_force_at
@@ -47,7 +48,7 @@ class LawArticle(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return f"{self.law}, {self.number}" if self.number else str(self.law)
+        return gettext("Article %(number)s, %(law)s") % {"number": self.number, "law": self.law} if self.number else str(self.law)
 
     @cached_property
     def published_versions(self) -> "list[LawVersion]":

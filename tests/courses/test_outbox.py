@@ -27,7 +27,7 @@ def test_what_was_read_is_kept_once_however_often_it_is_sent(client, course, vol
     client.force_login(volunteer)
     things = [thing(course, 0), thing(course, 1)]
     answers = [send(client, volunteer, *things).json() for _ in range(3)]
-    assert answers == [{"kept": [one["key"] for one in things], "unknown": []}] * 3
+    assert answers == [{"kept": [one["key"] for one in things], "locked": [], "unknown": []}] * 3
     assert LessonProgress.objects.filter(person=volunteer, completed_at__isnull=False).count() == 2
     assert ModelLogEntry.objects.filter(action="courses.complete").count() == 2
 
@@ -64,7 +64,7 @@ def test_a_lesson_that_is_gone_or_of_another_course_is_unknown(client, course, v
     for page in (course.lessons["ru"][1], course.lessons["en"][1]):
         page.unpublish()
     things = [thing(course, 1), {**thing(course), "course": str(uuid.uuid4())}, {**thing(course), "lesson": str(uuid.uuid4())}]
-    assert send(client, volunteer, *things).json() == {"kept": [], "unknown": [one["key"] for one in things]}
+    assert send(client, volunteer, *things).json() == {"kept": [], "locked": [], "unknown": [one["key"] for one in things]}
 
 
 def test_what_comes_first_may_come_last_in_the_letter(client, course, volunteer):
@@ -72,7 +72,7 @@ def test_what_comes_first_may_come_last_in_the_letter(client, course, volunteer)
     LessonPage.objects.filter(translation_key=second.translation_key).update(needs=[str(first.translation_key)])
     client.force_login(volunteer)
     later, sooner = thing(course, 1), thing(course, 0)
-    assert send(client, volunteer, later).json() == {"kept": [], "unknown": [later["key"]]}
+    assert send(client, volunteer, later).json() == {"kept": [], "locked": [later["key"]], "unknown": []}
     assert set(send(client, volunteer, later, sooner).json()["kept"]) == {later["key"], sooner["key"]}
     assert LessonProgress.objects.filter(person=volunteer, completed_at__isnull=False).count() == 2
 

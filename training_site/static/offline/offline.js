@@ -6,6 +6,8 @@
   const ANSWERS = "practice:"; // quizzes/practice.js puts them there
   const PERSON = "bakylau.person";
   const LOOKED = "bakylau.looked";
+  const MOST = 100; // things in one letter
+  const PAUSE = 20 * 1000; // before another try, while something waits
   const REST = 5 * 60 * 1000; // between two looks for new versions
   const { worker, device, outbox, practice } = document.currentScript.dataset;
 
@@ -32,20 +34,28 @@
     bar.textContent = count ? `${bar.dataset.text.replace("{count}", count)} ${why}`.trim() : "";
   };
 
-  // Whatever the answer but "later" and "not yours", there is no sense in sending it again.
+  // Whatever the answer but "later", "not yours" and "something comes first", there is no sense in sending it again. Returns what is locked.
   const post = async (address, prefix, person, letter) => {
-    const some = things(prefix).filter((thing) => thing.person === person).slice(0, 100);
-    if (!some.length) return;
-    const answer = await fetch(address, { method: "POST", body: JSON.stringify(letter(some)), headers: { "Content-Type": "application/json" } });
-    if (answer.ok || answer.status === 400 || answer.status === 413) for (const thing of some) localStorage.removeItem(prefix + thing.key);
+    const all = things(prefix).filter((thing) => thing.person === person);
+    const locked = [];
+    for (let from = 0; from < all.length; from += MOST) {
+      const some = all.slice(from, from + MOST);
+      const answer = await fetch(address, { method: "POST", body: JSON.stringify(letter(some)), headers: { "Content-Type": "application/json" } });
+      if (!answer.ok && answer.status !== 400 && answer.status !== 413) break;
+      if (answer.ok) locked.push(...((await answer.json()).locked ?? []));
+      for (const thing of some) if (!locked.includes(thing.key)) localStorage.removeItem(prefix + thing.key);
+    }
+    return locked;
   };
 
   const send = async (person) => {
+    let locked = [];
     if (person) {
-      await post(outbox, THINGS, person, (some) => ({ person, things: some }));
+      locked = await post(outbox, THINGS, person, (some) => ({ person, things: some }));
       await post(practice, ANSWERS, person, (some) => ({ answers: some }));
     }
-    show(!person ? bar.dataset.logIn : all().some((thing) => thing.person && thing.person !== person) ? bar.dataset.other : "");
+    const others = all().some((thing) => thing.person && thing.person !== person);
+    show(!person ? bar.dataset.logIn : others ? bar.dataset.other : locked.length ? bar.dataset.locked : "");
   };
 
   const refresh = async () => {
@@ -54,13 +64,16 @@
     localStorage.setItem(LOOKED, Date.now());
   };
 
+  let again;
   const catchUp = async () => {
+    clearTimeout(again);
     show();
-    if (!navigator.onLine) return;
     try {
       await send(await meet());
       await refresh();
-    } catch { /* no network after all: everything waits */ }
+    } catch { // no network, whatever the browser says of it: everything waits, and is tried again
+      if (all().length) again = setTimeout(catchUp, PAUSE);
+    }
   };
 
   // --- Keep this course ------------------------------------------------------------------------------------------------
@@ -175,6 +188,7 @@
   });
 
   window.addEventListener("online", catchUp);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && all().length) catchUp(); });
   window.addEventListener("thing-to-send", catchUp);
   catchUp();
 })();
