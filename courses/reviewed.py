@@ -13,7 +13,7 @@ from wagtail.models import WorkflowState
 from people.refusals import Refusal, Refused
 
 if TYPE_CHECKING:
-    from wagtail.models import Workflow
+    from wagtail.models import Revision, Workflow
 
     from people.models import User
 
@@ -50,6 +50,10 @@ class ReviewedMixin:
     def reader_address(self) -> str:
         """Where readers find it once it is approved, with the host; "" where they do not."""
         return ""
+
+    def approve_refusals(self, revision: "Revision") -> list[Refusal]:
+        """Why this revision may not be approved as it stands, whoever asks; [] means it may. It may be sent back all the same."""
+        return []
 
     def review_facts(self) -> list[dict[str, Any]]:
         """What a reviewer should know beside what is shown: [{label, value}]."""

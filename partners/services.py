@@ -31,9 +31,11 @@ def submit(material: "MaterialPage", *, by: "User") -> WorkflowState:
 def review(task_state: TaskState, *, by: "User", approve: bool, comment: str = "") -> None:
     """Approve and publish what was submitted, or send it back with a reason.
 
-    Raises Refused with what `review_refusals` says, or reason_missing.
+    Raises Refused with what `review_refusals` or the object's `approve_refusals` say, or reason_missing.
     """
     refusals = review_refusals(standing_of(by), TaskState.objects.select_for_update().get(pk=task_state.pk))
+    if approve and not refusals:
+        refusals += task_state.revision.as_object().approve_refusals(task_state.revision)
     if not approve and not comment.strip():
         refusals.append(Refusal("reason_missing", gettext_noop("Say what the author should change.")))
     if refusals:

@@ -70,9 +70,10 @@ def delete_proposal(proposal: QuestionProposal, *, by: User) -> None:
 def take_into_bank(proposal: QuestionProposal, revision: Revision) -> Question:
     """Make what was approved a question of the bank: a new one, live, or a new revision of the one it became before.
 
-    A question that was retired meanwhile stays retired.
+    A question that was retired meanwhile stays retired. Raises Refused (question_changed).
     """
     approved = revision.as_object()
+    _ask(approved.approve_refusals(revision))
     there = Question.objects.select_for_update(of=("self",)).filter(proposal=proposal).first()
     question = there or Question(ref=f"{proposal.organisation.slug[:30]}-{proposal.pk}", state=QuestionState.LIVE)
     question.organisation = proposal.organisation

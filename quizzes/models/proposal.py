@@ -5,10 +5,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from django.utils.translation import gettext_noop
+from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
 from courses.reviewed import ReviewedMixin
 from people.multilingual import MultilingualField
+from people.refusals import Refusal
 from quizzes.enums import Purpose
 from quizzes.models.question import Question
 
@@ -70,6 +72,14 @@ class QuestionProposal(ReviewedMixin, PreviewableMixin, WorkflowMixin, DraftStat
     @property
     def author_address(self) -> str:
         return reverse("proposal:edit", args=[self.pk])
+
+    def approve_refusals(self, revision: Revision) -> list[Refusal]:
+        """An examiner's correction of the question is not undone by what was written before it."""
+        question = self.question
+        if question is None or question.latest_revision is None or question.latest_revision.created_at <= revision.created_at:
+            return []
+        sentence = gettext_noop("The question was changed in the bank after this was written. Send it back: its author starts from what is asked now.")
+        return [Refusal("question_changed", sentence)]
 
     def review_facts(self) -> list[dict[str, Any]]:
         return [

@@ -305,6 +305,19 @@ def test_what_the_examiners_mended_is_what_an_editor_goes_on_from(alpha, beta, t
     assert "Spelt?" in client_of(alpha.editor).get(reverse("proposal:edit", args=[proposal.pk])).text
 
 
+def test_an_examiners_correction_is_not_undone_by_what_was_written_before_it(alpha, beta, topic, article, examiner):
+    proposal = approved(alpha, beta.reviewer, topic, article)
+    changed = change(proposal, "Until when do people vote?", alpha.editor)
+    state = proposals.submit_proposal(changed, by=alpha.editor).current_task_state
+    question = Question.objects.get()
+    question.explanation = in_all("By the new article.")
+    bank.save_question(question, by=examiner)
+    assert codes(services.review, state, by=beta.reviewer, approve=True) == ["question_changed"]
+    assert Question.objects.get().explanation == in_all("By the new article.")
+    services.review(state, by=beta.reviewer, approve=False, comment="An examiner has changed it.")
+    assert state.workflow_state.__class__.objects.get(pk=state.workflow_state_id).status == "needs_changes"
+
+
 def test_nobody_publishes_past_the_review(alpha, topic, article, superuser):
     """Not the superuser either: there is no screen for it, and the policy gives the right to nobody."""
     proposal = propose(alpha, topic, article)
