@@ -3,9 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
 from courses.reviewed import ReviewedMixin
@@ -78,8 +77,8 @@ class QuestionProposal(ReviewedMixin, PreviewableMixin, WorkflowMixin, DraftStat
         question = self.question
         if question is None or question.latest_revision is None or question.latest_revision.created_at <= revision.created_at:
             return []
-        sentence = gettext_noop("The question was changed in the bank after this was written. Send it back: its author starts from what is asked now.")
-        return [Refusal("question_changed", sentence)]
+        say = gettext_noop("The question was changed in the bank after this was written. Send it back: its author starts from what is asked now.")
+        return [Refusal("question_changed", say)]
 
     def review_facts(self) -> list[dict[str, Any]]:
         return [
