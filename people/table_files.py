@@ -65,10 +65,10 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, Problem | None]:
             line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
             if not encoding and candidate == "utf-8-sig" and not _is_mostly_utf8(data):
                 continue
-            message = _("This line is not in the encoding %(encoding)s. Save the file as UTF-8, or name its encoding.") % {"encoding": candidate}
+            message = _("This line is not in the encoding %(encoding)s. Save the file as UTF-8.") % {"encoding": candidate.removesuffix("-sig").upper()}
             return "", candidate, Problem(line, "encoding", message)
         if candidate == "cp1251" and not encoding and (line := _first_unlikely_line(text)):
-            message = _("The encoding was not recognised: this line is neither UTF-8 nor Windows-1251. Save the file as UTF-8, or name its encoding.")
+            message = _("The encoding was not recognised: this line is neither UTF-8 nor Windows-1251. Save the file as UTF-8.")
             return "", candidate, Problem(line, "encoding", message)
         return text, candidate, None
     raise AssertionError("cp1251 is the last candidate")  # pragma: no cover
@@ -111,5 +111,5 @@ def _records(text: str, table: Table) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in record):
                 yield line, record
             line = reader.line_num + 1
-    except csv.Error as error:
-        table.problems.append(Problem(line, "csv", _("This line is not CSV: %(error)s.") % {"error": error}))
+    except csv.Error:
+        table.problems.append(Problem(line, "csv", _("This line is not CSV: a quotation mark is not closed, or does not stand round a whole cell.")))
