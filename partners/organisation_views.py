@@ -21,7 +21,7 @@ from partners.organisation_forms import FoundingForm, ReasonForm
 from partners.standing import standing_in
 from people.charter_queries import current_charter, signature_of
 from people.models import Organisation, User
-from people.organisation_rules import possible_changes
+from people.organisation_rules import open_refusals, possible_changes
 from people.refusals import Refused
 
 
@@ -118,6 +118,14 @@ class FoundView(OrganisationDesk):
 
     def get_page_title(self) -> str:
         return _("Bring up to date") if self.existing else _("Found an organisation")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """One that is not of the coalition now is not completed: its page says why."""
+        if self.existing and not self.existing.is_admitted:
+            for refusal in open_refusals(self.existing):
+                messages.error(request, refusal.message)
+            return self.back()
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"form": FoundingForm(organisation=self.existing), "items": [], "organisation": self.existing, **kwargs})

@@ -65,7 +65,8 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, Problem | None]:
             line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
             if not encoding and candidate == "utf-8-sig" and not _is_mostly_utf8(data):
                 continue
-            message = _("This line is not in the encoding %(encoding)s. Save the file as UTF-8.") % {"encoding": candidate.removesuffix("-sig").upper()}
+            named = {"encoding": candidate.removesuffix("-sig").upper()}
+            message = _("This line is not in the encoding %(encoding)s. Save the file as UTF-8.") % named
             return "", candidate, Problem(line, "encoding", message)
         if candidate == "cp1251" and not encoding and (line := _first_unlikely_line(text)):
             message = _("The encoding was not recognised: this line is neither UTF-8 nor Windows-1251. Save the file as UTF-8.")

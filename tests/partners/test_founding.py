@@ -139,6 +139,14 @@ def test_a_suspended_organisation_is_not_completed(charter, alpha, headquarters)
         call_command("found_organisation", "alpha", "--name", "kk=A", "ru=A", "en=A")
 
 
+@pytest.mark.parametrize("state", ["applied", "suspended"])
+def test_the_form_to_complete_one_that_is_shut_leads_back_with_the_reason(charter, alpha, headquarters, state):
+    Organisation.objects.filter(pk=alpha.organisation.pk).update(state=state, state_because="x")
+    page = client_of(headquarters).get(reverse("partners:complete", args=[alpha.organisation.pk]), follow=True)
+    assert page.redirect_chain == [(reverse("partners:organisation", args=[alpha.organisation.pk]), 302)]
+    assert page.context["messages"]
+
+
 def test_the_command_does_the_same_and_can_only_look(charter, capsys):
     arguments = ["rise", "--name", "kk=Өрлеу", "ru=Подъём", "en=Rise", "--editor", "e@example.org", "--editor-name", "A B"]
     arguments += ["--signed-by", "C D", "--position", "director", "--registration-number", "7"]
