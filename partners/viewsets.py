@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.generic import RedirectView
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
