@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.auth import permission_denied
@@ -160,7 +160,7 @@ class LawRequirementViewSet(ModelViewSet):
         MomentColumn("required_by", label=_("Required by"), sort_key="required_by"),
         TagColumn("state", label=_("State"), accessor=state_tag),
         NumberColumn("touched", label=_("Certificates"), sort_key="touched"),
-        NumberColumn("done", label=_("Done"), sort_key="done"),
+        NumberColumn("done", label=pgettext_lazy("how many", "Done"), sort_key="done"),
         MomentColumn("announced_at", label=_("Announced"), sort_key="announced_at"),
     ]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.generic import RedirectView
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -26,7 +26,7 @@ def state_tag(organisation: Organisation) -> tuple[str, str]:
 
 
 def charter_tag(organisation: Any) -> tuple[str, str]:
-    return (gettext("signed"), "done") if organisation.has_signed else (gettext("not signed"), "open")
+    return (pgettext("charter", "signed"), "done") if organisation.has_signed else (pgettext("charter", "not signed"), "open")
 
 
 def last_day(organisation: Any) -> Any:

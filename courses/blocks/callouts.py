@@ -1,13 +1,14 @@
 """What stands out of the text."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 
 class WarningBlock(blocks.StructBlock):
     """What must not be overlooked."""
 
-    title = blocks.CharBlock(label=_("Title"), required=False)
+    title = blocks.CharBlock(label=pgettext_lazy("heading", "Title"), required=False)
     text = blocks.TextBlock(label=_("Text"))
 
     class Meta:
@@ -23,9 +24,11 @@ class CalloutBlock(blocks.StructBlock):
     """A note, a tip, or somebody's words."""
 
     kind = blocks.ChoiceBlock(
-        choices=[("note", _("Note")), ("tip", _("A tip")), ("quote", _("Somebody's words"))], default="note", label=_("Kind of callout")
+        choices=[("note", pgettext_lazy("remark", "Note")), ("tip", _("A tip")), ("quote", _("Somebody's words"))],
+        default="note",
+        label=_("Kind of callout"),
     )
-    title = blocks.CharBlock(label=_("Title"), required=False, help_text=_("Of somebody's words: who said them, and where."))
+    title = blocks.CharBlock(label=pgettext_lazy("heading", "Title"), required=False, help_text=_("Of somebody's words: who said them, and where."))
     text = blocks.TextBlock(label=_("Text"))
 
     class Meta:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -10,7 +11,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 class ChecklistBlock(blocks.StructBlock):
     """A list to tick, also on paper."""
 
-    title = blocks.CharBlock(label=_("Title"))
+    title = blocks.CharBlock(label=pgettext_lazy("heading", "Title"))
     items = blocks.ListBlock(blocks.CharBlock(label=_("Item")), label=_("Items"), min_num=1)
 
     class Meta:
@@ -38,7 +39,7 @@ class StepBlock(blocks.StructBlock):
 class StepsBlock(blocks.StructBlock):
     """What is done one after another."""
 
-    title = blocks.CharBlock(label=_("Title"), required=False)
+    title = blocks.CharBlock(label=pgettext_lazy("heading", "Title"), required=False)
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=2)
 
     class Meta:

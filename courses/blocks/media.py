@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -51,7 +52,7 @@ class DocumentBlock(blocks.StructBlock):
     """A file to download."""
 
     document = DocumentChooserBlock(label=_("Document"))
-    title = blocks.CharBlock(label=_("Title"))
+    title = blocks.CharBlock(label=pgettext_lazy("heading", "Title"))
 
     class Meta:
         icon = "doc-full"

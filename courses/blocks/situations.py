@@ -1,6 +1,7 @@
 """What happens at a station, and what one could do."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 
@@ -16,7 +17,7 @@ class ChoiceBlock(blocks.StructBlock):
 class ScenarioBlock(blocks.StructBlock):
     """A situation at a station, and what comes of each thing one could do."""
 
-    title = blocks.CharBlock(label=_("Title"))
+    title = blocks.CharBlock(label=pgettext_lazy("heading", "Title"))
     situation = blocks.TextBlock(label=_("Situation"))
     choices = blocks.ListBlock(ChoiceBlock(), label=_("Choices"), min_num=2)
 

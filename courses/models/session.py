@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.enums import RegistrationState
 from people.multilingual import MultilingualField
@@ -50,8 +51,8 @@ class Session(models.Model):
         help_text=_("A programme may ask for one session of a series, whichever it is."),
     )
     language = models.CharField(_("language of the session"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
+    starts_at = models.DateTimeField(pgettext_lazy("of an event", "from"))
+    ends_at = models.DateTimeField(pgettext_lazy("of an event", "until"))
     place = models.CharField(_("place"), max_length=250, blank=True, help_text=_("The address. Leave it empty where people meet behind a link."))
     link = models.URLField(_("link"), blank=True, help_text=_("Only those who are registered see it."))
     capacity = models.PositiveSmallIntegerField(_("seats"), default=30, validators=[MinValueValidator(1)])

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import make_naive
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.multilingual import MultilingualField
 from people.phones import normalised_phone, written_phone
@@ -65,8 +66,8 @@ class Shift(models.Model):
 
     election = models.ForeignKey(Election, models.CASCADE, related_name="shifts", verbose_name=_("election"))
     name = MultilingualField(_("name"))
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
+    starts_at = models.DateTimeField(pgettext_lazy("of an event", "from"))
+    ends_at = models.DateTimeField(pgettext_lazy("of an event", "until"))
 
     class Meta:
         verbose_name = _("shift")

@@ -181,6 +181,13 @@ def test_a_forged_choice_is_refused_and_changes_nothing(client, volunteer):
     assert not volunteer.silences.exists()
 
 
+def test_a_group_of_switches_is_not_called_optional(client, volunteer):
+    client.force_login(volunteer)
+    page = client.get("/en/me/notices/").text
+    assert "By mail I want to be told about" in page
+    assert "(optional)" not in page
+
+
 def test_switches_are_offered_for_what_one_is_told(client, volunteer):
     client.force_login(volunteer)
     assert "Certificates of volunteers" not in client.get("/en/me/notices/").text

@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from training_site.catalogues import compile_catalogues, find_gaps, main
 
+ROOT = Path(__file__).resolve().parents[2]
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
 
@@ -49,5 +51,16 @@ def test_a_whole_catalogue_has_no_gap(tmp_path):
 
 
 def test_ours_are_compiled_by_the_set_up():
-    root = Path(__file__).resolve().parents[2]
-    assert [po for po in root.glob("*/locale*/*/LC_MESSAGES/*.po") if not po.with_suffix(".mo").exists()] == []
+    assert [po for po in ROOT.glob("*/locale*/*/LC_MESSAGES/*.po") if not po.with_suffix(".mo").exists()] == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_two_apps_say_the_same_words_in_the_same_way(language):
+    said = {}  # Django merges the catalogues of all apps: of two translations only one is ever seen
+    for po in sorted(ROOT.glob(f"*/locale/{language}/LC_MESSAGES/django.po")):
+        with po.open("rb") as source:
+            for message in read_po(source):
+                if message.id:
+                    said.setdefault((message.context, message.id), {}).setdefault(message.string, []).append(po.parts[-5])
+    assert len(said) > 1000
+    assert {words: ways for words, ways in said.items() if len(ways) > 1} == {}
