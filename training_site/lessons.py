@@ -25,8 +25,7 @@ from training_site.zipped import Large, gzip_of, plain_of
 if TYPE_CHECKING:
     from people.models import User
 
-_VERSION_AND_FACTS = PersonalQuery(lambda person, at: SiteVersion.objects.values_list("token", *facts_of(person, at)))
-_COMPLETED = PersonalQuery(lambda person, _at: completed_lessons(person))
+_ALL_AT_ONCE = PersonalQuery(lambda person, at: SiteVersion.objects.values_list("token", completed_lessons(person), *facts_of(person, at)))
 LESSON_DEPTH = 3  # catalog, course, lesson
 
 
@@ -36,10 +35,10 @@ def shared_lesson(request: HttpRequest, path: str) -> HttpResponse | None:
         return None
     at = timezone.now()
     person = request.user if request.user.is_authenticated else None
-    versions = _VERSION_AND_FACTS.rows(person, at) if person else SiteVersion.objects.values_list("token")
-    if not versions:
+    rows = _ALL_AT_ONCE.rows(person, at) if person else list(SiteVersion.objects.values_list("token"))
+    if not rows:
         return None
-    token, *facts = versions[0]
+    token, *of_person = rows[0]
     try:
         shell = page_shell(token, timezone.localdate(at), get_language(), path, Reader.PERSON if person else Reader.VISITOR)
     except NotShared:
@@ -47,7 +46,8 @@ def shared_lesson(request: HttpRequest, path: str) -> HttpResponse | None:
     values: dict[str, Callable[[], str]] = {"messages": partial(_messages, request), "path": str}
     if person is None:
         return _page(request, fill(shell, (), values), "no-cache")
-    done = {key if isinstance(key, UUID) else UUID(key) for (key,) in _COMPLETED.rows(person, at)}
+    completed, *facts = of_person
+    done = {UUID(key) for key in completed.split(",")} if completed else set()
     way, required = way_of(token, get_language())
     standing = standing_on(way, has_unread=not required <= done, facts=facts)
     values |= {**_names(person), "csrf": partial(get_token, request), "path": partial(path_html, get_language(), standing)}

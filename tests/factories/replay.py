@@ -35,7 +35,8 @@ class Recorded:
         there = {table: _rows(table) for table in self.before}
         if any(there[table].get(key) != row for table, rows in self.before.items() for key, row in rows.items()):
             return False
-        with connection.cursor() as cursor:
+        # What rows refer to may come after them: it is asked at the end.
+        with transaction.atomic(), connection.cursor() as cursor:
             for table, rows in self.new.items():
                 marks = ", ".join(["%s"] * len(_columns(table)))
                 cursor.executemany(f"INSERT INTO {table} ({', '.join(_columns(table))}) VALUES ({marks})", list(rows.values()))
