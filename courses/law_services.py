@@ -33,7 +33,7 @@ def publish_version(version: LawVersion, *, by: User | None, at: datetime) -> La
     article = LawArticle.objects.select_for_update(of=("self",)).get(pk=version.article_id)
     version = LawVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     before = list(article.versions.published())
-    if refusals := publish_refusals(version, before):
+    if refusals := publish_refusals(version, before, at):
         raise Refused(refusals)
     version.published_at, version.published_by = at, by
     version.save(update_fields=["published_at", "published_by"])
