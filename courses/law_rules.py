@@ -69,8 +69,13 @@ def publish_refusals(version: "LawVersion", published: "Sequence[LawVersion]", a
     return refusals
 
 
-def clear_refusals(outcome: str, known: Container[str]) -> list[Refusal]:
-    """Why a line of the work list may not be cleared with `outcome`; [] means yes."""
+def clear_refusals(outcome: str, known: Container[str], note: str, longest: int) -> list[Refusal]:
+    """Why a line of the work list may not be cleared with `outcome` and a `note` of at most `longest` characters; [] means yes."""
+    refusals = []
     if outcome not in known:
-        return [Refusal("outcome_unknown", gettext_noop("Say what came of it: still right, changed or not concerned."))]
-    return []
+        refusals.append(Refusal("outcome_unknown", gettext_noop("Say what came of it: still right, changed or not concerned.")))
+    if len(note) > longest:
+        refusals.append(Refusal("note_too_long", gettext_noop("Shorten the note: it may have %(longest)s characters."), {"longest": longest}))
+    if "\0" in note:
+        refusals.append(Refusal("note_unreadable", gettext_noop("Write the note anew: it holds a character that cannot be kept.")))
+    return refusals
