@@ -73,7 +73,7 @@ def complete_updates(person: User, *, at: datetime) -> list[LawUpdate]:
 @transaction.atomic
 def lift_requirement(requirement: LawRequirement, *, reason: str, by: User | None, at: datetime) -> LawRequirement:
     """Nobody has to do this update any more; the programme certifies as if it had not been required. Raises Refused (update_rules.lift_refusals)."""
-    programme = Programme.objects.select_for_update(of=("self",)).get(pk=requirement.programme_id)
+    programme = Programme.objects.select_for_update(of=("self",), no_key=True).get(pk=requirement.programme_id)
     requirement = LawRequirement.objects.select_for_update(of=("self",)).select_related("programme").get(pk=requirement.pk)
     reason = reason.strip()
     if refusals := lift_refusals(requirement, reason):

@@ -1,12 +1,14 @@
 """An update that a change of the law requires: whom it touches, when it is done, and what holds meanwhile."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from wagtail.models import ModelLogEntry
 
 from certificates import update_services
-from certificates.models import Certificate, LawUpdate
+from certificates.models import Certificate, LawUpdate, Programme
 from certificates.rules import counts_to, has_lapsed
 from certificates.services import issue, revoke
 from certificates.update_notices import updates_due
@@ -127,6 +129,18 @@ def test_what_was_lifted_can_be_required_again(programme, certificate, required,
     programme.refresh_from_db()
     assert ([one.certificate for one in again.updates.all()], counts_until(certificate)) == ([certificate], proposal.required_by)
     assert programme.law_as_of == date(2027, 1, 1)
+
+
+def test_a_programme_left_at_the_law_of_a_lifted_update_is_mended_by_the_migration(programme, certificate, required, proposal, now):
+    update_services.lift_requirement(required, reason="Wrong.", by=None, at=now)
+    required.law_before = None
+    required.save(update_fields=["law_before"])
+    Programme.objects.update(law_as_of=required.law_as_of)
+    import_module("certificates.migrations.0005_law_before").take_back(apps, None)
+    programme.refresh_from_db()
+    required.refresh_from_db()
+    assert programme.law_as_of == required.law_before == date(2022, 11, 5)
+    assert update_services.require_update(proposal, by=None, at=now).updates.exists()
 
 
 def test_lifting_one_of_two_leaves_the_law_of_the_other(tree, programme, certificate, required, now):
