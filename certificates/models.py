@@ -134,6 +134,8 @@ class LawRequirement(models.Model):
     versions = models.ManyToManyField("courses.LawVersion", related_name="requirements", verbose_name=_("versions of the law"))
     course_key = models.UUIDField(_("delta course"))
     law_as_of = models.DateField(_("law as of"))
+    # What the headquarters had set at the programme itself: by which law it certified before any update was required.
+    law_before = models.DateField(_("law before"), null=True, blank=True, editable=False)
     required_by = models.DateTimeField(_("required by"))
     announced_at = models.DateTimeField(_("announced"))
     announced_by = models.ForeignKey(

@@ -31,9 +31,9 @@ def by_token(token: str) -> Certificate | None:
 
 
 def with_updates(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
-    """Each with `updated_to`: the date of the newest law that its holder has done an update on, or None."""
-    done = LawUpdate.objects.filter(certificate=OuterRef("pk"), completed_at__isnull=False).order_by("-requirement__law_as_of")
-    return certificates.annotate(updated_to=Subquery(done.values("requirement__law_as_of")[:1]))
+    """Each with `updated_to`: the date of the newest law that its holder has done an update on, newer than its own, or None."""
+    done = LawUpdate.objects.filter(certificate=OuterRef("pk"), completed_at__isnull=False, requirement__law_as_of__gt=OuterRef("law_as_of"))
+    return certificates.annotate(updated_to=Subquery(done.order_by("-requirement__law_as_of").values("requirement__law_as_of")[:1]))
 
 
 def token_of(number: str, name: str) -> str:

@@ -1,14 +1,15 @@
 """Updates that a change of the law requires: what one consists of, who has done it, what a person has still to do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from certificates.models import Certificate, LawRequirement, LawUpdate, Programme
-from courses.models import CoursePage, LessonPage, LessonProgress
+from courses.models import CoursePage, LawVersion, LessonPage, LessonProgress
 from courses.queries import required_lessons, unread_lesson_keys
 from people.models import User
 from quizzes.models import Attempt, Exam, ExamPage
@@ -44,9 +45,32 @@ def leads_to_the_certificate(course: UUID, programme: Programme) -> bool:
     return course_key(programme.exam) == course or exams_of(course).filter(pk=programme.exam_id).exists()
 
 
-def touched_by(programme: Programme, law_as_of: object, at: datetime) -> QuerySet[Certificate]:
-    """The valid certificates of the programme that were issued for an older law."""
-    return Certificate.objects.valid(at).filter(programme=programme, law_as_of__lt=law_as_of)
+def law_before(programme: Programme) -> date:
+    """As of which law the programme certifies by itself: all articles up to that date, whatever updates were required since."""
+    owed = LawRequirement.objects.filter(programme=programme, lifted_at=None, law_as_of=programme.law_as_of, law_before__isnull=False).first()
+    return (owed.law_before if owed else None) or programme.law_as_of
+
+
+def not_yet_required(programme: Programme, versions: Iterable[LawVersion]) -> list[LawVersion]:
+    """Those of `versions` that the programme neither certifies by itself nor has required an update on."""
+    before = law_before(programme)
+    required = set(LawVersion.objects.filter(requirements__programme=programme, requirements__lifted_at=None).values_list("pk", flat=True))
+    return [one for one in versions if one.in_force_from and one.in_force_from > before and one.pk not in required]
+
+
+def touched_by(programme: Programme, versions: Iterable[LawVersion], at: datetime) -> QuerySet[Certificate]:
+    """The valid certificates of the programme that were neither issued by, nor are being updated to, all of `versions`."""
+    at_issue = LawRequirement.objects.filter(
+        Q(lifted_at=None) | Q(lifted_at__gt=OuterRef("issued_at")), programme=programme, announced_at__lte=OuterRef("issued_at")
+    )
+    owed = at_issue.filter(law_as_of=OuterRef("law_as_of")).values("law_before")[:1]
+    certificates = Certificate.objects.valid(at).filter(programme=programme).annotate(by_itself=Coalesce(Subquery(owed), F("law_as_of")))
+    lacking = Q(pk__in=[])
+    for version in versions:
+        issued_by = Exists(at_issue.filter(versions=version, law_as_of__lte=OuterRef("law_as_of")))
+        updated = Exists(LawUpdate.objects.filter(certificate=OuterRef("pk"), requirement__lifted_at=None, requirement__versions=version))
+        lacking |= Q(by_itself__lt=version.in_force_from) & ~issued_by & ~updated
+    return certificates.filter(lacking)
 
 
 def has_done(person: User, requirement: LawRequirement) -> bool:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from certificates.models import LawRequirement, Programme
-from certificates.update_queries import exams_of, languages_without, leads_to_the_certificate, lessons_of
+from certificates.update_queries import exams_of, languages_without, leads_to_the_certificate, lessons_of, not_yet_required
 from courses.models import LawVersion
 from people.refusals import Refusal
 from quizzes.rules import thin_exams
@@ -26,8 +26,13 @@ class Proposal:
 
     @property
     def law_as_of(self) -> date | None:
-        """The date of the newest version: as of which law holders are certified afterwards."""
+        """The date of the newest version: to which law holders are updated."""
         return max((version.in_force_from for version in self.versions if version.in_force_from), default=None)
+
+    @property
+    def dated(self) -> list[LawVersion]:
+        """The versions that have a date of force; one without is older than any law that is certified by."""
+        return [version for version in self.versions if version.in_force_from]
 
 
 def require_refusals(proposal: Proposal, at: datetime) -> list[Refusal]:
@@ -50,7 +55,7 @@ def _law_refusals(proposal: Proposal) -> list[Refusal]:
         return [Refusal("version_unpublished", gettext_noop("Publish the version of the law first."))]
     if proposal.law_as_of is None:
         return [Refusal("version_missing", gettext_noop("Choose a version of the law that has its date of force."))]
-    if proposal.law_as_of <= proposal.programme.law_as_of:
+    if not not_yet_required(proposal.programme, proposal.dated):
         return [Refusal("law_not_newer", gettext_noop("The certificates of this programme are issued by this law, or a newer one, already."))]
     return []
 

@@ -1,6 +1,6 @@
 """The only writers of what a change of the law requires of holders, and of how long their certificates count."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Min, OuterRef, QuerySet, Subquery
@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from certificates import update_notices
 from certificates.models import Certificate, LawRequirement, LawUpdate, Programme
 from certificates.signals import counts_until_changed
-from certificates.update_queries import has_done, touched_by, who_has_done
+from certificates.update_queries import has_done, law_before, touched_by, who_has_done
 from certificates.update_rules import Proposal, lift_refusals, require_refusals
 from people.models import User
 from people.refusals import Refused
@@ -19,7 +19,7 @@ _BATCH = 1_000
 
 @transaction.atomic
 def require_update(proposal: Proposal, *, by: User | None, at: datetime) -> LawRequirement:
-    """Require the delta course of every holder certified by an older law; who has done it already is done at once, the others are told.
+    """Require the delta course of every holder certified without these versions; who has done it already is done at once, the others are told.
 
     Certificates issued from now on are issued by the new law. Raises Refused (update_rules.require_refusals).
     """
@@ -28,17 +28,23 @@ def require_update(proposal: Proposal, *, by: User | None, at: datetime) -> LawR
     refusals, law_as_of = require_refusals(proposal, at), proposal.law_as_of
     if refusals or law_as_of is None:
         raise Refused(refusals)
+    touched = list(touched_by(programme, proposal.dated, at).select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     requirement = LawRequirement.objects.create(
-        programme=programme, course_key=proposal.course_key, law_as_of=law_as_of, required_by=proposal.required_by, announced_at=at, announced_by=by
+        programme=programme,
+        course_key=proposal.course_key,
+        law_as_of=law_as_of,
+        law_before=law_before(programme),
+        required_by=proposal.required_by,
+        announced_at=at,
+        announced_by=by,
     )
     requirement.versions.set(proposal.versions)
-    touched = list(touched_by(programme, law_as_of, at).select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     LawUpdate.objects.bulk_create([LawUpdate(requirement=requirement, certificate_id=pk) for pk in touched], batch_size=_BATCH)
     requirement.updates.filter(certificate__holder__in=who_has_done(requirement)).update(completed_at=at)
     waiting = Certificate.objects.filter(updates__requirement=requirement, updates__completed_at=None)
     counts_until_changed.send(Certificate, certificates=waiting, at=at, until=requirement.required_by)
     _recount(waiting)
-    programme.law_as_of = law_as_of
+    programme.law_as_of = max(programme.law_as_of, law_as_of)
     programme.save(update_fields=["law_as_of"])
     log(instance=requirement, action="certificates.require_update", user=by, data={"certificates": len(touched)})
     update_notices.tell_required(requirement, at=at)
@@ -66,20 +72,31 @@ def complete_updates(person: User, *, at: datetime) -> list[LawUpdate]:
 
 @transaction.atomic
 def lift_requirement(requirement: LawRequirement, *, reason: str, by: User | None, at: datetime) -> LawRequirement:
-    """Nobody has to do this update any more. Raises Refused (update_rules.lift_refusals)."""
+    """Nobody has to do this update any more; the programme certifies as if it had not been required. Raises Refused (update_rules.lift_refusals)."""
+    programme = Programme.objects.select_for_update(of=("self",), no_key=True).get(pk=requirement.programme_id)
     requirement = LawRequirement.objects.select_for_update(of=("self",)).select_related("programme").get(pk=requirement.pk)
     reason = reason.strip()
     if refusals := lift_refusals(requirement, reason):
         raise Refused(refusals)
     waiting = requirement.updates.filter(completed_at=None).values("certificate")
     list(Certificate.objects.select_for_update(of=("self",)).filter(pk__in=waiting).order_by("pk").values_list("pk"))
+    before = law_before(programme)
     requirement.lifted_at, requirement.lifted_by, requirement.lifted_because = at, by, reason[:500]
     requirement.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
+    _take_back_law(programme, requirement, before)
     counting = Certificate.objects.filter(pk__in=waiting)
     _recount(counting)
     counts_until_changed.send(Certificate, certificates=counting, at=at, until=None)
     log(instance=requirement, action="certificates.lift_update", user=by, data={"reason": reason})
     return requirement
+
+
+def _take_back_law(programme: Programme, lifted: LawRequirement, before: date) -> None:
+    """The programme certifies by the newest law that is still required, or by `before`; a date set by hand meanwhile stays."""
+    if programme.law_as_of != lifted.law_as_of:
+        return
+    programme.law_as_of = max([before, *programme.requirements.filter(lifted_at=None).values_list("law_as_of", flat=True)])
+    programme.save(update_fields=["law_as_of"])
 
 
 def _recount(certificates: QuerySet[Certificate]) -> None:

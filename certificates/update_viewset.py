@@ -134,7 +134,7 @@ class RequirementView(UpdateView):
 def look(proposal: Proposal) -> dict[str, int]:
     """Whom requiring the update would touch, and what has still to be reviewed of the law it is about."""
     at = timezone.now()
-    certificates = touched_by(proposal.programme, proposal.law_as_of, at)
+    certificates = touched_by(proposal.programme, proposal.dated, at)
     return {
         "certificates": certificates.count(),
         "holders": certificates.values("holder").distinct().count(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
@@ -12,6 +12,10 @@ from people.refusals import Refusal
 
 if TYPE_CHECKING:
     from courses.models.law import LawVersion
+
+
+# No later version can be published before one whose year was mistyped: a date of force outside of these is such a slip.
+EARLIEST, AHEAD = date(1900, 1, 1), timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,16 @@ def quotation(versions: "Sequence[LawVersion]", unreviewed: Container[int], at: 
     return Quotation(in_force_at([version for version in versions if version.pk not in unreviewed], at), current, coming)
 
 
-def publish_refusals(version: "LawVersion", published: "Sequence[LawVersion]") -> list[Refusal]:
-    """Why the draft may not be published beside the article's `published` versions (oldest first); [] means yes."""
+def publish_refusals(version: "LawVersion", published: "Sequence[LawVersion]", at: datetime) -> list[Refusal]:
+    """Why the draft may not be published at `at` beside the article's `published` versions (oldest first); [] means yes."""
     if version.published_at is not None:
         return [Refusal("already_published", gettext_noop("This version has been published already."))]
-    if not published:
-        return []
     refusals = []
+    if version.in_force_from is not None and not EARLIEST <= version.in_force_from <= localdate(at) + AHEAD:
+        sentence = gettext_noop("Check the year of the date of force: it lies before 1900, or more than five years ahead.")
+        refusals.append(Refusal("date_unlikely", sentence))
+    if not published:
+        return refusals
     if version.changed.missing_languages():
         refusals.append(Refusal("changed_missing", gettext_noop("Say in every language what changed: readers and certified people are told it.")))
     newest = published[-1].in_force_from
@@ -62,8 +69,13 @@ def publish_refusals(version: "LawVersion", published: "Sequence[LawVersion]") -
     return refusals
 
 
-def clear_refusals(outcome: str, known: Container[str]) -> list[Refusal]:
-    """Why a line of the work list may not be cleared with `outcome`; [] means yes."""
+def clear_refusals(outcome: str, known: Container[str], note: str, longest: int) -> list[Refusal]:
+    """Why a line of the work list may not be cleared with `outcome` and a `note` of at most `longest` characters; [] means yes."""
+    refusals = []
     if outcome not in known:
-        return [Refusal("outcome_unknown", gettext_noop("Say what came of it: still right, changed or not concerned."))]
-    return []
+        refusals.append(Refusal("outcome_unknown", gettext_noop("Say what came of it: still right, changed or not concerned.")))
+    if len(note) > longest:
+        refusals.append(Refusal("note_too_long", gettext_noop("Shorten the note: it may have %(longest)s characters."), {"longest": longest}))
+    if "\0" in note:
+        refusals.append(Refusal("note_unreadable", gettext_noop("Write the note anew: it holds a character that cannot be kept.")))
+    return refusals

@@ -33,7 +33,7 @@ def publish_version(version: LawVersion, *, by: User | None, at: datetime) -> La
     article = LawArticle.objects.select_for_update(of=("self",)).get(pk=version.article_id)
     version = LawVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     before = list(article.versions.published())
-    if refusals := publish_refusals(version, before):
+    if refusals := publish_refusals(version, before, at):
         raise Refused(refusals)
     version.published_at, version.published_by = at, by
     version.save(update_fields=["published_at", "published_by"])
@@ -61,9 +61,10 @@ def add_items(version: LawVersion, resting: Iterable[Resting]) -> None:
 def clear_item(item: LawItem, *, outcome: str, note: str = "", by: User | None, at: datetime) -> LawItem:
     """Somebody has looked at it. Clearing it again says something else from then on. Raises Refused (law_rules.clear_refusals)."""
     item = LawItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if refusals := clear_refusals(outcome, LawOutcome.values):
+    note, longest = note.strip(), LawItem._meta.get_field("note").max_length or 0
+    if refusals := clear_refusals(outcome, LawOutcome.values, note, longest):
         raise Refused(refusals)
-    item.outcome, item.note, item.cleared_at, item.cleared_by = outcome, note.strip()[:500], at, by
+    item.outcome, item.note, item.cleared_at, item.cleared_by = outcome, note, at, by
     item.save(update_fields=["outcome", "note", "cleared_at", "cleared_by"])
     log(instance=item, action="courses.clear_law", user=by, data={"outcome": outcome, "note": item.note})
     return item

@@ -27,6 +27,7 @@ from dashboard.home import Tile
 from dashboard.law_queries import OPEN, may_clear, progress_of, with_facts
 from people.exports import SafeExportMixin
 from people.models import User
+from people.multilingual import TranslatedText
 from people.refusals import Refused
 from people.requests import id_in
 from people.tables import DayColumn, TagColumn
@@ -111,8 +112,16 @@ class LawView(SafeExportMixin, ReportView):
         return f"law-{timezone.localdate().isoformat()}"
 
 
+def options_of(question: Question) -> list[tuple[TranslatedText, bool]]:
+    """(its text, whether it is right) of each option."""
+    return [(TranslatedText(option["text"]), option["correct"]) for option in question.options]
+
+
 class LawItemView(WagtailAdminTemplateMixin, View):
-    """One line: what the law said and says, where the thing is edited, and what came of it. Whoever may see the list; to clear it, see may_clear."""
+    """One line: what the law said and says, the thing and where it is edited, and what came of it.
+
+    Whoever may see the list; to clear it, see may_clear; the question itself only who may see the bank.
+    """
 
     template_name = "dashboard/law_item.html"
     header_icon = "history"
@@ -126,6 +135,11 @@ class LawItemView(WagtailAdminTemplateMixin, View):
     def item(self) -> LawItem:
         items = LawItem.objects.select_related("version__article", "cleared_by")
         return with_facts([get_object_or_404(items, pk=self.kwargs["pk"])])[0]
+
+    @property
+    def question(self) -> Question | None:
+        """The question that the line is about, as it stands in the bank."""
+        return Question.objects.filter(pk=self.item.key).first() if self.item.kind == LawItemKind.QUESTION else None
 
     @property
     def person(self) -> User:
@@ -147,12 +161,16 @@ class LawItemView(WagtailAdminTemplateMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         older = [version for version in self.item.version.article.published_versions if version.pk != self.item.version_id]
+        question = self.question if self.person.has_perm("quizzes.view_question") else None
         values = {
             "item": self.item,
             "older": older[-1] if older else None,
             "outcomes": LawOutcome.choices,
             "chosen": self.item.outcome or (LawOutcome.CHANGED if self.item.changed_since else ""),  # type: ignore[attr-defined]
             "may_clear": may_clear(self.person, self.item),
+            "question": question,
+            "options": options_of(question) if question else [],
+            "note": self.item.note,
             "may_retire": self.item.kind == LawItemKind.QUESTION and not self.item.outcome,
             "list_url": self.list_url,
             "refusals": [],
@@ -170,11 +188,12 @@ class LawItemView(WagtailAdminTemplateMixin, View):
         outcome = LawOutcome.CHANGED if act == "retire" else request.POST.get("outcome", "")
         try:
             with transaction.atomic():
+                clear_item(self.item, outcome=outcome, note=note, by=self.person, at=timezone.now())
                 if act == "retire" and self.item.kind == LawItemKind.QUESTION:
                     self.retire()
-                clear_item(self.item, outcome=outcome, note=note, by=self.person, at=timezone.now())
         except Refused as refused:
-            return self.render_to_response(self.get_context_data(refusals=refused.refusals), status=400)
+            typed = {"note": note.replace("\0", ""), "chosen": outcome}
+            return self.render_to_response(self.get_context_data(refusals=refused.refusals, **typed), status=400)
         messages.success(request, gettext("Cleared: %(item)s") % {"item": self.item.label})
         following = LawItem.objects.open().filter(version=self.item.version_id, kind=self.item.kind).first()
         return redirect("dashboard_law_item", following.pk) if following else redirect(self.list_url)

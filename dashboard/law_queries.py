@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from courses.enums import LawItemKind, LawOutcome
 from courses.models import LawItem, LessonPage
+from quizzes.bank import meaning
 from quizzes.models import Question
 
 # Who clears which lines: whoever may change the thing itself.
@@ -45,12 +46,20 @@ def facts_of(items: Iterable[LawItem]) -> dict[tuple[str, str], Facts]:
             facts.links.append((str(page.locale), reverse("wagtailadmin_pages:edit", args=[page.pk])))
             facts.changed_at = max(filter(None, [facts.changed_at, page.last_published_at]), default=None)
     if keys[LawItemKind.QUESTION]:
-        for question in Question.objects.filter(pk__in=keys[LawItemKind.QUESTION]).select_related("latest_revision"):
-            changed_at = question.latest_revision.created_at if question.latest_revision else None
-            found[LawItemKind.QUESTION, str(question.pk)] = Facts([(question.ref, reverse("question:edit", args=[question.pk]))], changed_at)
+        for question in Question.objects.filter(pk__in=keys[LawItemKind.QUESTION]).select_related("latest_revision", "proposal__live_revision"):
+            found[LawItemKind.QUESTION, str(question.pk)] = Facts(
+                [(question.ref, reverse("question:edit", args=[question.pk]))], _written_at(question)
+            )
     for key in keys[LawItemKind.PROGRAMME]:
         found[LawItemKind.PROGRAMME, key] = Facts([("", reverse("programme:edit", args=[key]))])
     return found
+
+
+def _written_at(question: Question) -> datetime | None:
+    """When its words were last written: of a proposed question whose words are still those that were approved, when they were proposed."""
+    proposal = getattr(question, "proposal", None)
+    revision = proposal.live_revision if proposal and meaning(proposal) == meaning(question) else question.latest_revision
+    return revision.created_at if revision else None
 
 
 def with_facts(items: list[LawItem]) -> list[LawItem]:

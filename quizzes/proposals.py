@@ -12,6 +12,7 @@ from people.models import User
 from people.refusals import Refusal, Refused
 from quizzes.bank import option_refusals, purpose_refusals, save_question
 from quizzes.enums import QuestionState
+from quizzes.law import review_what_came_late
 from quizzes.models import Question, QuestionProposal
 from quizzes.proposal_rules import delete_refusals, write_refusals
 
@@ -70,7 +71,9 @@ def delete_proposal(proposal: QuestionProposal, *, by: User) -> None:
 def take_into_bank(proposal: QuestionProposal, revision: Revision) -> Question:
     """Make what was approved a question of the bank: a new one, live, or a new revision of the one it became before.
 
-    A question that was retired meanwhile stays retired. Raises Refused (question_changed).
+    A question that was retired meanwhile stays retired. Written before its article was amended, it is on the law work list.
+
+    Raises Refused (question_changed).
     """
     approved = revision.as_object()
     _ask(approved.approve_refusals(revision))
@@ -80,7 +83,9 @@ def take_into_bank(proposal: QuestionProposal, revision: Revision) -> Question:
     for name in CONTENT:
         setattr(question, name, getattr(approved, name))
     decided = revision.task_states.filter(status="approved").order_by("finished_at").last()
-    question = save_question(question, by=decided.finished_by if decided else None)
+    by = decided.finished_by if decided else None
+    question = save_question(question, by=by)
+    review_what_came_late(question, written_at=revision.created_at, by=by)
     QuestionProposal.objects.filter(pk=proposal.pk).update(question=question)
     return question
 

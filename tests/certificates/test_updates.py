@@ -1,16 +1,18 @@
 """An update that a change of the law requires: whom it touches, when it is done, and what holds meanwhile."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from wagtail.models import ModelLogEntry
 
 from certificates import update_services
-from certificates.models import Certificate, LawUpdate
+from certificates.models import Certificate, LawUpdate, Programme
 from certificates.rules import counts_to, has_lapsed
 from certificates.services import issue, revoke
 from certificates.update_notices import updates_due
-from certificates.update_queries import due_update, has_done, open_updates, who_has_done
+from certificates.update_queries import due_update, has_done, open_updates, touched_by, who_has_done
 from certificates.update_rules import Proposal
 from courses.services import complete_lesson
 from people.models import Notice
@@ -117,6 +119,71 @@ def test_lifting_lets_certificates_count_again(certificate, required, superuser,
     update_services.lift_requirement(required, reason="The amendment was withdrawn.", by=superuser, at=now)
     assert counts_until(certificate) is None
     assert refused(update_services.lift_requirement, required, reason="Again", by=superuser, at=now) == ["already_lifted"]
+
+
+def test_what_was_lifted_can_be_required_again(programme, certificate, required, proposal, now):
+    update_services.lift_requirement(required, reason="The moment was wrong.", by=None, at=now)
+    programme.refresh_from_db()
+    assert programme.law_as_of == date(2022, 11, 5)
+    again = update_services.require_update(proposal, by=None, at=now)
+    programme.refresh_from_db()
+    assert ([one.certificate for one in again.updates.all()], counts_until(certificate)) == ([certificate], proposal.required_by)
+    assert programme.law_as_of == date(2027, 1, 1)
+
+
+def test_a_programme_left_at_the_law_of_a_lifted_update_is_mended_by_the_migration(programme, certificate, required, proposal, now):
+    update_services.lift_requirement(required, reason="Wrong.", by=None, at=now)
+    required.law_before = None
+    required.save(update_fields=["law_before"])
+    Programme.objects.update(law_as_of=required.law_as_of)
+    import_module("certificates.migrations.0005_law_before").take_back(apps, None)
+    programme.refresh_from_db()
+    required.refresh_from_db()
+    assert programme.law_as_of == required.law_before == date(2022, 11, 5)
+    assert update_services.require_update(proposal, by=None, at=now).updates.exists()
+
+
+def test_lifting_one_of_two_leaves_the_law_of_the_other(tree, programme, certificate, required, now):
+    later = require_of(programme, now, LawVersionFactory(in_force_from=date(2028, 1, 1)))
+    for lifted, law in ((later, date(2027, 1, 1)), (required, date(2022, 11, 5))):
+        update_services.lift_requirement(lifted, reason="Withdrawn.", by=None, at=now)
+        programme.refresh_from_db()
+        assert programme.law_as_of == law
+
+
+def test_lifting_leaves_a_law_that_was_set_by_hand(programme, certificate, required, now):
+    programme.law_as_of = date(2027, 6, 1)
+    programme.save()
+    update_services.lift_requirement(required, reason="Withdrawn.", by=None, at=now)
+    programme.refresh_from_db()
+    assert programme.law_as_of == date(2027, 6, 1)
+
+
+def require_of(programme, now, version, slug="second"):
+    return update_services.require_update(Proposal(programme, [version], build_delta(slug=slug).key, now + timedelta(days=20)), by=None, at=now)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 26), date(2027, 1, 1)])
+def test_an_article_amended_as_of_an_earlier_day_or_the_same_one_is_required_too(programme, certificate, required, delta, volunteer, now, day):
+    [newer] = issue(AttemptFactory(exam=programme.exam), at=now)
+    other = LawVersionFactory(in_force_from=day)
+    requirement = require_of(programme, now, other)
+    assert {one.certificate for one in requirement.updates.all()} == {certificate, newer}
+    assert counts_until(newer) == counts_until(certificate) == requirement.required_by
+    [newest] = issue(AttemptFactory(exam=programme.exam), at=now)
+    assert (newest.law_as_of, counts_until(newest)) == (date(2027, 1, 1), None)
+    programme.refresh_from_db()
+    assert broken(Proposal(programme, [other], delta.key, required.required_by), now) == ["law_not_newer"]
+
+
+def test_of_two_versions_who_lacks_either_is_touched_and_nobody_twice_for_the_same(programme, certificate, required, version, now, tree):
+    other = LawVersionFactory(in_force_from=date(2026, 12, 1))
+    second = require_of(programme, now, other)
+    [newest] = issue(AttemptFactory(exam=programme.exam), at=now)
+    assert not touched_by(programme, [version, other], now).exists()
+    update_services.lift_requirement(second, reason="Wrong.", by=None, at=now + timedelta(minutes=1))
+    assert set(touched_by(programme, [version, other], now)) == {certificate}
+    assert newest not in touched_by(programme, [other], now)
 
 
 def test_nobody_owes_an_update_on_a_revoked_certificate(certificate, required, volunteer, now):

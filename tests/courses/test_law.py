@@ -109,11 +109,25 @@ def test_the_first_version_of_an_article_opens_nothing(cited):
         ({"changed": {"kk": "Жаңа", "ru": "", "en": "New"}}, "changed_missing"),
         ({"in_force_from": None}, "date_missing"),
         ({"in_force_from": date(2022, 11, 4)}, "not_newer"),
+        ({"in_force_from": date(9999, 12, 31)}, "date_unlikely"),
+        ({"in_force_from": timezone.localdate() + timedelta(days=5 * 366 + 2)}, "date_unlikely"),
     ],
 )
 def test_what_cannot_be_published(draft, values, code):
     LawVersion.objects.filter(pk=draft.pk).update(**values)
     assert refused(publish_version, draft, by=None, at=timezone.now()) == [code]
+
+
+@pytest.mark.parametrize("day", [date(1899, 12, 31), date(9999, 12, 31)])
+def test_a_mistyped_year_of_the_first_version_is_refused(headquarters, day):
+    draft = LawVersionFactory(article=LawArticleFactory(version=None), in_force_from=day, draft=True)
+    assert "more than five years ahead" in headquarters.get(f"/admin/lawversion/publish/{draft.pk}/").text
+    assert refused(publish_version, draft, by=None, at=timezone.now()) == ["date_unlikely"]
+
+
+def test_a_date_some_years_ahead_is_accepted(article):
+    draft = LawVersionFactory(article=article, in_force_from=timezone.localdate() + timedelta(days=4 * 366), draft=True)
+    assert publish_version(draft, by=None, at=timezone.now()).published_at
 
 
 def test_a_line_is_cleared_with_what_came_of_it_and_opened_again(cited, draft, superuser):
@@ -141,7 +155,7 @@ def test_readers_are_told_that_a_lesson_quotes_an_older_version_until_it_is_revi
 
 def test_readers_are_told_of_a_version_that_comes_into_force_later(client, cited, article):
     draft = LawVersionFactory(article=article, in_force_from=date(2099, 2, 1), draft=True)
-    publish_version(draft, by=None, at=timezone.now())
+    publish_version(draft, by=None, at=datetime(2098, 2, 1, tzinfo=ALMATY))
     page = lesson_page(client, cited)
     assert "changes on 1 February 2099" in page
     assert "The copy is given at once." in page

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
+from wagtail.users.models import UserProfile
 
 from courses.law_services import Resting, add_items, publish_version
 from courses.models import CoursePage, LawItem, LessonPage
@@ -142,6 +144,43 @@ def test_what_says_no_outcome_is_refused_in_words(client, headquarters, version,
     response = client.post(address(item_of(version, "lesson")), data)
     assert response.status_code == 400
     assert LawItem.objects.open().count() == 3
+
+
+@pytest.mark.parametrize(("note", "words"), [("y" * 501, "it may have 500 characters"), ("Wrong\0 now", "a character that cannot be kept")])
+@pytest.mark.parametrize("act", ["clear", "retire"])
+def test_a_note_that_cannot_be_kept_is_refused_in_words_and_nothing_is_lost(client, examiner, version, question, programme, note, words, act):
+    client.force_login(examiner)
+    response = client.post(address(item_of(version, "question")), {"act": act, "outcome": "changed", "note": note})
+    assert response.status_code == 400
+    assert words in response.text
+    assert note.replace("\0", "") in response.text
+    assert 'value="changed" checked' in response.text
+    assert "too few questions" not in response.text
+    question.refresh_from_db()
+    assert (question.state, item_of(version, "question").outcome) == ("live", "")
+
+
+@pytest.mark.parametrize(("language", "right"), [("en", "right answer"), ("ru", "верный ответ"), ("kk", "дұрыс жауап")])
+def test_a_question_is_shown_whole_in_the_language_of_the_reader(client, examiner, version, question, language, right):
+    question.text = {code: f"{'long ' * 60}end {code}" for code in ("kk", "ru", "en")}
+    question.save()
+    UserProfile.objects.update_or_create(user=examiner, defaults={"preferred_language": language})
+    client.force_login(examiner)
+    page = client.get(address(item_of(version, "question"))).text
+    assert question.text[language] in page
+    for option in question.options:
+        assert f"<li>{option['text'][language]}{' <span' if option['correct'] else '</li>'}" in page
+    assert page.count(right) == 1
+
+
+def test_who_may_not_see_the_bank_sees_no_answers(client, version, question):
+    person = PersonFactory(is_sample=True)
+    person.user_permissions.set(Permission.objects.filter(codename__in=["view_lawitem", "access_admin"]))
+    client.force_login(person)
+    response = client.get(address(item_of(version, "question")))
+    assert response.status_code == 200
+    assert question.options[0]["text"]["en"] not in response.text
+    assert "right answer" not in response.text
 
 
 def test_what_got_something_new_since_is_suggested_as_changed(client, headquarters, version, lesson, question):

@@ -6,9 +6,11 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.models import TaskState
 
+from courses.law_services import clear_item, publish_version
 from partners import services
 from partners.queries import reviews_for
 from people.refusals import Refused
@@ -17,7 +19,7 @@ from quizzes import bank, proposals
 from quizzes.importers import import_questions
 from quizzes.models import Question, QuestionProposal
 from quizzes.queries import frozen_questions, pool
-from tests.factories.courses import LawArticleFactory
+from tests.factories.courses import LawArticleFactory, LawVersionFactory
 from tests.factories.people import in_all
 from tests.factories.quizzes import options
 from tests.partners.conftest import client_of, staff
@@ -368,3 +370,35 @@ def test_a_question_for_practice_stays_one(alpha, beta, topic, article):
     assert QuestionProposal.objects.get().get_latest_revision_as_object().purpose == "practice"
     proposal.purpose = "exam"
     assert codes(proposals.save_proposal, proposal, by=alpha.editor) == ["purpose_is_fixed"]
+
+
+def amend(article):
+    draft = LawVersionFactory(article=article, in_force_from=timezone.localdate(), draft=True)
+    return publish_version(draft, by=None, at=timezone.now())
+
+
+def test_a_question_written_before_its_article_was_amended_enters_the_bank_with_a_line_of_the_work_list(alpha, beta, topic, article, examiner):
+    _proposal, state = submitted(alpha, topic, article)
+    version = amend(article)
+    assert not version.items.exists()
+    services.review(state, by=beta.reviewer, approve=True)
+    (item,) = version.items.all()
+    assert (item.kind, item.key, item.outcome) == ("question", str(Question.objects.get().pk), "")
+    page = client_of(examiner).get(reverse("dashboard_law_item", args=[item.pk])).text
+    assert "after the new version was published" not in page
+
+
+def test_one_written_after_the_amendment_has_none(alpha, beta, topic, article):
+    version = amend(article)
+    approved(alpha, beta.reviewer, topic, article)
+    assert not version.items.exists()
+
+
+def test_older_words_approved_for_a_question_that_was_reviewed_open_its_line_again(alpha, beta, topic, article, examiner):
+    proposal = change(approved(alpha, beta.reviewer, topic, article), "Changed?", alpha.editor)
+    state = proposals.submit_proposal(proposal, by=alpha.editor).current_task_state
+    item = amend(article).items.get()
+    clear_item(item, outcome="still_right", by=examiner, at=timezone.now())
+    services.review(state, by=beta.reviewer, approve=True)
+    item.refresh_from_db()
+    assert item.outcome == ""
