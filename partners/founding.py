@@ -14,6 +14,7 @@ from people.charter_services import sign_charter
 from people.enums import Role
 from people.models import Organisation, User
 from people.organisation_rules import headquarters_refusals, open_refusals
+from people.queries import holder_of
 from people.refusals import Refused
 from people.services import found_organisation, grant_role, open_account
 
@@ -66,7 +67,7 @@ def _write_names(organisation: Organisation, wanted: Wanted, by: User | None) ->
 
 def _appoint(wanted: Wanted, organisation: Organisation, by: User | None, at: datetime) -> None:
     """The first editor: the account there is, else a new one, which logs in by a mailed code."""
-    person = User.objects.filter(email=wanted.editor_email).first()
+    person = holder_of(wanted.editor_email)
     if person is None:
         name = wanted.editor_name or wanted.editor_email.partition("@")[0]
         person = open_account(email=wanted.editor_email, full_name=name, phone="", language=wanted.editor_language, home_area=None, by=by)

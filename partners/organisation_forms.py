@@ -16,8 +16,9 @@ from partners.file_sentences import check
 from partners.inventory import Wanted
 from people.apply_form import OrganisationNameField
 from people.charter_rules import charter_change_refusals
-from people.models import Accreditation, Charter, Organisation, User
+from people.models import Accreditation, Charter, Organisation
 from people.names import FullNameField
+from people.queries import holder_of
 
 # What an accreditation is recorded with: a scan or a letter.
 SCANS = ("pdf", "docx", "odt", "jpg", "jpeg", "png")
@@ -64,7 +65,7 @@ class FoundingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         email = data.get("editor_email")
-        if email and not data.get("editor_name") and "editor_name" not in self.errors and not User.objects.filter(email=email).exists():
+        if email and not data.get("editor_name") and "editor_name" not in self.errors and not holder_of(email):
             self.add_error("editor_name", _("Nobody has an account with this address yet: write the full name for a new one."))
         if data.get("signer_name") and not data.get("signer_position"):
             self.add_error("signer_position", _("Write in which position the charter was signed."))

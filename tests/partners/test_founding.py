@@ -10,10 +10,11 @@ from partners.founding import found, look
 from partners.inventory import Wanted
 from partners.models import SectionPage
 from people.enums import Role
+from people.merge_services import merge
 from people.models import CharterSignature, Notice, Organisation, User
 from people.organisation_services import suspend
 from people.refusals import Refused
-from tests.factories.people import CharterFactory, OrganisationFactory, in_all
+from tests.factories.people import CharterFactory, OrganisationFactory, PersonFactory, in_all
 from tests.partners.conftest import client_of
 
 NAME = {"kk": "Өрлеу", "ru": "Подъём", "en": "Rise"}
@@ -158,3 +159,21 @@ def test_the_list_tells_state_charter_and_accreditation(desk):
     for words in ("Rise", "not signed", "applied", "admitted", reverse("partners:organisation", args=[Organisation.objects.get(slug="rise").pk])):
         assert words in page
     assert desk.get(reverse("organisation:add")).headers["Location"] == reverse("partners:found")
+
+
+# --- The editor's account ----------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def merged(volunteer, headquarters):
+    """Aigul, into whose account the one of old@example.org was merged."""
+    gone = PersonFactory(email="old@example.org")
+    merge(volunteer, gone, reason="one person", by=headquarters, at=timezone.now())
+    return volunteer
+
+
+def test_the_address_of_a_merged_account_names_the_account_that_stayed(desk, merged):
+    number = User.objects.count()
+    looked = desk.post(reverse("partners:found"), filled(do="look", editor_email="Old@example.org", editor_name=""))
+    assert looked.status_code == 200
+    desk.post(reverse("partners:found"), filled(do="found", editor_email="Old@example.org", editor_name=""))
+    assert User.objects.count() == number
+    assert merged.role_grants.filter(role=Role.EDITOR, organisation__slug="rise").exists()
