@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from partners.inventory import Item, Wanted, inventory
 from partners.notices import tell_editor
 from partners.provisioning import provision
+from partners.rules import editor_refusals
 from people.charter_queries import current_charter
 from people.charter_services import sign_charter
 from people.enums import Role
@@ -37,11 +38,11 @@ def look(wanted: Wanted, *, at: datetime) -> list[Item]:
 def found(wanted: Wanted, *, by: User | None, at: datetime) -> Founding:
     """Make whatever is missing; again as often as you like.
 
-    Raises Refused: not_headquarters; organisation_suspended, organisation_not_admitted (it is there, and shut).
+    Raises Refused: not_headquarters; organisation_suspended, organisation_not_admitted (it is there, and shut); editor_closed.
     """
     charter = current_charter(at)
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).filter(slug=wanted.slug).first()
-    refusals = headquarters_refusals(by) + (open_refusals(organisation) if organisation else [])
+    refusals = headquarters_refusals(by) + (open_refusals(organisation) if organisation else []) + editor_refusals(wanted.editor_email)
     if refusals:
         raise Refused(refusals)
     before = inventory(wanted, charter)

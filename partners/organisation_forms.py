@@ -14,6 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from partners.file_sentences import check
 from partners.inventory import Wanted
+from partners.rules import editor_refusals
 from people.apply_form import OrganisationNameField
 from people.charter_rules import charter_change_refusals
 from people.models import Accreditation, Charter, Organisation
@@ -60,7 +61,10 @@ class FoundingForm(forms.Form):
         return slug
 
     def clean_editor_email(self) -> str:
-        return str(self.cleaned_data["editor_email"]).strip().lower()
+        email = str(self.cleaned_data["editor_email"]).strip().lower()
+        for refusal in editor_refusals(email):
+            raise ValidationError(refusal.message, code=refusal.code)
+        return email
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -14,6 +14,7 @@ from people.merge_services import merge
 from people.models import CharterSignature, Notice, Organisation, User
 from people.organisation_services import suspend
 from people.refusals import Refused
+from people.services import open_account, set_active
 from tests.factories.people import CharterFactory, OrganisationFactory, PersonFactory, in_all
 from tests.partners.conftest import client_of
 
@@ -177,3 +178,21 @@ def test_the_address_of_a_merged_account_names_the_account_that_stayed(desk, mer
     desk.post(reverse("partners:found"), filled(do="found", editor_email="Old@example.org", editor_name=""))
     assert User.objects.count() == number
     assert merged.role_grants.filter(role=Role.EDITOR, organisation__slug="rise").exists()
+
+
+def test_an_account_that_is_closed_is_not_made_editor(desk, volunteer, headquarters):
+    set_active(volunteer, False, by=headquarters, at=timezone.now())
+    for do in ("look", "found"):
+        answer = desk.post(reverse("partners:found"), filled(do=do, editor_email=volunteer.email))
+        assert answer.status_code == 400
+        assert "The account with this address is closed" in answer.content.decode()
+    with pytest.raises(Refused) as refused:
+        found(Wanted(slug="rise", name=in_all("Rise"), editor_email=volunteer.email), by=headquarters, at=timezone.now())
+    assert refused.value.codes == ["editor_closed"]
+    assert not Organisation.objects.exists()
+
+
+def test_no_second_account_is_opened_for_an_address_that_is_proven(merged, headquarters):
+    with pytest.raises(Refused) as refused:
+        open_account(email="Old@example.org", full_name="A B", phone="", language="ru", home_area=None, by=headquarters)
+    assert refused.value.codes == ["email_taken"]
