@@ -18,6 +18,7 @@ from partners.rules import editor_refusals
 from people.apply_form import OrganisationNameField
 from people.charter_rules import charter_change_refusals
 from people.models import Accreditation, Charter, Organisation
+from people.models.user import LONGEST_EMAIL
 from people.names import FullNameField
 from people.queries import holder_of
 
@@ -33,6 +34,7 @@ class FoundingForm(forms.Form):
     registration_number = forms.CharField(label=_("Registration number"), max_length=30, required=False)
     editor_email = forms.EmailField(
         label=_("E-mail address of an editor"),
+        max_length=LONGEST_EMAIL,
         required=False,
         help_text=_("Accepts its volunteers and writes its materials. Who has no account gets one, and logs in by a mailed code."),
     )
@@ -71,7 +73,7 @@ class FoundingForm(forms.Form):
         email = data.get("editor_email")
         if email and not data.get("editor_name") and "editor_name" not in self.errors and not holder_of(email):
             self.add_error("editor_name", _("Nobody has an account with this address yet: write the full name for a new one."))
-        if data.get("signer_name") and not data.get("signer_position"):
+        if data.get("signer_name") and not data.get("signer_position") and "signer_position" not in self.errors:
             self.add_error("signer_position", _("Write in which position the charter was signed."))
         return data
 

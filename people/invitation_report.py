@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from people.enums import TO_INVITE, MembershipState, Verdict
 from people.invitation_files import Line, language_of
 from people.models import Area, Invitation, InvitationList, Membership, User
+from people.models.user import LONGEST_EMAIL
 from people.names import validate_full_name
 from people.phones import normalised_phone
 from people.queries import holders_of, is_headquarters
 from people.search import normalised
 
-LONGEST_EMAIL = 254
 KINDS_OF_AREA = frozenset(
     ("ауданы", "аудан", "облысы", "қаласы", "қ.", "район", "р-н", "область", "обл.", "город", "г.", "district", "region", "city")
 )

@@ -94,6 +94,8 @@ def test_a_new_name_is_taken_over_and_the_slug_is_not(desk):
         ({"editor_name": ""}, "Nobody has an account with this address yet"),
         ({"signer_position": ""}, "in which position"),
         ({"editor_email": "nobody"}, "valid email"),
+        ({"editor_email": f"{'b' * 60}@{'e' * 63}.{'e' * 63}.{'e' * 63}.org"}, "at most 254 characters"),
+        ({"signer_position": "x" * 151}, "at most 150 characters"),
         ({"registration_number": "a\x00b"}, "Null characters"),
     ],
 )
@@ -196,3 +198,14 @@ def test_no_second_account_is_opened_for_an_address_that_is_proven(merged, headq
     with pytest.raises(Refused) as refused:
         open_account(email="Old@example.org", full_name="A B", phone="", language="ru", home_area=None, by=headquarters)
     assert refused.value.codes == ["email_taken"]
+
+
+@pytest.mark.parametrize("position", ["x" * 151, "a\x00b"])
+def test_a_position_that_is_wrong_is_not_said_to_be_missing(desk, position):
+    answer = desk.post(reverse("partners:found"), filled(do="look", signer_position=position))
+    assert len(answer.context["form"].errors["signer_position"]) == 1
+
+
+def test_the_command_refuses_an_address_that_is_too_long(charter):
+    with pytest.raises(CommandError, match="e-mail address"):
+        call_command("found_organisation", "rise", "--name", "kk=A", "ru=A", "en=A", "--editor", f"{'b' * 60}@{'e' * 63}.{'e' * 63}.{'e' * 63}.org")
