@@ -93,7 +93,12 @@ class DuplicatesView(HeadquartersPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         one, other = (get_object_or_404(User, pk=id_in(request.POST.get(name, ""))) for name in ("first", "second"))
-        merge_services.tell_apart(one, other, by=self.person, at=timezone.now())
+        try:
+            merge_services.tell_apart(one, other, by=self.person, at=timezone.now())
+        except Refused as refused:
+            for refusal in refused.refusals:
+                messages.error(request, refusal.message)
+            return self.render_to_response(self.get_context_data(form=PairForm()), status=409)
         messages.success(request, _("%(first)s and %(second)s are told apart.") % {"first": one.email, "second": other.email})
         return redirect("dashboard_duplicates")
 
