@@ -224,3 +224,24 @@ def test_addresses_of_nothing_are_answered_and_never_crash(charter, headquarters
     long = "9" * 18
     for path in ("999999/", f"{long}/", "999999/suspend/", f"{long}/suspend/", "1/sell/", "999999/sign/", "999999/accreditations/1/"):
         assert client.get(f"/admin/partners/organisations/{path}").status_code in {302, 404}
+
+
+def test_the_same_accreditation_is_recorded_once(alpha, beta, headquarters):
+    client = client_of(headquarters)
+    for _number in (1, 2):
+        assert client.post(address("accredit", alpha.organisation), DAYS).status_code == 302
+    accreditation = Accreditation.objects.get()
+    client.post(address("accredit", alpha.organisation), {**DAYS, "document": SimpleUploadedFile("a.pdf", files.PDF)})
+    accreditation.refresh_from_db()
+    assert accreditation.document
+    client.post(address("accredit", beta.organisation), DAYS)
+    client.post(address("accredit", alpha.organisation), {**DAYS, "last_day": "2027-12-31"})
+    assert Accreditation.objects.count() == 3
+
+
+def test_one_that_was_withdrawn_is_recorded_anew(alpha, headquarters):
+    client = client_of(headquarters)
+    client.post(address("accredit", alpha.organisation), DAYS)
+    client.post(address("withdraw_accreditation", alpha.organisation, Accreditation.objects.get().pk), {"reason": "x"})
+    client.post(address("accredit", alpha.organisation), DAYS)
+    assert Accreditation.objects.filter(withdrawn_at=None).count() == 1
