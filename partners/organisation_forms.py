@@ -17,6 +17,7 @@ from partners.inventory import Wanted
 from partners.rules import editor_refusals
 from people.apply_form import OrganisationNameField
 from people.charter_rules import charter_change_refusals
+from people.dates import validate_our_time
 from people.models import Accreditation, Charter, Organisation
 from people.models.user import LONGEST_EMAIL
 from people.names import FullNameField
@@ -116,8 +117,8 @@ class AccreditationForm(forms.Form):
 
     number = forms.CharField(label=_("Number"), max_length=60)
     issued_by = forms.CharField(label=_("Issued by"), max_length=200)
-    first_day = forms.DateField(label=_("First day"), widget=AdminDateInput)
-    last_day = forms.DateField(label=_("Last day"), widget=AdminDateInput)
+    first_day = forms.DateField(label=_("First day"), widget=AdminDateInput, validators=[validate_our_time])
+    last_day = forms.DateField(label=_("Last day"), widget=AdminDateInput, validators=[validate_our_time])
     document = forms.FileField(
         label=_("Document"),
         required=False,

@@ -245,3 +245,17 @@ def test_one_that_was_withdrawn_is_recorded_anew(alpha, headquarters):
     client.post(address("withdraw_accreditation", alpha.organisation, Accreditation.objects.get().pk), {"reason": "x"})
     client.post(address("accredit", alpha.organisation), DAYS)
     assert Accreditation.objects.filter(withdrawn_at=None).count() == 1
+
+
+@pytest.mark.parametrize("days", [{"last_day": "9999-12-31"}, {"first_day": "0001-01-01"}, {"last_day": "2101-01-01"}, {"first_day": "1989-12-31"}])
+def test_days_that_no_calendar_of_ours_knows_are_told(alpha, headquarters, days):
+    answer = client_of(headquarters).post(address("accredit", alpha.organisation), {**DAYS, **days})
+    assert answer.status_code == 400
+    assert "Give a date from 1990 to 2100." in answer.content.decode()
+
+
+@pytest.mark.parametrize("begins", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_nor_is_a_charter_in_force_from_such_a_day(charter, headquarters, begins):
+    texts = {f"{name}_{code}": "New" for name in ("title", "text") for code in ("kk", "ru", "en")}
+    answer = client_of(headquarters).post(reverse("charter:add"), {"version": 2, "in_force_from": begins, **texts})
+    assert "Give a date from 1990 to 2100." in answer.content.decode()
