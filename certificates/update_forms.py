@@ -10,6 +10,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from certificates.models import Programme
 from certificates.update_rules import Proposal
 from courses.models import CoursePage, LawVersion
+from people.dates import validate_our_time
 from people.requests import id_in
 
 
@@ -54,6 +55,7 @@ class RequireUpdateForm(forms.Form):
         label=_("Required by"),
         help_text=_("After this moment a certificate counts no more for posts until the update is done."),
         widget=AdminDateTimeInput,
+        validators=[validate_our_time],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

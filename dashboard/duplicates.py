@@ -25,7 +25,7 @@ from people.duplicates import likely_pairs
 from people.enums import MembershipState
 from people.merging import Merge
 from people.models import Membership, User
-from people.queries import is_headquarters
+from people.queries import holder_of, is_headquarters
 from people.refusals import Refusal, Refused
 from people.requests import id_in
 
@@ -69,7 +69,7 @@ class DuplicatesView(HeadquartersPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = PairForm(request.GET if "first" in request.GET else None)
         if form.is_valid():
-            found = [User.objects.filter(email=address.lower()).first() for address in form.cleaned_data.values()]
+            found = [holder_of(address) for address in form.cleaned_data.values()]
             for name, person in zip(form.fields, found, strict=True):
                 if person is None:
                     form.add_error(name, _("Nobody has an account with this address."))
@@ -93,7 +93,12 @@ class DuplicatesView(HeadquartersPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         one, other = (get_object_or_404(User, pk=id_in(request.POST.get(name, ""))) for name in ("first", "second"))
-        merge_services.tell_apart(one, other, by=self.person, at=timezone.now())
+        try:
+            merge_services.tell_apart(one, other, by=self.person, at=timezone.now())
+        except Refused as refused:
+            for refusal in refused.refusals:
+                messages.error(request, refusal.message)
+            return self.render_to_response(self.get_context_data(form=PairForm()), status=409)
         messages.success(request, _("%(first)s and %(second)s are told apart.") % {"first": one.email, "second": other.email})
         return redirect("dashboard_duplicates")
 

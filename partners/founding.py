@@ -9,11 +9,13 @@ from wagtail.log_actions import log
 from partners.inventory import Item, Wanted, inventory
 from partners.notices import tell_editor
 from partners.provisioning import provision
+from partners.rules import editor_refusals
 from people.charter_queries import current_charter
 from people.charter_services import sign_charter
 from people.enums import Role
 from people.models import Organisation, User
 from people.organisation_rules import headquarters_refusals, open_refusals
+from people.queries import holder_of
 from people.refusals import Refused
 from people.services import found_organisation, grant_role, open_account
 
@@ -36,11 +38,11 @@ def look(wanted: Wanted, *, at: datetime) -> list[Item]:
 def found(wanted: Wanted, *, by: User | None, at: datetime) -> Founding:
     """Make whatever is missing; again as often as you like.
 
-    Raises Refused: not_headquarters; organisation_suspended, organisation_not_admitted (it is there, and shut).
+    Raises Refused: not_headquarters; organisation_suspended, organisation_not_admitted (it is there, and shut); editor_closed.
     """
     charter = current_charter(at)
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).filter(slug=wanted.slug).first()
-    refusals = headquarters_refusals(by) + (open_refusals(organisation) if organisation else [])
+    refusals = headquarters_refusals(by) + (open_refusals(organisation) if organisation else []) + editor_refusals(wanted.editor_email)
     if refusals:
         raise Refused(refusals)
     before = inventory(wanted, charter)
@@ -66,7 +68,7 @@ def _write_names(organisation: Organisation, wanted: Wanted, by: User | None) ->
 
 def _appoint(wanted: Wanted, organisation: Organisation, by: User | None, at: datetime) -> None:
     """The first editor: the account there is, else a new one, which logs in by a mailed code."""
-    person = User.objects.filter(email=wanted.editor_email).first()
+    person = holder_of(wanted.editor_email)
     if person is None:
         name = wanted.editor_name or wanted.editor_email.partition("@")[0]
         person = open_account(email=wanted.editor_email, full_name=name, phone="", language=wanted.editor_language, home_area=None, by=by)

@@ -11,8 +11,9 @@ from courses.references import collections_of
 from partners.models import LibraryPage, OtherOrganisationReviewTask, SectionPage
 from people.charter_queries import signature_of
 from people.enums import Role
-from people.models import Charter, Organisation, User
+from people.models import Charter, Organisation
 from people.multilingual import TranslatedText
+from people.queries import holder_of
 
 PAGE_PERMISSIONS = ("add_page", "change_page")  # never publish: the review publishes
 DOCUMENT_PERMISSIONS = ("add_document", "choose_document")  # never change: a reviewed document stays what was reviewed
@@ -95,7 +96,7 @@ def _files(organisation: Organisation | None) -> Iterator[Item]:
 
 def _editor(wanted: Wanted, organisation: Organisation | None) -> Iterator[Item]:
     values = {"email": wanted.editor_email}
-    person = User.objects.filter(email=wanted.editor_email).first()
+    person = holder_of(wanted.editor_email)
     yield Item(gettext_noop("an account for %(email)s"), person is not None, values)
     held = person is not None and person.role_grants.filter(role=Role.EDITOR, organisation=organisation).exists()
     yield Item(gettext_noop("%(email)s as its editor"), organisation is not None and held, values)

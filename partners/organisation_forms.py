@@ -14,10 +14,14 @@ from wagtail.admin.widgets import AdminDateInput
 
 from partners.file_sentences import check
 from partners.inventory import Wanted
+from partners.rules import editor_refusals
 from people.apply_form import OrganisationNameField
 from people.charter_rules import charter_change_refusals
-from people.models import Accreditation, Charter, Organisation, User
+from people.dates import validate_our_time
+from people.models import Accreditation, Charter, Organisation
+from people.models.user import LONGEST_EMAIL
 from people.names import FullNameField
+from people.queries import holder_of
 
 # What an accreditation is recorded with: a scan or a letter.
 SCANS = ("pdf", "docx", "odt", "jpg", "jpeg", "png")
@@ -31,6 +35,7 @@ class FoundingForm(forms.Form):
     registration_number = forms.CharField(label=_("Registration number"), max_length=30, required=False)
     editor_email = forms.EmailField(
         label=_("E-mail address of an editor"),
+        max_length=LONGEST_EMAIL,
         required=False,
         help_text=_("Accepts its volunteers and writes its materials. Who has no account gets one, and logs in by a mailed code."),
     )
@@ -59,14 +64,17 @@ class FoundingForm(forms.Form):
         return slug
 
     def clean_editor_email(self) -> str:
-        return str(self.cleaned_data["editor_email"]).strip().lower()
+        email = str(self.cleaned_data["editor_email"]).strip().lower()
+        for refusal in editor_refusals(email):
+            raise ValidationError(refusal.message, code=refusal.code)
+        return email
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         email = data.get("editor_email")
-        if email and not data.get("editor_name") and "editor_name" not in self.errors and not User.objects.filter(email=email).exists():
+        if email and not data.get("editor_name") and "editor_name" not in self.errors and not holder_of(email):
             self.add_error("editor_name", _("Nobody has an account with this address yet: write the full name for a new one."))
-        if data.get("signer_name") and not data.get("signer_position"):
+        if data.get("signer_name") and not data.get("signer_position") and "signer_position" not in self.errors:
             self.add_error("signer_position", _("Write in which position the charter was signed."))
         return data
 
@@ -109,8 +117,8 @@ class AccreditationForm(forms.Form):
 
     number = forms.CharField(label=_("Number"), max_length=60)
     issued_by = forms.CharField(label=_("Issued by"), max_length=200)
-    first_day = forms.DateField(label=_("First day"), widget=AdminDateInput)
-    last_day = forms.DateField(label=_("Last day"), widget=AdminDateInput)
+    first_day = forms.DateField(label=_("First day"), widget=AdminDateInput, validators=[validate_our_time])
+    last_day = forms.DateField(label=_("Last day"), widget=AdminDateInput, validators=[validate_our_time])
     document = forms.FileField(
         label=_("Document"),
         required=False,

@@ -5,10 +5,19 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_noop
 
 from partners.standing import Standing
+from people.queries import holder_of
 from people.refusals import Refusal
 
 if TYPE_CHECKING:
     from wagtail.models import TaskState
+
+
+def editor_refusals(email: str) -> list[Refusal]:
+    """Why whose address this is may not be made an editor; nobody's address is no reason: an account is opened. "" is nobody's."""
+    person = holder_of(email)
+    if person is None or person.is_active:
+        return []
+    return [Refusal("editor_closed", gettext_noop("The account with this address is closed. Open it first, or name another editor."))]
 
 
 def review_refusals(standing: Standing, task_state: "TaskState") -> list[Refusal]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.fields import EmailField
+from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
 from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.internal.userkit import filter_users_by_email
@@ -13,6 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from people.models import User
+from people.models.user import LONGEST_EMAIL
 from people.offers import Offer
 from people.services import complete_sign_up
 
@@ -32,10 +35,15 @@ class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
         return email
 
 
+class AddEmailForm(AllauthAddEmailForm):
+    email = EmailField(max_length=LONGEST_EMAIL)
+
+
 class SignupForm(AllauthSignupForm):
     """Signs up, all of it or nothing. Pressed twice, the second press goes on with the account that the first has made: allauth
     would break, or tell the person that the address is taken and refuse the code it has just mailed."""
 
+    email = EmailField(max_length=LONGEST_EMAIL)
     account_already_exists: bool
 
     def try_save(self, request: HttpRequest) -> Any:

@@ -15,11 +15,22 @@ from people.signals import accreditation_cut
 
 @transaction.atomic
 def record(organisation: Organisation, *, by: User | None, **values: Any) -> Accreditation:
-    """An accreditation as it was issued: number, issued_by, valid_from, valid_until, document. Raises Refused (not_headquarters)."""
+    """An accreditation as it was issued: number, issued_by, valid_from, valid_until, document. Raises Refused (not_headquarters).
+
+    Recorded again with the same values it is the one there is; a document that comes with it is kept where there was none.
+    """
     if refusals := headquarters_refusals(by):
         raise Refused(refusals)
-    accreditation = Accreditation.objects.create(organisation=organisation, **values)
-    return _logged(accreditation, "people.record_accreditation", by)
+    document = values.pop("document", "")
+    # Two presses wait for each other.
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
+    same = Accreditation.objects.filter(organisation=organisation, withdrawn_at=None, **values).first()
+    if same and (same.document or not document):
+        return same
+    accreditation = same or Accreditation(organisation=organisation, **values)
+    accreditation.document = document
+    accreditation.save()
+    return _logged(accreditation, "people.correct_accreditation" if same else "people.record_accreditation", by)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from people.models import User
+from people.queries import holder_of
 
 SITE_NAME = "Бақылау"
 CODE_MINUTES = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60  # the one time-out of every mailed code
@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the language of whoever gets it; to an address that nobody has, in the language of the page."""
-        person = context.get("user") or User.objects.filter(email=email.lower()).first()
+        person = context.get("user") or holder_of(email)
         request = allauth_context.request
         site = SimpleNamespace(name=SITE_NAME, domain=request.get_host())
         with translation.override(getattr(person, "language", None) or translation.get_language()):

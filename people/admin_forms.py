@@ -11,7 +11,7 @@ from people.forms import AreaField
 from people.models import Area, Pledge, RoleGrant, User
 from people.names import FullNameField
 from people.phones import PhoneField
-from people.queries import area_tree
+from people.queries import area_tree, holder_of
 from people.rules import grant_refusals, pledge_change_refusals
 
 
@@ -35,7 +35,7 @@ class UserForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
-        if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+        if not self.instance.pk and holder_of(email):
             raise ValidationError(_("Somebody has an account with this address already."), code="email_taken")
         return email
 
@@ -94,8 +94,8 @@ class RoleGrantForm(forms.ModelForm):
         self.fields["role"].choices = [(role, label) for role, label in Role.choices if role != Role.VOLUNTEER]  # type: ignore[attr-defined]
 
     def clean_person(self) -> User:
-        person = User.objects.filter(email=self.cleaned_data["person"].strip().lower(), is_active=True).first()
-        if person is None:
+        person = holder_of(self.cleaned_data["person"])
+        if person is None or not person.is_active:
             raise ValidationError(_("Nobody has an account with this address."), code="nobody")
         return person
 

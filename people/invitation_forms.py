@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from people.dates import validate_our_time
 from people.forms import OrganisationField
 from people.invitation_files import MOST_BYTES, MOST_LINES, PeopleList, read
 from people.models import InvitationLink, User
@@ -72,6 +73,8 @@ class LinkForm(forms.ModelForm):
 
     def clean_expires_at(self) -> Any:
         moment = self.cleaned_data["expires_at"]
+        if moment is not None and "expires_at" in self.changed_data:
+            validate_our_time(moment)
         if moment is not None and moment <= timezone.now() and "expires_at" in self.changed_data:
             raise forms.ValidationError(_("This day is past. Choose a later one, or leave the field empty."), code="past")
         return moment

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import QuerySet
@@ -16,12 +15,12 @@ from django.utils.translation import gettext as _
 from people.enums import TO_INVITE, MembershipState, Verdict
 from people.invitation_files import Line, language_of
 from people.models import Area, Invitation, InvitationList, Membership, User
+from people.models.user import LONGEST_EMAIL
 from people.names import validate_full_name
 from people.phones import normalised_phone
-from people.queries import is_headquarters
+from people.queries import holders_of, is_headquarters
 from people.search import normalised
 
-LONGEST_EMAIL = 254
 KINDS_OF_AREA = frozenset(
     ("ауданы", "аудан", "облысы", "қаласы", "қ.", "район", "р-н", "область", "обл.", "город", "г.", "district", "region", "city")
 )
@@ -130,24 +129,20 @@ def _find_known(checked: list[Checked], people: InvitationList, by: User) -> Non
     open_lines = [one for one in checked if one.verdict == Verdict.NEW]
     emails = [one.email for one in open_lines]
     own = Membership.objects.filter(organisation=people.organisation_id, state__in=[MembershipState.ACCEPTED, MembershipState.ASKED])
-    known = dict(own.filter(person__email__in=emails).values_list("person__email", "state"))
+    holders = holders_of(emails)
+    states = dict(own.filter(person__in=holders.values()).values_list("person", "state"))
     invited = set(Invitation.objects.filter(organisation=people.organisation_id, email__in=emails).values_list("email", flat=True))
     sees_all = is_headquarters(by)
-    accounts = _accounts(emails) if sees_all else set()
     for one in open_lines:
-        if state := known.get(one.email):
+        holder = holders.get(one.email)
+        if holder and (state := states.get(holder.pk)):
             one.verdict = Verdict.MEMBER if state == MembershipState.ACCEPTED else Verdict.ASKED
         elif one.email in invited:
             one.verdict = Verdict.INVITED
-        elif one.email in accounts:
+        elif holder and sees_all:
             one.verdict = Verdict.ACCOUNT
     seen = User.objects.all() if sees_all else User.objects.filter(memberships__in=own.filter(state=MembershipState.ACCEPTED))
     _find_likely_duplicates([one for one in open_lines if one.verdict == Verdict.NEW and one.same_person[0]], seen)
-
-
-def _accounts(emails: list[str]) -> set[str]:
-    own = set(User.objects.filter(email__in=emails).values_list("email", flat=True))
-    return own | set(EmailAddress.objects.filter(email__in=emails, verified=True).values_list("email", flat=True))
 
 
 def _find_likely_duplicates(lines: list[Checked], seen: QuerySet[User]) -> None:

@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_noop
 
 from people.enums import OPEN_INVITATIONS, InvitationState, MembershipState
 from people.models import Invitation, InvitationLink, Organisation, User
 from people.organisation_rules import open_refusals
-from people.queries import organisations_decided_by
+from people.queries import addresses_of, organisations_decided_by
 from people.refusals import Refusal
 from people.rules import ask_refusals
 
@@ -53,8 +52,7 @@ def letter_refusals(invitation: Invitation, at: datetime) -> list[Refusal]:
 
 def addressee_refusals(invitation: Invitation, person: User) -> list[Refusal]:
     """Why this person may not take an invitation that was mailed to somebody: it is for the owner of the address."""
-    verified = EmailAddress.objects.filter(user=person, verified=True, email__iexact=invitation.email)
-    if person.email == invitation.email or verified.exists():
+    if invitation.email in addresses_of(person):
         return []
     sentence = gettext_noop("This invitation was mailed to another address than that of your account. Log out, and open the link again.")
     return [Refusal("not_your_invitation", sentence)]

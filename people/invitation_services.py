@@ -20,6 +20,7 @@ from people.invitation_rules import (
 )
 from people.models import Invitation, InvitationLink, InvitationList, Membership, Organisation, User
 from people.models.invitation import new_token
+from people.queries import addresses_of
 from people.refusals import Refusal, Refused
 from people.services import admit
 from people.tasks import wake
@@ -151,7 +152,7 @@ def _invitation(line: Checked, organisation: Organisation, by: User, at: datetim
 
 def _settle_letter(person: User, organisation: Organisation, at: datetime) -> None:
     """Who joins by the link needs no letter any more."""
-    for invitation in Invitation.objects.select_for_update(of=("self",)).filter(organisation=organisation, email=person.email):
+    for invitation in Invitation.objects.select_for_update(of=("self",)).filter(organisation=organisation, email__in=addresses_of(person)):
         _answer(invitation, InvitationState.JOINED, at, person)
 
 

@@ -11,13 +11,18 @@ from people.refusals import Refusal
 from people.signals import merge_asked
 
 
+def same_refusals(one: User, other: User) -> list[Refusal]:
+    """Why these are no pair to merge or to tell apart."""
+    return [Refusal("same_account", gettext_noop("These are not two accounts but one."))] if one.pk == other.pk else []
+
+
 def merge_refusals(kept: User, gone: User, by: User, at: datetime) -> list[Refusal]:
     """Every reason why `gone` may not be merged into `kept`, those of the other apps among them."""
     refusals = []
     if not is_headquarters(by):
         refusals.append(Refusal("may_not_merge", gettext_noop("Only the headquarters merges accounts.")))
-    if kept.pk == gone.pk:
-        return [*refusals, Refusal("same_account", gettext_noop("These are not two accounts but one."))]
+    if same := same_refusals(kept, gone):
+        return refusals + same
     if kept.merged_into_id or gone.merged_into_id:
         return [*refusals, Refusal("already_merged", gettext_noop("One of these accounts has been merged into another already."))]
     if not kept.is_active:

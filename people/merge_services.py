@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from people import services
 from people.merge_rows import move_rows, settle_memberships
-from people.merge_rules import merge_refusals
+from people.merge_rules import merge_refusals, same_refusals
 from people.merging import Merge, MergeStep
 from people.models import TwoPeople, User
 from people.queries import is_headquarters
@@ -42,13 +42,14 @@ def preview(kept: User, gone: User, *, by: User, at: datetime) -> Merge:
 
 @transaction.atomic
 def tell_apart(one: User, other: User, *, by: User, at: datetime) -> None:
-    """These are two people: the pair is not shown any more. Raises Refused (may_not_merge)."""
+    """These are two people: the pair is not shown any more. Raises Refused (may_not_merge, same_account)."""
     if not is_headquarters(by):
         raise Refused([Refusal("may_not_merge", gettext_noop("Only the headquarters merges accounts."))])
+    if refusals := same_refusals(one, other):
+        raise Refused(refusals)
     first, second = sorted([one, other], key=lambda person: person.pk)
-    if first != second:
-        TwoPeople.objects.get_or_create(first=first, second=second, defaults={"decided_by": by, "decided_at": at})
-        log(instance=first, action="people.tell_apart", user=by, data={"other": second.pk})
+    TwoPeople.objects.get_or_create(first=first, second=second, defaults={"decided_by": by, "decided_at": at})
+    log(instance=first, action="people.tell_apart", user=by, data={"other": second.pk})
 
 
 def _merge(kept: User, gone: User, reason: str, by: User, at: datetime) -> Merge:

@@ -12,6 +12,7 @@ from people import invitation_services
 from people.enums import MembershipState
 from people.invitation_rules import addressee_refusals, join_refusals, letter_refusals, link_refusals
 from people.models import Invitation, InvitationLink, Membership, Organisation, User
+from people.queries import holder_of
 from people.refusals import Refusal
 
 
@@ -53,7 +54,7 @@ class Offer(ABC):
     @property
     def has_account(self) -> bool:
         """Whether the person it is for has an account: told to whoever holds the letter alone."""
-        return bool(self.email) and User.objects.filter(email=self.email).exists()
+        return bool(self.email) and holder_of(self.email) is not None
 
     def has_joined(self, person: User) -> bool:
         return person.memberships.filter(organisation=self.organisation, state=MembershipState.ACCEPTED).exists()

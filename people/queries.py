@@ -1,12 +1,33 @@
 """What is asked about people again and again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
 from people.enums import MembershipState, OrganisationState, Role
 from people.models import Area, Membership, Organisation, Pledge, User
+
+
+def holder_of(email: str) -> User | None:
+    """Whose address this is; None where nobody has it. A closed account's (is_active) only where it opens no other one."""
+    return holders_of([email]).get(email.strip().lower())
+
+
+def holders_of(emails: Iterable[str]) -> dict[str, User]:
+    """Whose each address is, lower-cased: the account's own, or one that it has proven (a merge hands them on). Two queries."""
+    wanted = {email.strip().lower() for email in emails}
+    proven = EmailAddress.objects.filter(email__in=wanted, verified=True).select_related("user")
+    found = [(address.email, address.user) for address in proven]
+    found += [(person.email, person) for person in User.objects.filter(email__in=wanted)]
+    return dict(sorted(found, key=lambda pair: pair[1].is_active))  # whoever can log in stands last, and is kept
+
+
+def addresses_of(person: User) -> set[str]:
+    """The addresses that are the person's: the account's own, and those proven."""
+    return {person.email, *EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)}
 
 
 def current_pledge(at: datetime) -> Pledge | None:

@@ -14,6 +14,7 @@ from people.enums import MembershipState, Role
 from people.invitation_rules import join_refusals
 from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, RoleGrant, User
 from people.notices import tell_answer
+from people.queries import holder_of
 from people.refusals import Refusal, Refused
 from people.rules import accept_refusals, ask_refusals, decide_refusals, end_refusals, grant_refusals, name_change_refusals, sign_refusals
 from people.signals import account_closed, membership_changed, organisation_founded, pledge_signed
@@ -166,7 +167,12 @@ def change_profile(person: User, *, full_name: str, phone: str, language: str, h
 
 @transaction.atomic
 def open_account(*, email: str, full_name: str, phone: str, language: str, home_area: Area | None, by: User | None) -> User:
-    """An account made by the headquarters for somebody, who logs in by a mailed code. Raises IntegrityError where the address is taken."""
+    """An account made by the headquarters for somebody, who logs in by a mailed code.
+
+    Raises Refused (email_taken); IntegrityError where somebody takes the address at the same moment.
+    """
+    if holder_of(email):
+        _raise([Refusal("email_taken", gettext_noop("Somebody has an account with this address already."))])
     person = User.objects.create_user(email, full_name=full_name, phone=phone, language=language, home_area=home_area)
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=False)
     set_admin_language(person)

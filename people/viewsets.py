@@ -18,6 +18,7 @@ from people import services
 from people.admin_forms import AreaForm, PledgeForm, RoleGrantForm, UserForm
 from people.enums import MembershipState
 from people.models import Area, Pledge, RoleGrant, User
+from people.refusals import Refused
 from people.search import matching_people
 from people.tables import DayColumn, MomentColumn, NumberColumn, TagColumn
 
@@ -73,7 +74,7 @@ class TakenMeanwhileMixin:
             with transaction.atomic():
                 response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
                 return response
-        except IntegrityError:
+        except (IntegrityError, Refused):
             form.add_error(self.taken_field, self.taken_sentence)
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]

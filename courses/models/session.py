@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.enums import RegistrationState
+from people.dates import validate_fields_of_our_time
 from people.multilingual import MultilingualField
 
 # No letters or digits that are taken for one another on a screen at the far end of a room.
@@ -80,6 +81,7 @@ class Session(models.Model):
         super().clean()
         if not self.place and not self.link:
             raise ValidationError({"place": _("Say where it is: a place or a link.")})
+        validate_fields_of_our_time(self, "starts_at", "ends_at")
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("A session ends after it starts.")})
 

@@ -3,6 +3,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.whitelist import Whitelister
 
+from people.dates import validate_fields_of_our_time
 from people.multilingual import MultilingualField
 
 
@@ -20,6 +21,10 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
+
+    def clean(self) -> None:
+        super().clean()
+        validate_fields_of_our_time(self, "in_force_from")
 
     @property
     def html(self) -> SafeString:

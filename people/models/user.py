@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.search import NormalisedNameField
 
+# What the columns of addresses hold, ours and allauth's. A form of Django lets 320 through.
+LONGEST_EMAIL = 254
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -29,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person: one account each, known by e-mail address."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = models.EmailField(_("e-mail address"), max_length=LONGEST_EMAIL, unique=True)
     full_name = models.CharField(_("full name"), max_length=150, help_text=_("As on your identity document."))
     name_key = NormalisedNameField(source="full_name")
     phone = models.CharField(_("phone"), max_length=20, blank=True)

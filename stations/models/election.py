@@ -8,6 +8,7 @@ from django.utils.timezone import make_naive
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from people.dates import validate_fields_of_our_time
 from people.multilingual import MultilingualField
 from people.phones import normalised_phone, written_phone
 
@@ -43,6 +44,7 @@ class Election(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        validate_fields_of_our_time(self, "day")
         if self.time_zone not in zoneinfo.available_timezones():
             raise ValidationError({"time_zone": _("There is no such time zone. Write it like Asia/Almaty.")})
         if self.contact_phone:
@@ -98,6 +100,7 @@ class Shift(models.Model):
     def clean(self) -> None:
         """Refuse a shift that ends before it begins or overlaps another one of its election; the database refuses both too."""
         super().clean()
+        validate_fields_of_our_time(self, "starts_at", "ends_at")
         if not (self.election_id and self.starts_at and self.ends_at):
             return
         if self.starts_at >= self.ends_at:

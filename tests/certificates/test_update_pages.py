@@ -135,6 +135,8 @@ def test_what_cannot_be_required_is_said_in_words(desk, certificate, form, progr
         response = desk.post(NEW, {**form, "versions": [older.pk], "act": act})
         assert response.status_code == status
         assert "by this law, or a newer one, already" in response.text
+    for day in ("0001-01-01 00:00", "9999-12-31 23:59"):
+        assert desk.post(NEW, {**form, "required_by": day, "act": "require"}).status_code == 400
     assert desk.post(NEW, {**form, "required_by": "\x00", "course": "9" * 40, "act": "require"}).status_code == 400
     for forged in ({"versions": ["9" * 40]}, {"programme": "9" * 40}, {"versions": ["x\x00"]}, {"programme": "\x00"}):
         assert desk.post(NEW, {**form, **forged, "act": "require"}).status_code == 400

@@ -141,6 +141,8 @@ def test_a_trainer_plans_a_session(client, trainer):
         ({"title_kk": ""}, "in every language"),
         ({"capacity": 0}, "greater than or equal to 1"),
         ({"link": "javascript:alert(1)"}, "valid URL"),
+        ({"starts_at": "0001-01-01 00:00"}, "Give a date from 1990 to 2100."),
+        ({"ends_at": "9999-12-31 23:59"}, "Give a date from 1990 to 2100."),
     ],
 )
 def test_a_form_that_makes_no_session_says_so(client, trainer, values, sentence):

@@ -372,6 +372,20 @@ def test_telling_apart_is_a_press(desk, kept, gone):
     assert desk.post(reverse("dashboard_duplicates"), {"first": kept.pk, "second": "x"}).status_code == 404
 
 
+def test_one_account_is_not_told_apart_from_itself(desk, kept):
+    answer = desk.post(reverse("dashboard_duplicates"), {"first": kept.pk, "second": kept.pk})
+    assert answer.status_code == 409
+    assert "These are not two accounts but one." in answer.content.decode()
+    assert not ModelLogEntry.objects.filter(action="people.tell_apart").exists()
+
+
+def test_the_closed_accounts_address_leads_to_the_one_that_stayed(desk, one, kept, gone, volunteer):
+    address = gone.email
+    one()
+    found = desk.get(reverse("dashboard_duplicates"), {"first": address, "second": volunteer.email})
+    assert found["Location"] == reverse("dashboard_merge", args=[kept.pk, volunteer.pk])
+
+
 def test_duplicates_are_the_headquarters_business(client, coordinator, kept, gone):
     client.force_login(coordinator)
     for address in (reverse("dashboard_duplicates"), reverse("dashboard_merge", args=[kept.pk, gone.pk])):

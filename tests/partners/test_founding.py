@@ -10,10 +10,12 @@ from partners.founding import found, look
 from partners.inventory import Wanted
 from partners.models import SectionPage
 from people.enums import Role
+from people.merge_services import merge
 from people.models import CharterSignature, Notice, Organisation, User
 from people.organisation_services import suspend
 from people.refusals import Refused
-from tests.factories.people import CharterFactory, OrganisationFactory, in_all
+from people.services import open_account, set_active
+from tests.factories.people import CharterFactory, OrganisationFactory, PersonFactory, in_all
 from tests.partners.conftest import client_of
 
 NAME = {"kk": "Өрлеу", "ru": "Подъём", "en": "Rise"}
@@ -92,6 +94,8 @@ def test_a_new_name_is_taken_over_and_the_slug_is_not(desk):
         ({"editor_name": ""}, "Nobody has an account with this address yet"),
         ({"signer_position": ""}, "in which position"),
         ({"editor_email": "nobody"}, "valid email"),
+        ({"editor_email": f"{'b' * 60}@{'e' * 63}.{'e' * 63}.{'e' * 63}.org"}, "at most 254 characters"),
+        ({"signer_position": "x" * 151}, "at most 150 characters"),
         ({"registration_number": "a\x00b"}, "Null characters"),
     ],
 )
@@ -166,3 +170,50 @@ def test_the_list_tells_state_charter_and_accreditation(desk):
     for words in ("Rise", "not signed", "applied", "admitted", reverse("partners:organisation", args=[Organisation.objects.get(slug="rise").pk])):
         assert words in page
     assert desk.get(reverse("organisation:add")).headers["Location"] == reverse("partners:found")
+
+
+# --- The editor's account ----------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def merged(volunteer, headquarters):
+    """Aigul, into whose account the one of old@example.org was merged."""
+    gone = PersonFactory(email="old@example.org")
+    merge(volunteer, gone, reason="one person", by=headquarters, at=timezone.now())
+    return volunteer
+
+
+def test_the_address_of_a_merged_account_names_the_account_that_stayed(desk, merged):
+    number = User.objects.count()
+    looked = desk.post(reverse("partners:found"), filled(do="look", editor_email="Old@example.org", editor_name=""))
+    assert looked.status_code == 200
+    desk.post(reverse("partners:found"), filled(do="found", editor_email="Old@example.org", editor_name=""))
+    assert User.objects.count() == number
+    assert merged.role_grants.filter(role=Role.EDITOR, organisation__slug="rise").exists()
+
+
+def test_an_account_that_is_closed_is_not_made_editor(desk, volunteer, headquarters):
+    set_active(volunteer, False, by=headquarters, at=timezone.now())
+    for do in ("look", "found"):
+        answer = desk.post(reverse("partners:found"), filled(do=do, editor_email=volunteer.email))
+        assert answer.status_code == 400
+        assert "The account with this address is closed" in answer.content.decode()
+    with pytest.raises(Refused) as refused:
+        found(Wanted(slug="rise", name=in_all("Rise"), editor_email=volunteer.email), by=headquarters, at=timezone.now())
+    assert refused.value.codes == ["editor_closed"]
+    assert not Organisation.objects.exists()
+
+
+def test_no_second_account_is_opened_for_an_address_that_is_proven(merged, headquarters):
+    with pytest.raises(Refused) as refused:
+        open_account(email="Old@example.org", full_name="A B", phone="", language="ru", home_area=None, by=headquarters)
+    assert refused.value.codes == ["email_taken"]
+
+
+@pytest.mark.parametrize("position", ["x" * 151, "a\x00b"])
+def test_a_position_that_is_wrong_is_not_said_to_be_missing(desk, position):
+    answer = desk.post(reverse("partners:found"), filled(do="look", signer_position=position))
+    assert len(answer.context["form"].errors["signer_position"]) == 1
+
+
+def test_the_command_refuses_an_address_that_is_too_long(charter):
+    with pytest.raises(CommandError, match="e-mail address"):
+        call_command("found_organisation", "rise", "--name", "kk=A", "ru=A", "en=A", "--editor", f"{'b' * 60}@{'e' * 63}.{'e' * 63}.{'e' * 63}.org")

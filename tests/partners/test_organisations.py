@@ -224,3 +224,38 @@ def test_addresses_of_nothing_are_answered_and_never_crash(charter, headquarters
     long = "9" * 18
     for path in ("999999/", f"{long}/", "999999/suspend/", f"{long}/suspend/", "1/sell/", "999999/sign/", "999999/accreditations/1/"):
         assert client.get(f"/admin/partners/organisations/{path}").status_code in {302, 404}
+
+
+def test_the_same_accreditation_is_recorded_once(alpha, beta, headquarters):
+    client = client_of(headquarters)
+    for _number in (1, 2):
+        assert client.post(address("accredit", alpha.organisation), DAYS).status_code == 302
+    accreditation = Accreditation.objects.get()
+    client.post(address("accredit", alpha.organisation), {**DAYS, "document": SimpleUploadedFile("a.pdf", files.PDF)})
+    accreditation.refresh_from_db()
+    assert accreditation.document
+    client.post(address("accredit", beta.organisation), DAYS)
+    client.post(address("accredit", alpha.organisation), {**DAYS, "last_day": "2027-12-31"})
+    assert Accreditation.objects.count() == 3
+
+
+def test_one_that_was_withdrawn_is_recorded_anew(alpha, headquarters):
+    client = client_of(headquarters)
+    client.post(address("accredit", alpha.organisation), DAYS)
+    client.post(address("withdraw_accreditation", alpha.organisation, Accreditation.objects.get().pk), {"reason": "x"})
+    client.post(address("accredit", alpha.organisation), DAYS)
+    assert Accreditation.objects.filter(withdrawn_at=None).count() == 1
+
+
+@pytest.mark.parametrize("days", [{"last_day": "9999-12-31"}, {"first_day": "0001-01-01"}, {"last_day": "2101-01-01"}, {"first_day": "1989-12-31"}])
+def test_days_that_no_calendar_of_ours_knows_are_told(alpha, headquarters, days):
+    answer = client_of(headquarters).post(address("accredit", alpha.organisation), {**DAYS, **days})
+    assert answer.status_code == 400
+    assert "Give a date from 1990 to 2100." in answer.content.decode()
+
+
+@pytest.mark.parametrize("begins", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_nor_is_a_charter_in_force_from_such_a_day(charter, headquarters, begins):
+    texts = {f"{name}_{code}": "New" for name in ("title", "text") for code in ("kk", "ru", "en")}
+    answer = client_of(headquarters).post(reverse("charter:add"), {"version": 2, "in_force_from": begins, **texts})
+    assert "Give a date from 1990 to 2100." in answer.content.decode()

@@ -265,3 +265,20 @@ def test_closed_accounts_stay_out(client):
     person = PersonFactory(is_active=False)
     client.post(address("account_login"), {"login": person.email, "password": PASSWORD})
     assert "_auth_user_id" not in client.session
+
+
+LONG = f"{'b' * 60}@{'e' * 63}.{'e' * 63}.{'e' * 63}.org"
+
+
+def test_an_address_longer_than_can_be_kept_is_told(client):
+    response = sign_up(client, email=LONG)
+    assert "at most 254 characters" in response.content.decode()
+    assert 'maxlength="254"' in response.content.decode()
+    assert not User.objects.filter(email=LONG).exists()
+
+
+def test_nor_does_an_account_change_to_such_an_address(client, volunteer):
+    client.force_login(volunteer)
+    response = client.post(address("account_email"), {"action_add": "", "email": LONG})
+    assert "at most 254 characters" in response.content.decode()
+    assert not EmailAddress.objects.filter(email=LONG).exists()

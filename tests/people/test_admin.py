@@ -265,3 +265,10 @@ def test_browsers_know_every_time_zone_that_is_offered(desk):
     page = desk.get(reverse("wagtailadmin_account")).content.decode()
     assert "Asia/Almaty" in page
     assert 'value="localtime"' not in page
+
+
+@pytest.mark.parametrize("begins", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_a_pledge_is_in_force_from_a_day_of_our_time(desk, begins):
+    texts = {f"{name}_{code}": "New" for name in ("title", "text") for code in ("kk", "ru", "en")}
+    answer = desk.post(reverse("pledge:add"), {"version": 2, "in_force_from": begins, **texts})
+    assert "Give a date from 1990 to 2100." in answer.content.decode()

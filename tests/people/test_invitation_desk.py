@@ -202,6 +202,8 @@ def test_an_editor_makes_changes_and_renews_the_link(desk, organisation):
     drawing = desk.get(reverse("people_invitation_link_code"))
     assert (drawing["Content-Type"], drawing.content[:5]) == ("image/svg+xml", b"<?xml")
     assert desk.post(address, {"is_on": "on", "expires_at": "01.01.2020 10:00"}).status_code == 400
+    for day in ("01.01.0001 00:00", "31.12.9999 23:59"):
+        assert "Give a date from 1990 to 2100." in desk.post(address, {"is_on": "on", "expires_at": day}).content.decode()
     assert desk.post(address, {"most_uses": "0"}).status_code == 400
     desk.post(address, {"renew": "1"})
     assert InvitationLink.objects.get().token != link.token

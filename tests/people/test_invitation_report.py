@@ -1,6 +1,7 @@
 """What a line of a list comes to, and what an editor must not learn by it."""
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from people.enums import Verdict
 from people.invitation_report import counts, report
@@ -120,3 +121,13 @@ def test_areas_are_known_in_every_language_and_without_the_word_for_their_kind(o
     medeu.save()
     for written in ("МЕДЕУ", "медеу ауданы", "Медеуский", "Медеуский район", "Medeu District"):
         assert one(organisation, editor, f",b@example.org,,,{written}") == (Verdict.NEW, [])
+
+
+def test_an_address_that_a_member_has_proven_besides_is_the_members(organisation, editor, headquarters):
+    member = MembershipFactory(organisation=organisation, state="accepted").person
+    stranger = PersonFactory()
+    EmailAddress.objects.create(user=member, email="old@example.org", verified=True)
+    EmailAddress.objects.create(user=stranger, email="other@example.org", verified=True)
+    assert one(organisation, editor, ",Old@example.org,,,")[0] == Verdict.MEMBER
+    assert one(organisation, editor, ",other@example.org,,,")[0] == Verdict.NEW
+    assert one(organisation, headquarters, ",other@example.org,,,")[0] == Verdict.ACCOUNT

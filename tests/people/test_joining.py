@@ -297,3 +297,21 @@ def test_letters_of_a_suspended_organisation_wait_until_it_is_back(letter, organ
     tasks.wake(timezone.now())
     work()
     assert len(mail.outbox) == 1
+
+
+def test_a_letter_to_an_address_proven_besides_asks_to_log_in(client, letter):
+    person = PersonFactory()
+    EmailAddress.objects.create(user=person, email=letter.email, verified=True)
+    assert client.get(page_of("letter_sign_up", letter.token))["Location"] == page_of("letter", letter.token)
+    client.force_login(person)
+    client.post(page_of("letter", letter.token))
+    assert Membership.objects.get(person=person).state == "accepted"
+
+
+def test_who_joins_by_the_link_needs_no_letter_to_another_of_the_own_addresses(client, link, letter):
+    person = PersonFactory()
+    EmailAddress.objects.create(user=person, email=letter.email, verified=True)
+    client.force_login(person)
+    client.post(page_of("link", link.token))
+    letter.refresh_from_db()
+    assert (letter.state, letter.person) == ("joined", person)

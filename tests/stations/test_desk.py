@@ -304,6 +304,18 @@ def test_a_shift_that_overlaps_or_ends_before_it_begins_is_refused_with_a_senten
     assert Shift.objects.count() == 2
 
 
+@pytest.mark.parametrize(("begin", "end"), [("0001-01-01 00:00", "2030-01-06 05:00"), ("2030-01-06 05:00", "9999-12-31 23:59")])
+def test_a_shift_is_of_our_time(headquarters, plan, begin, end):
+    Election.objects.update(time_zone="America/New_York")
+    assert "Give a date from 1990 to 2100." in text_of(headquarters.post(reverse("shift:add"), shift_form(plan, begin, end)))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_polling_day_is_of_our_time(headquarters, plan, day):
+    page = text_of(headquarters.post(reverse("election:edit", args=[plan.election.pk]), election_form(plan.election, day=day)))
+    assert "Give a date from 1990 to 2100." in page
+
+
 def test_a_shift_that_a_certificate_would_not_outlast_is_not_lengthened(headquarters, plan, make_ready, at):
     assign(make_ready(valid_until=plan.evening.ends_at), plan.evening_post, by=None, at=at)
     tz = Election.objects.get(pk=plan.election.pk).tz

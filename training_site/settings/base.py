@@ -136,7 +136,11 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
 }
-ACCOUNT_FORMS = {"request_login_code": "people.account_forms.RequestLoginCodeForm", "signup": "people.account_forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "add_email": "people.account_forms.AddEmailForm",
+    "request_login_code": "people.account_forms.RequestLoginCodeForm",
+    "signup": "people.account_forms.SignupForm",
+}
 MFA_ADAPTER = "people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bakylau"

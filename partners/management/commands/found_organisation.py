@@ -4,11 +4,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email, validate_slug
+from django.core.validators import MaxLengthValidator, validate_email, validate_slug
 from django.utils import timezone
 
 from partners.founding import found, look
 from partners.inventory import Wanted
+from people.models.user import LONGEST_EMAIL
 from people.multilingual import TranslatedText
 from people.refusals import Refused
 
@@ -45,7 +46,8 @@ class Command(BaseCommand):
     def _wanted(self, options: dict[str, Any]) -> Wanted:
         self._check(validate_slug, options["slug"], "The slug consists of letters, digits, hyphens and underscores.")
         if options["editor"]:
-            self._check(validate_email, options["editor"], "The editor is named by an e-mail address.")
+            for validator in (validate_email, MaxLengthValidator(LONGEST_EMAIL)):
+                self._check(validator, options["editor"].strip(), "The editor is named by an e-mail address.")
         return Wanted(
             slug=options["slug"],
             name=self._name(options["name"]),
