@@ -113,7 +113,7 @@ class QuestionViewSet(ModelViewSet):
     list_per_page = 50
     list_display = [
         TitleColumn("ref", label=_("Reference"), url_name="question:edit", sort_key="ref", classname="desk-code"),
-        Column("text", label=_("Question")),
+        Column("text", label=_("Question"), classname="desk-words"),
         Column("topic", label=_("Topic"), sort_key="topic__order"),
         TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
