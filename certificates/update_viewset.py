@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.ui.tables import TitleColumn
-from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates import update_services
@@ -24,6 +24,7 @@ from certificates.update_forms import LiftForm, RequireUpdateForm
 from certificates.update_queries import course_in, standing_beyond, touched_by, with_progress
 from certificates.update_rules import Proposal, require_refusals
 from courses.models import LawItem
+from people.list_search import WordIndexView
 from people.models import User
 from people.refusals import Refused
 from people.tables import DayColumn, MomentColumn, NumberColumn, TagColumn
@@ -35,7 +36,7 @@ def state_tag(requirement: LawRequirement) -> tuple[str, str]:
     return (gettext("due"), "open") if requirement.required_by > timezone.now() else (gettext("over"), "done")
 
 
-class RequirementIndexView(IndexView):
+class RequirementIndexView(WordIndexView):
     """Whoever may view required updates: headquarters."""
 
     def get_base_queryset(self) -> QuerySet[LawRequirement]:
@@ -152,8 +153,7 @@ class LawRequirementViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = RequirementIndexView
     list_per_page = 50
-    search_backend_name = None
-    search_fields = ["programme__slug"]
+    search_fields = ["programme__slug", "programme__name"]
     list_display = [
         TitleColumn("programme", label=_("Programme"), url_name="lawrequirement:inspect"),
         DayColumn("law_as_of", label=_("Law as of"), sort_key="law_as_of"),

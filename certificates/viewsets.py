@@ -25,6 +25,7 @@ from certificates.queries import with_status
 from certificates.rules import status
 from certificates.update_viewset import LawRequirementViewSet
 from people.exports import SafeExportMixin
+from people.list_search import WordIndexView
 from people.models import User
 from people.search import matching_people
 from people.tables import DayColumn, NumberColumn, TagColumn
@@ -147,8 +148,8 @@ class ProgrammeViewSet(ModelViewSet):
         NumberColumn("validity_days", label=_("Valid for, days"), sort_key="validity_days"),
         DayColumn("law_as_of", label=_("Law as of"), sort_key="law_as_of"),
     ]
+    index_view_class = WordIndexView
     search_fields = ["slug", "name"]
-    search_backend_name = None
 
 
 class CertificationGroup(ModelViewSetGroup):

@@ -25,6 +25,7 @@ from wagtail.admin.widgets import HeaderButton
 from courses import law_services
 from courses.enums import LawItemKind
 from courses.models import LawArticle, LawItem, LawVersion
+from people.list_search import WordIndexView
 from people.models import User
 from people.refusals import Refused
 from people.requests import id_in
@@ -148,8 +149,8 @@ class LawVersionViewSet(ModelViewSet):
     delete_view_class = LawVersionDeleteView
     copy_view_enabled = False
     list_per_page = 50
-    search_backend_name = None
-    search_fields = ["article__code", "article__number"]
+    index_view_class = WordIndexView
+    search_fields = ["article__code", "article__number", "article__title", "article__law", "summary"]
     list_filter = ["article", "verified"]
     ordering = ["article__code", "-in_force_from"]
     list_display = [

@@ -16,7 +16,7 @@ from django.views.generic import View
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import EditView, IndexView, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic import EditView, WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import HeaderButton
 
@@ -24,13 +24,14 @@ from courses import session_services
 from courses.enums import RegistrationState
 from courses.models import Registration, Session, SessionSeries
 from courses.session_queries import with_counts
+from people.list_search import WordIndexView
 from people.models import User
 from people.refusals import Refused
 from people.requests import id_in
 from people.tables import MomentColumn, NumberColumn
 
 
-class SessionIndexView(IndexView):
+class SessionIndexView(WordIndexView):
     """The list, the next session first. Whoever may view sessions: trainers, coordinators, headquarters."""
 
     def get_base_queryset(self) -> QuerySet[Session]:
@@ -124,7 +125,8 @@ class SeriesViewSet(ModelViewSet):
     icon = "list-ul"
     menu_label = gettext_lazy("Series of sessions")
     copy_view_enabled = False
-    search_backend_name = None
+    index_view_class = WordIndexView
+    search_fields = ["title"]
     form_fields = ["title"]
     list_display = [TitleColumn("title", label=gettext_lazy("Title"), accessor=str, url_name="session_series:edit")]
 
@@ -141,7 +143,7 @@ class SessionViewSet(ModelViewSet):
     edit_view_class = SessionEditView
     copy_view_enabled = False
     list_per_page = 50
-    search_backend_name = None
+    search_fields = ["title", "place"]
     list_display = [
         TitleColumn("title", label=gettext_lazy("Title"), accessor=str, get_url=lambda session: reverse("session:run", args=[session.pk])),
         MomentColumn("starts_at", label=gettext_lazy("Begins"), sort_key="starts_at"),

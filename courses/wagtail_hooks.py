@@ -15,7 +15,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from courses import glossary_editor, parity_hooks
 from courses.law_viewset import LawVersionViewSet, verified_tag
@@ -26,6 +26,7 @@ from courses.patterns import may_see_patterns, patterns
 from courses.services import COMPLETE
 from courses.session_viewset import SeriesViewSet, SessionViewSet
 from courses.usage import note_view
+from people.list_search import WordSearchMixin
 from people.tables import DayColumn, NumberColumn, TagColumn
 
 __all__ = ["parity_hooks"]  # registered by being imported
@@ -35,10 +36,16 @@ def current(article: LawArticle) -> LawVersion | None:
     return article.version_at(timezone.now())
 
 
+class WordSnippetIndexView(WordSearchMixin, IndexView):
+    """Wagtail's list of snippets, searched by words."""
+
+
 class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "tag"
     list_display = ["name", "code", NumberColumn("order", label=_("Order"), sort_key="order")]
+    index_view_class = WordSnippetIndexView
+    search_fields = ["name", "code"]
     ordering = ["order", "code"]
     panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("code"), FieldPanel("order")])]
 
@@ -53,7 +60,8 @@ class LawArticleViewSet(SnippetViewSet):
         DayColumn("version", label=_("Version of"), accessor=lambda article: getattr(current(article), "in_force_from", None)),
         TagColumn("verified", label=_("Checked by a lawyer"), accessor=lambda article: verified_tag(current(article))),
     ]
-    search_fields = ["code", "number"]
+    index_view_class = WordSnippetIndexView
+    search_fields = ["code", "number", "title", "law"]
     panels = [
         FieldPanel("law"),
         FieldRowPanel([FieldPanel("law_date"), FieldPanel("number"), FieldPanel("code")]),
@@ -69,7 +77,8 @@ class GlossaryViewSet(SnippetViewSet):
         Column("code", label=_("Code"), sort_key="code", classname="desk-code"),
         Column("article", label=_("Article")),
     ]
-    search_fields = ["code", "term", "forms"]
+    index_view_class = WordSnippetIndexView
+    search_fields = ["code", "term", "forms", "definition"]
     chooser_per_page = 50
     panels = [FieldPanel("term"), FieldPanel("definition"), FieldPanel("forms"), FieldRowPanel([FieldPanel("code"), FieldPanel("article")])]
 
@@ -83,7 +92,8 @@ class RecordingViewSet(SnippetViewSet):
         Column("length", label=_("Length")),
         Column("size", label=_("Size")),
     ]
-    search_fields = ["code"]
+    index_view_class = WordSnippetIndexView
+    search_fields = ["code", "title"]
     panels = [
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("seconds")]),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 
@@ -20,3 +21,9 @@ class DocumentForm(BaseDocumentForm):
         if isinstance(file, UploadedFile):
             check(file, file.name or "", kinds=DOCUMENT_KINDS)
         return file
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        # Of a file that is refused the model sees none, and complains of its extension.
+        if "file" in self.errors and hasattr(errors, "error_dict"):
+            errors.error_dict.pop("file", None)
+        super()._update_errors(errors)

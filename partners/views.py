@@ -63,9 +63,8 @@ class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
 
 def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Read what was submitted and decide about it. Reviewers of another organisation and the headquarters, and examiners where it is a question."""
-    if sentence := _already_decided(request, task_state_id):
-        messages.warning(request, sentence)
-        return redirect("partners:reviews")
+    if late := _told_already_decided(request, task_state_id):
+        return late
     state = _state_for(request, task_state_id)
     sends_back = request.POST.get("decision") == "send-back"
     form: forms.Form = (ReasonForm if sends_back else CommentForm)(request.POST or None)
@@ -73,6 +72,8 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
         try:
             services.review(state, by=cast("User", request.user), approve=not sends_back, comment=form.cleaned_data["comment"])
         except Refused as refused:
+            if late := _told_already_decided(request, task_state_id):
+                return late
             raise PermissionDenied from refused
         messages.success(request, _("Sent back to its author.") if sends_back else _("Approved and published."))
         return redirect("partners:reviews")
@@ -99,6 +100,14 @@ def submitted(request: HttpRequest, task_state_id: int) -> HttpResponse:
     state = _state_for(request, task_state_id)
     shown = state.revision.as_object()
     return shown.make_preview_request(request, shown.default_preview_mode, extra_request_attrs={"revision_id": state.revision_id})
+
+
+def _told_already_decided(request: HttpRequest, task_state_id: int) -> HttpResponse | None:
+    """The way back to the list with the sentence of _already_decided, where it has one."""
+    if sentence := _already_decided(request, task_state_id):
+        messages.warning(request, sentence)
+        return redirect("partners:reviews")
+    return None
 
 
 def _already_decided(request: HttpRequest, task_state_id: int) -> str:

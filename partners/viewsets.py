@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from django.views.generic import RedirectView
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from partners.organisation_forms import CharterForm
 from people.charter_queries import current_charter
 from people.enums import OrganisationState
+from people.list_search import WordIndexView
 from people.models import Charter, CharterSignature, Organisation
 from people.tables import DayColumn, NumberColumn, TagColumn
 
@@ -34,7 +34,7 @@ def last_day(organisation: Any) -> Any:
     return organisation.accredited_until and organisation.accredited_until - timedelta(microseconds=1)
 
 
-class OrganisationIndexView(generic.IndexView):
+class OrganisationIndexView(WordIndexView):
     """Every organisation with its state, whether it has signed the charter in force, and until when it is accredited. Who may: headquarters."""
 
     def get_base_queryset(self) -> Any:
@@ -51,7 +51,7 @@ class OrganisationViewSet(ModelViewSet):
     menu_label = _("Organisations")
     index_view_class = OrganisationIndexView
     copy_view_enabled = False
-    search_fields = ["slug"]
+    search_fields = ["slug", "name"]
     list_filter = ["state"]
     form_fields = ["slug"]
     list_display = [

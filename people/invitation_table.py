@@ -20,9 +20,9 @@ from wagtail.log_actions import log
 from people.enums import InvitationState
 from people.exports import SafeExportMixin
 from people.invitation_mails import are_late
+from people.list_search import matching_rows
 from people.models import Invitation, Organisation
 from people.queries import decides_requests, organisations_decided_by
-from people.search import words_of
 from people.tables import DayColumn, MomentColumn, TagColumn
 
 KINDS = {
@@ -120,9 +120,7 @@ class InvitationsView(SafeExportMixin, ReportView):
         return self.get_queryset()
 
     def search_queryset(self, queryset: QuerySet[Invitation]) -> QuerySet[Invitation]:
-        for word in words_of(self.search_query):
-            queryset = queryset.filter(full_name__icontains=word) | queryset.filter(email__icontains=word.lower())
-        return queryset
+        return matching_rows(queryset, self.search_query, ["full_name", "email"])
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(*args, **kwargs), "mails_are_late": are_late(timezone.now())}

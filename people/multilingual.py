@@ -58,9 +58,10 @@ class MultilingualWidget(forms.MultiWidget):
 
 
 class MultilingualFormField(forms.MultiValueField):
-    """One text in every language of the site; `required` asks for all of them."""
+    """One text in every language of the site; `required` asks for all of them, `longest` for no more characters in each."""
 
-    def __init__(self, *, widget: type[forms.Widget] = forms.TextInput, **kwargs: Any) -> None:
+    def __init__(self, *, widget: type[forms.Widget] = forms.TextInput, longest: int = 0, **kwargs: Any) -> None:
+        self.longest = longest
         for name in ("encoder", "decoder", "max_length"):
             kwargs.pop(name, None)
         languages = list(settings.LANGUAGES)
@@ -77,6 +78,12 @@ class MultilingualFormField(forms.MultiValueField):
                 code="language_missing",
                 params={"languages": ", ".join(names[code] for code in missing)},
             )
+        if too_long := [name for code, name in settings.LANGUAGES if self.longest and len(text.get(code, "")) > self.longest]:
+            raise ValidationError(
+                _("At most %(most)s characters in a language. Too long: %(languages)s."),
+                code="too_long",
+                params={"most": self.longest, "languages": ", ".join(map(str, too_long))},
+            )
         return text
 
 
@@ -88,12 +95,13 @@ class TranslatedTextAttribute(DeferredAttribute):
 
 
 class MultilingualField(models.JSONField):
-    """Holds a TranslatedText. `multiline=True` gives a text area in forms."""
+    """Holds a TranslatedText. `multiline=True` gives a text area in forms; `longest` limits what they take in each language."""
 
     descriptor_class = TranslatedTextAttribute
 
-    def __init__(self, *args: Any, multiline: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, multiline: bool = False, longest: int = 0, **kwargs: Any) -> None:
         self.multiline = multiline
+        self.longest = longest  # asked by forms alone: the database needs no migration for it
         kwargs.setdefault("default", TranslatedText)
         super().__init__(*args, **kwargs)
 
@@ -115,6 +123,7 @@ class MultilingualField(models.JSONField):
         return MultilingualFormField(
             widget=widget,
             required=not self.blank,
+            longest=self.longest,
             label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=kwargs.get("help_text", self.help_text),
         )

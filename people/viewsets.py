@@ -17,6 +17,7 @@ from wagtail.users.views import users
 from people import services
 from people.admin_forms import AreaForm, PledgeForm, RoleGrantForm, UserForm
 from people.enums import MembershipState
+from people.list_search import WordIndexView
 from people.models import Area, Pledge, RoleGrant, User
 from people.refusals import Refused
 from people.search import matching_people
@@ -148,7 +149,7 @@ def set_in(area: Area) -> str:
     return f"{'— ' * (area.depth - 1)}{area}"
 
 
-class AreaIndexView(generic.IndexView):
+class AreaIndexView(WordIndexView):
     """Who may: headquarters."""
 
     @property
@@ -164,7 +165,7 @@ class AreaViewSet(ModelViewSet):
     add_view_class = AreaCreateView
     copy_view_enabled = False
     ordering = ["path"]
-    search_fields = ["key"]
+    search_fields = ["key", "name"]
 
     def get_form_class(self, for_update: bool = False) -> type[AreaForm]:
         return AreaForm

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank import MAX_OPTIONS, option_refusals
@@ -52,7 +53,7 @@ class OptionsWidget(forms.Widget):
 
 
 class OptionsField(forms.Field):
-    """A list of options as the model keeps it; refuses what bank.option_refusals refuses."""
+    """A list of options as the model keeps it; refuses what bank.option_refusals refuses, and NUL as every other field."""
 
     widget = OptionsWidget
 
@@ -61,6 +62,9 @@ class OptionsField(forms.Field):
         ids = [option["id"] for option in options]
         if not all(one.isascii() and one.isalnum() for one in ids):
             raise ValidationError(_("The answers could not be read. Reload the page and try again."), code="option_id")
+        for option in options:
+            for text in option["text"].values():
+                ProhibitNullCharactersValidator()(text)
         if refusals := option_refusals(options):
             raise ValidationError([ValidationError(refusal.message, code=refusal.code) for refusal in refusals])
         return options

@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.views.generic.history import HistoryView
-from wagtail.admin.views.generic.models import IndexView
 from wagtail.models import TaskState, WorkflowState
 
+from people.list_search import WordIndexView
 from people.queries import organisations_written_for
 from people.refusals import Refused
 from people.requests import PersonRequest
@@ -69,7 +69,7 @@ class WritingMixin(OwnMixin):
         return response
 
 
-class ProposalIndexView(OwnMixin, IndexView):
+class ProposalIndexView(OwnMixin, WordIndexView):
     """The proposals of one's own organisations."""
 
     def get_base_queryset(self) -> QuerySet[QuestionProposal]:
@@ -78,7 +78,7 @@ class ProposalIndexView(OwnMixin, IndexView):
     def get_queryset_of_own(self) -> QuerySet[QuestionProposal]:
         return proposals_of(self.request.user).select_related("topic", "organisation").prefetch_related("_workflow_states__current_task_state")
 
-    get_queryset = IndexView.get_queryset
+    get_queryset = WordIndexView.get_queryset
 
 
 class ProposalCreateView(WritingMixin, CreateView):

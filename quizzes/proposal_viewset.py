@@ -46,7 +46,6 @@ class ProposalViewSet(ModelViewSet):
         DateColumn("changed", label=_("Changed"), accessor="latest_revision.created_at"),
     ]
     search_fields = ["text"]
-    search_backend_name = None
     edit_handler = ObjectList(
         [
             FieldPanel("organisation", widget=forms.Select),

@@ -20,6 +20,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from courses.enums import LawItemKind
 from courses.models import LawItem
+from people.list_search import WordIndexView
 from people.tables import NumberColumn, TagColumn
 from quizzes import bank
 from quizzes.admin_forms import QuestionForm
@@ -108,10 +109,11 @@ class QuestionViewSet(ModelViewSet):
     delete_view_class = QuestionDeleteView
     copy_view_enabled = False
     add_to_reference_index = False
+    index_view_class = WordIndexView
     list_per_page = 50
     list_display = [
         TitleColumn("ref", label=_("Reference"), url_name="question:edit", sort_key="ref", classname="desk-code"),
-        Column("text", label=_("Question")),
+        Column("text", label=_("Question"), classname="desk-words"),
         Column("topic", label=_("Topic"), sort_key="topic__order"),
         TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
@@ -122,7 +124,6 @@ class QuestionViewSet(ModelViewSet):
     ]
     filterset_class = QuestionFilterSet
     search_fields = ["ref", "text", "explanation"]
-    search_backend_name = None
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("ref"), FieldPanel("state"), FieldPanel("difficulty")]),
@@ -151,6 +152,7 @@ class QuestionViewSet(ModelViewSet):
 class ExamViewSet(ModelViewSet):
     model = Exam
     icon = "clipboard-list"
+    index_view_class = WordIndexView
     copy_view_enabled = False
     add_to_reference_index = False
     list_display = [
@@ -160,7 +162,6 @@ class ExamViewSet(ModelViewSet):
         NumberColumn("attempts_allowed", label=_("Attempts allowed"), sort_key="attempts_allowed"),
     ]
     search_fields = ["slug", "title"]
-    search_backend_name = None
     panels = [
         FieldPanel("slug"),
         FieldPanel("title"),

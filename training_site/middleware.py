@@ -36,6 +36,17 @@ class LanguageMiddleware(LocaleMiddleware):
         return super().process_response(request, response)
 
 
+def chosen_for_admin(request: HttpRequest) -> str:
+    """The language of the admin for whoever has opened it before; "" elsewhere and for others."""
+    profile = getattr(request.user, "wagtail_userprofile", None) if request.path_info.startswith("/admin/") else None
+    return profile.get_preferred_language() if profile is not None else ""
+
+
+def language_for(request: HttpRequest) -> str | None:
+    """In which language to refuse a request before a view has seen it: the admin's below it, else the person's, else the browser's."""
+    return chosen_for_admin(request) or getattr(request.user, "language", None) or translation.get_language()
+
+
 class SoundRequestMiddleware:
     """Turns away what no page of ours sends, before a view of Django's or Wagtail's stumbles over it: other methods (a DELETE would
     pass by what a view asks of a form), ids that no row can have, searches as long as a page, uploads larger than any file may be.
@@ -73,7 +84,7 @@ class SoundRequestMiddleware:
         limit = LARGEST_UPLOAD if may_upload else LARGEST_FORM
         if size is not None and size <= limit:
             return None
-        with translation.override(getattr(request.user, "language", None) or translation.get_language()):
+        with translation.override(language_for(request)):
             response = render(request, "413.html", {"size": limit // 1_000_000}, status=413)
         response["Connection"] = "close"
         return response
@@ -93,7 +104,7 @@ class SoundRequestMiddleware:
             return bad_request(request, exception)
         if not isinstance(exception, ProtectedError):
             return None
-        with translation.override(getattr(request.user, "language", None)):
+        with translation.override(language_for(request)):
             return render(request, "409.html", status=409)
 
 
@@ -107,8 +118,6 @@ class AdminLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith("/admin/") and request.user.is_authenticated:
-            profile = getattr(request.user, "wagtail_userprofile", None)
-            if profile is not None:
-                translation.activate(profile.get_preferred_language())
+        if language := chosen_for_admin(request):
+            translation.activate(language)
         return self.get_response(request)

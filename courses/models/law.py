@@ -78,6 +78,7 @@ class LawVersion(models.Model):
     changed = MultilingualField(
         _("what changed"),
         multiline=True,
+        longest=1000,
         blank=True,
         help_text=_("Against the version before, in a sentence or two. Readers and certified people see it."),
     )

@@ -36,7 +36,7 @@ class QuestionProposal(ReviewedMixin, PreviewableMixin, WorkflowMixin, DraftStat
     critical = models.BooleanField(_("critical"), default=False, help_text=_("Whoever gets it wrong does not pass."))
     difficulty = models.PositiveSmallIntegerField(_("difficulty"), default=2, choices=[(1, _("easy")), (2, _("medium")), (3, _("hard"))])
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.EXAM)
-    text = MultilingualField(_("question"), multiline=True)
+    text = MultilingualField(_("question"), multiline=True, longest=1000)
     options = models.JSONField(_("options"), default=list)
     explanation = MultilingualField(_("explanation"), multiline=True)
     live = models.BooleanField(_("live"), default=False, editable=False)

@@ -15,7 +15,7 @@ class Question(RevisionMixin, models.Model):
     article = models.ForeignKey("courses.LawArticle", models.PROTECT, related_name="questions", verbose_name=_("article of law"))
     critical = models.BooleanField(_("critical"), default=False, help_text=_("Whoever gets it wrong does not pass."))
     difficulty = models.PositiveSmallIntegerField(_("difficulty"), default=2, choices=[(1, _("easy")), (2, _("medium")), (3, _("hard"))])
-    text = MultilingualField(_("question"), multiline=True)
+    text = MultilingualField(_("question"), multiline=True, longest=1000)
     # [{"id": "a", "correct": bool, "text": {"kk": …, "ru": …, "en": …}}, …]; ids never change, answers are graded by them.
     options = models.JSONField(_("options"), default=list)
     explanation = MultilingualField(_("explanation"), multiline=True)

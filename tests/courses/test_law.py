@@ -191,6 +191,15 @@ def test_the_headquarters_drafts_sees_what_it_opens_and_publishes(headquarters, 
     assert version.items.count() == 1
 
 
+def test_what_changed_is_told_in_a_thousand_characters(headquarters, article):
+    form = {f"{name}_{code}": f"{name} {code}" for name in ("summary", "changed") for code in ("kk", "ru", "en")}
+    form |= {"article": article.pk, "in_force_from": "2026-01-01", "changed_kk": "я" * 1001}
+    reply = headquarters.post("/admin/lawversion/new/", form)
+    assert reply.status_code == 200
+    assert "At most 1000 characters in a language. Too long: Қазақша." in reply.text
+    assert headquarters.post("/admin/lawversion/new/", {**form, "changed_kk": "я" * 1000}).status_code == 302
+
+
 def test_a_draft_that_cannot_be_published_says_why(headquarters, article):
     draft = LawVersionFactory(article=article, in_force_from=date(2020, 1, 1), draft=True)
     assert "has been published already" in headquarters.get(f"/admin/lawversion/publish/{draft.pk}/").text

@@ -13,7 +13,7 @@ from partners.workflow import publish_approved
 from people.refusals import Refused
 from people.services import grant_role
 from tests.factories.people import MembershipFactory, PersonFactory
-from tests.partners.conftest import client_of
+from tests.partners.conftest import client_of, staff
 from tests.partners.test_journey import page_form
 
 pytestmark = pytest.mark.usefixtures("kept_indexes")
@@ -212,6 +212,31 @@ def test_a_foreign_document_is_not_saved_in_ones_own_material(alpha, beta, topic
     assert not MaterialPage.objects.exists()
     assert client_of(alpha.editor).post(url, page_form(topic, document=alpha.document().pk)).status_code == 302
     assert MaterialPage.objects.get().document.title == "Leaflet"
+
+
+def test_a_title_of_signs_alone_is_refused_in_a_sentence(alpha, topic):
+    url = reverse("wagtailadmin_pages:add", args=["courses", "materialpage", alpha.sections["en"].pk])
+    for title in ("!!!", "___", "😀"):
+        response = client_of(alpha.editor).post(url, page_form(topic, title=title))
+        assert response.status_code == 200
+        assert "at least one letter or digit" in response.text
+    assert not MaterialPage.objects.exists()
+    assert client_of(alpha.editor).post(url, page_form(topic, title="Әділ сайлау!")).status_code == 302
+
+
+def test_whoever_is_second_to_decide_is_told_so(alpha, beta, topic, monkeypatch):
+    _page, state = alpha.submitted(topic)
+    ours = services.review
+
+    def after_somebody_else(task_state, **values):
+        ours(TaskState.objects.get(pk=task_state.pk), by=beta.reviewer, approve=True)
+        return ours(task_state, **values)
+
+    other = staff("second", "reviewer", beta.organisation)
+    monkeypatch.setattr(services, "review", after_somebody_else)
+    response = client_of(other).post(reverse("partners:review", args=[state.pk]), {"decision": "approve", "comment": ""}, follow=True)
+    assert response.redirect_chain[0][0] == reverse("partners:reviews")
+    assert "This is not waiting for a review." in response.text
 
 
 def test_a_link_to_a_foreign_draft_is_not_saved(alpha, beta, topic):

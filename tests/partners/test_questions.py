@@ -78,6 +78,23 @@ def approved(partner, reviewer, topic, article, text="When does voting end?"):
     return proposal
 
 
+def test_a_nul_in_an_answer_is_refused_as_in_every_field(alpha, topic, article):
+    form = question_form(alpha, topic, article, **{"options-0-ru": "x\0"})
+    response = client_of(alpha.editor).post(ADD, form)
+    assert response.status_code == 200
+    assert "Null characters are not allowed" in response.text
+    assert not QuestionProposal.objects.exists()
+
+
+def test_a_question_longer_than_anybody_reads_is_refused_in_a_sentence(alpha, topic, article):
+    response = client_of(alpha.editor).post(ADD, question_form(alpha, topic, article, text_ru="я" * 1001, text_1="я" * 1001))
+    assert response.status_code == 200
+    assert "At most 1000 characters in a language. Too long: Русский." in response.text
+    assert not QuestionProposal.objects.exists()
+    client_of(alpha.editor).post(ADD, question_form(alpha, topic, article, text_ru="я" * 1000, text_1="я" * 1000))
+    assert len(QuestionProposal.objects.get().text["ru"]) == 1000
+
+
 def change(proposal, text, by):
     latest = proposal.get_latest_revision_as_object()
     latest.text = in_all(text)

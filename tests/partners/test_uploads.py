@@ -102,6 +102,15 @@ def test_no_door_takes_a_bad_image(picture, superuser, door):
     assert kept(Image) != before
 
 
+def test_a_refused_document_is_told_one_reason(alpha):
+    name, content = BAD_DOCUMENTS["two files in one"]
+    address, *names = document_doors(alpha.document())["chooser"]
+    values = ("A file", SimpleUploadedFile(name, content), collections_of(alpha.organisation).get().pk)
+    said = client_of(alpha.editor).post(address, dict(zip(names, values, strict=True))).text
+    assert "second file of another kind" in said
+    assert "is not allowed" not in said
+
+
 @pytest.mark.parametrize(("language", "sentence"), [("en", "unpacks to too much"), ("ru", "распаковывается"), ("kk", "ашылғанда")])
 def test_the_refusal_is_a_sentence_in_the_language_of_whoever_uploads(alpha, language, sentence):
     name, content = BAD_DOCUMENTS["bomb"]
@@ -149,10 +158,12 @@ def test_two_hundred_megabytes_of_zeros_are_refused_unread_in_ones_own_language(
     alpha.editor.language = "kk"
     alpha.editor.save()
     editor = client_of(alpha.editor)
-    for address in (reverse("wagtaildocs_chooser:create"), "/kk/accounts/login/"):
+    alpha.editor.wagtail_userprofile.preferred_language = "ru"
+    alpha.editor.wagtail_userprofile.save()
+    for address, said in ((reverse("wagtaildocs_chooser:create"), "слишком"), ("/kk/accounts/login/", "тым көп")):
         response = zeros(editor, address, 200_000_000)
         assert response.status_code == 413
-        assert "тым көп" in response.text
+        assert said in response.text
     for address in ("/ru/accounts/login/", "/admin/documents/add/"):
         assert zeros(client, address, 20_000_000).status_code == 413
     assert zeros(client, "/ru/accounts/login/", "9" * 30).status_code == 413

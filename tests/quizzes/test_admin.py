@@ -99,6 +99,16 @@ def test_the_list_asks_few_queries_whatever_its_length(examiner, django_assert_m
         examiner.get(reverse("question:index"))
 
 
+@pytest.mark.parametrize(
+    ("change", "said"), [({"text_ru": "я" * 1001, "text_1": "я" * 1001}, "At most 1000"), ({"options-0-kk": "x\0"}, "Null characters")]
+)
+def test_neither_a_text_without_end_nor_a_nul_comes_into_the_bank(examiner, change, said):
+    question = QuestionFactory()
+    reply = examiner.post(edit(question), form_of(question, **change))
+    assert reply.status_code == 200
+    assert said in reply.text
+
+
 def test_a_question_is_added(examiner):
     model = QuestionFactory.build(topic=QuestionFactory().topic, article=QuestionFactory().article, ref="new-1", state="draft")
     reply = examiner.post(reverse("question:add"), form_of(model))
