@@ -182,7 +182,7 @@ class PledgeViewSet(ModelViewSet):
         return PledgeForm
 
 
-class RoleGrantIndexView(generic.IndexView):
+class RoleGrantIndexView(WordIndexView):
     """Who holds which role. Who may: headquarters. A line leads to where the role is taken away."""
 
     def get_edit_url(self, instance: RoleGrant) -> str | None:

@@ -11,7 +11,7 @@ from people.services import grant_role
 from quizzes.models import QuestionProposal
 from tests.factories.certificates import ProgrammeFactory
 from tests.factories.courses import LawArticleFactory, SessionFactory, TopicFactory
-from tests.factories.people import OrganisationFactory, area
+from tests.factories.people import OrganisationFactory, PersonFactory, area
 from tests.factories.quizzes import ExamFactory, QuestionFactory, options
 from tests.people.conftest import editor_of, invite
 
@@ -52,6 +52,7 @@ MADE = {
     "lawversion": lambda: LawArticleFactory(title=WORDS),
     "sessions": lambda: SessionFactory(title=WORDS),
     "area": name_area,
+    "rolegrant": lambda: grant_role(PersonFactory(full_name=" ".join(WORDS.values()), is_sample=True), Role.COORDINATOR),
 }
 
 
