@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO
 
 # What a PDF says of itself when it runs or carries something. A script is always an action of the type /JavaScript or /Rendition.
@@ -60,10 +61,8 @@ def _packed_objects(content: bytes) -> Iterator[bytes]:
 def _unpacked(content: bytes, place: int) -> bytes:
     """What is packed there, as far as it can be unpacked, and no more than is allowed at all."""
     unpacker, found = zlib.decompressobj(), b""
-    try:
+    with suppress(zlib.error):  # what is broken further on is looked at up to there
         while not unpacker.eof and place < len(content) and len(found) < MOST_UNPACKED:
             found += unpacker.decompress(content[place : place + CHUNK])
             place += CHUNK
-    except zlib.error:
-        pass
     return found
