@@ -74,9 +74,12 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
         except Refused as refused:
             if late := _told_already_decided(request, task_state_id):
                 return late
-            raise PermissionDenied from refused
-        messages.success(request, _("Sent back to its author.") if sends_back else _("Approved and published."))
-        return redirect("partners:reviews")
+            _state_for(request, task_state_id)  # who may not decide at all gets no reasons
+            for refusal in refused.refusals:
+                form.add_error("comment", refusal.message)
+        else:
+            messages.success(request, _("Sent back to its author.") if sends_back else _("Approved and published."))
+            return redirect("partners:reviews")
     submitted = state.revision.as_object()
     context = {
         "state": state,

@@ -331,6 +331,8 @@ def test_an_examiners_correction_is_not_undone_by_what_was_written_before_it(alp
     question = Question.objects.get()
     question.explanation = in_all("By the new article.")
     bank.save_question(question, by=examiner)
+    page = client_of(beta.reviewer).post(reverse("partners:review", args=[state.pk]), {"decision": "approve"})
+    assert (page.status_code, "was changed in the bank" in page.text) == (422, True)
     assert codes(services.review, state, by=beta.reviewer, approve=True) == ["question_changed"]
     assert Question.objects.get().explanation == in_all("By the new article.")
     services.review(state, by=beta.reviewer, approve=False, comment="An examiner has changed it.")
