@@ -5,12 +5,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 
-class NoteForm(forms.Form):
-    """A note at a place of a lesson. How long it may be the service says, with the reason."""
-
-    text = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 4}), strip=False)
+class PlaceForm(forms.Form):
+    """A place of a lesson, or all of it."""
 
     def __init__(self, *args: Any, places: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("the whole lesson")), *places.items()]
         self.fields["place"] = forms.ChoiceField(label=_("Place in the lesson"), required=False, choices=choices)
+
+
+class NoteForm(PlaceForm):
+    """A note at a place of a lesson. How long it may be the service says, with the reason."""
+
+    text = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 4}), strip=False)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import note_services
 from courses.models import LessonPage
-from courses.note_forms import NoteForm
+from courses.note_forms import NoteForm, PlaceForm
 from courses.note_queries import kept_at, kept_by, places_of
 from courses.originals import course_of
 from courses.views import lesson_or_404
@@ -98,6 +98,7 @@ def _notes_page(request: PersonRequest, lesson: LessonPage, form: NoteForm) -> H
         "course": course,
         "kept": [kept_at(request.user, lesson)],
         "form": form,
+        "bookmark_form": PlaceForm(places=places_of(lesson), auto_id="bookmark_%s"),
         "breadcrumbs": [{"label": course.title, "url": course.url}, {"label": lesson.title, "url": lesson.url}],
     }
     return render(request, "courses/lesson_notes.html", context, status=400 if form.errors else 200)

@@ -28,6 +28,18 @@ def test_a_note_is_written_without_a_script_and_found_in_every_language(aigul, c
         assert course.lessons[language][0].url in page
 
 
+def test_a_place_is_marked_on_the_page_of_notes_and_led_back_to(aigul, course):
+    lesson = course.lessons["en"][0]
+    block = lesson.body[0].id
+    page = aigul.get(address(course)).text
+    assert f'action="{address(course, name="bookmark")}"' in page
+    assert page.count(f'<option value="{block}"') == 2
+    aigul.post(address(course, name="bookmark"), {"place": block})
+    marks = aigul.get("/en/me/notes/").text
+    assert f'href="{lesson.url}#b-{block[:8]}"' in marks
+    assert f'id="b-{block[:8]}"' in aigul.get(lesson.url).text
+
+
 def test_pressing_twice_keeps_one_note_and_one_bookmark(aigul, course):
     for _press in range(2):
         aigul.post(address(course), {"text": "Once"})
