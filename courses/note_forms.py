@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 
 class PlaceForm(forms.Form):
@@ -17,4 +17,4 @@ class PlaceForm(forms.Form):
 class NoteForm(PlaceForm):
     """A note at a place of a lesson. How long it may be the service says, with the reason."""
 
-    text = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 4}), strip=False)
+    text = forms.CharField(label=pgettext_lazy("of a person", "Note"), widget=forms.Textarea(attrs={"rows": 4}), strip=False)

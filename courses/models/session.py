@@ -65,8 +65,8 @@ class Session(models.Model):
     code = models.CharField(_("code of attendance"), max_length=CODE_LENGTH, default=new_code, editable=False)
 
     class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = pgettext_lazy("training", "session")
+        verbose_name_plural = pgettext_lazy("training", "sessions")
         ordering = ["starts_at", "pk"]
         permissions = [("run_session", _("Can run sessions and tick who came"))]
         constraints = [
@@ -99,7 +99,7 @@ class Session(models.Model):
 class Registration(models.Model):
     """A person's seat in a session, or place in its queue."""
 
-    session = models.ForeignKey(Session, models.PROTECT, related_name="registrations", verbose_name=_("session"))
+    session = models.ForeignKey(Session, models.PROTECT, related_name="registrations", verbose_name=pgettext_lazy("training", "session"))
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="registrations", verbose_name=_("person"))
     state = models.CharField(_("state"), max_length=10, choices=RegistrationState.choices, default=RegistrationState.SEAT)
     asked_at = models.DateTimeField(_("registered"))
