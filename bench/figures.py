@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import override
@@ -12,11 +14,14 @@ from bench.crush import Crush, crush
 from bench.people import lessons, new_volunteer, session_of, sitting
 from bench.server import Server
 from bench.visitor import Visitor
-from bench.wagtail_lms import Neighbour
+from bench.wagtail_lms import Neighbour, Unavailable
 from certificates.models import Certificate
 from people.models import User
 from quizzes.models import Attempt
 from stations.models import Election
+
+if TYPE_CHECKING:
+    from bench.exam import Run
 
 
 @dataclass
@@ -24,20 +29,20 @@ class Bench:
     """The site under measurement."""
 
     server: Server
-    load_demo_seconds: float
+    load_demo_seconds: float | None  # None: the site was there before
     folder: Path
-    made: list[str] = field(default_factory=list)
+    runs: dict[bool, "Run"] = field(default_factory=dict)  # of bench.exam: with autosave or without
 
     def visitor(self, person: User | None = None) -> Visitor:
         return Visitor(self.server.url, session_of(person) if person else "")
 
     @cached_property
     def volunteer(self) -> User:
-        return new_volunteer("bench-reader@example.org")
+        return new_volunteer("reader")
 
     @cached_property
     def candidate(self) -> Attempt:
-        return sitting(new_volunteer("bench-candidate@example.org"))
+        return sitting(new_volunteer("candidate"))
 
     @cached_property
     def coordinator(self) -> User:
@@ -73,17 +78,28 @@ class Figure:
     name: str
     unit: str
     measure: Callable[[Bench], float]
+    asked: bool = False  # measured only when asked for by name: it takes long, or installs another product
 
 
 FIGURES: list[Figure] = []
+MODULES = ["bench.exam_figures"]  # where there are more
 
 
-def figure(name: str, unit: str) -> Callable[[Callable[[Bench], float]], Callable[[Bench], float]]:
+def figure(name: str, unit: str, *, asked: bool = False) -> Callable[[Callable[[Bench], float]], Callable[[Bench], float]]:
     def register(measure: Callable[[Bench], float]) -> Callable[[Bench], float]:
-        FIGURES.append(Figure(name, unit, measure))
+        FIGURES.append(Figure(name, unit, measure, asked))
         return measure
 
     return register
+
+
+def chosen_figures(only: str) -> tuple[list[Figure], list[str]]:
+    """Those called `only`, or below it; under a bare "exam", or without a name, all that need not be asked for. And the names of all."""
+    for module in MODULES:
+        import_module(module)
+    below = [figure for figure in FIGURES if not only or (figure.name + ".").startswith(f"{only}.")]
+    chosen = [figure for figure in below if "." in only or not figure.asked]
+    return chosen, [figure.name for figure in FIGURES]
 
 
 def address(name: str, *arguments: object, language: str = "kk") -> str:
@@ -124,24 +140,24 @@ def lesson_cpu(bench: Bench) -> float:
     return (bench.server.cpu_seconds() - before) * 1000 / 400
 
 
-@figure("lesson.vs_wagtail_lms.rps", "times as many")
+@figure("lesson.vs_wagtail_lms.rps", "times as many", asked=True)
 def vs_wagtail_lms_rps(bench: Bench) -> float:
     ours, theirs = bench.comparison
     return ours.rps / theirs.rps
 
 
-@figure("lesson.vs_wagtail_lms.p95", "of their time")
+@figure("lesson.vs_wagtail_lms.p95", "of their time", asked=True)
 def vs_wagtail_lms_p95(bench: Bench) -> float:
     ours, theirs = bench.comparison
     return ours.p95 / theirs.p95
 
 
-@figure("lesson.vs_wagtail_lms.queries", "of their queries")
+@figure("lesson.vs_wagtail_lms.queries", "of their queries", asked=True)
 def vs_wagtail_lms_queries(bench: Bench) -> float:
     return lesson_queries(bench) / queries_of(bench.at_the_neighbour, bench.neighbour.path)
 
 
-@figure("lesson.vs_wagtail_lms.bytes", "of their bytes")
+@figure("lesson.vs_wagtail_lms.bytes", "of their bytes", asked=True)
 def vs_wagtail_lms_bytes(bench: Bench) -> float:
     """Of the page alone, as each sends it."""
     ours = bench.visitor(bench.volunteer).get(lessons()[2].url)
@@ -182,4 +198,6 @@ def stations_queries(bench: Bench) -> float:
 
 @figure("load_demo.seconds", "s")
 def load_demo_seconds(bench: Bench) -> float:
+    if bench.load_demo_seconds is None:
+        raise Unavailable("the site was there before")
     return bench.load_demo_seconds

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 
 WORKERS = 2
@@ -46,9 +47,26 @@ class Server:
         self.process.wait(60)
 
 
+def fields_of(pid: int) -> list[str]:
+    """Of /proc/‹pid›/stat, from the state on: [1] the parent, [11:15] ticks of its own (user, system) and of children that ended."""
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+
+
 def cpu_of(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    fields = fields_of(pid)
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def cpu_of_postgresql(connection: Any) -> float | None:
+    """User and system time of a PostgreSQL on this machine, of all its processes that live and lived; None for another database."""
+    if connection.vendor != "postgresql" or not str(connection.settings_dict["HOST"]).startswith("/"):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        own = cursor.fetchone()[0]
+    postmaster = int(fields_of(own)[1])
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    return sum(int(ticks) for ticks in fields_of(postmaster)[11:15]) / TICKS + sum(cpu_of(int(pid)) for pid in children)
 
 
 def free_port() -> int:

@@ -53,7 +53,7 @@ json.dump({"session": store.session_key, "path": "/course/lesson-2/"}, open("see
 
 
 class Unavailable(Exception):
-    """The package index has no such version, or does not answer."""
+    """It cannot be measured here: the package index has no such version or does not answer, or it was done before."""
 
 
 class Neighbour:

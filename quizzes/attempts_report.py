@@ -6,6 +6,7 @@ import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -34,7 +35,7 @@ class AttemptFilterSet(WagtailFilterSet):
 
 
 def score_of(attempt: Attempt) -> str:
-    return "" if attempt.score is None else f"{attempt.score} / {attempt.max_score}"
+    return "" if attempt.score is None else f"{floatformat(attempt.score, -2)} / {attempt.max_score}"
 
 
 def outcome_of(attempt: Attempt) -> tuple[str, str]:

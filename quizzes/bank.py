@@ -1,48 +1,18 @@
-"""The only writer of questions, for the examiner's form and the importer alike."""
+"""The only writer of questions, for the examiner's form and the importer alike. What a question must be: question_rules.py."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
 from people.refusals import Refusal, Refused
-from quizzes.enums import QuestionState
+from quizzes.enums import QuestionKind, QuestionState
 from quizzes.models import Question
+from quizzes.question_rules import content_refusals, live_refusals
 
-MIN_OPTIONS = 2
-MAX_OPTIONS = 6
 # What a question means: a change of any of these is a new revision.
-MEANING = ("topic_id", "article_id", "critical", "text", "options", "explanation")
-
-
-def option_refusals(options: Iterable[Mapping[str, Any]]) -> list[Refusal]:
-    """What is wrong with a list of options: too few or many, ids twice, a language missing, not exactly one right, two the same."""
-    options = list(options)
-    refusals = []
-    if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
-        sentence = gettext_noop("A question has between %(least)s and %(most)s answers to choose from.")
-        refusals.append(Refusal("options_number", sentence, {"least": MIN_OPTIONS, "most": MAX_OPTIONS}))
-    ids = [option["id"] for option in options]
-    if len(set(ids)) < len(ids):
-        refusals.append(Refusal("option_id_twice", gettext_noop("Two answers have the same id.")))
-    if sum(bool(option["correct"]) for option in options) != 1:
-        refusals.append(Refusal("one_right_option", gettext_noop("Exactly one answer must be marked as the right one.")))
-    return [*refusals, *_text_refusals(options)]
-
-
-def _text_refusals(options: list[Mapping[str, Any]]) -> list[Refusal]:
-    refusals = []
-    for code, name in settings.LANGUAGES:
-        texts = [str(option["text"].get(code, "")).strip() for option in options]
-        if not all(texts):
-            refusals.append(Refusal("option_language_missing", gettext_noop("Some answer has no text in %(language)s."), {"language": name}))
-        filled = [text.casefold() for text in texts if text]
-        if len(set(filled)) < len(filled):
-            refusals.append(Refusal("options_the_same", gettext_noop("Two answers read the same in %(language)s."), {"language": name}))
-    return refusals
+MEANING = ("topic_id", "article_id", "critical", "kind", "text", "image_id", "image_alt", "options", "matches", "number", "explanation")
 
 
 def state_refusals(old: str, new: str) -> list[Refusal]:
@@ -68,27 +38,48 @@ def delete_refusals(question: Question) -> list[Refusal]:
 
 
 def meaning(question: Question) -> dict[str, Any]:
-    """What a revision freezes, in a form that can be compared."""
+    """What a revision freezes, in a form that can be compared. The order of options means something where it is the answer."""
     values = {name: getattr(question, name) for name in MEANING}
-    return {**values, "options": sorted(question.options, key=lambda option: option["id"])}
+    in_order = question.kind == QuestionKind.ORDERING
+    return {**values, "options": question.options if in_order else sorted(question.options, key=lambda option: option["id"])}
+
+
+def is_another_key(old: Question, new: Question) -> bool:
+    """Whether other answers are right, or other answers can be given: then it is another question for the figures."""
+    return _answering(old) != _answering(new)
+
+
+def _answering(question: Question) -> Any:
+    options = [{name: option.get(name) for name in ("id", "correct", "weight", "match")} for option in question.options]
+    if question.kind != QuestionKind.ORDERING:
+        options.sort(key=lambda option: option["id"])
+    value = {name: question.number.get(name) for name in ("value", "tolerance")}
+    return question.kind, options, sorted(right["id"] for right in question.matches), value
 
 
 @transaction.atomic
-def save_question(question: Question, *, by: Any = None) -> Question:
-    """Save; a change of meaning makes a new revision, which later papers freeze. Papers already drawn keep theirs.
+def save_question(question: Question, *, by: Any = None, only_wording: bool = False) -> Question:
+    """Save; a change of meaning makes a new revision, which later papers freeze, and a new version for the figures. Papers already
+    drawn keep theirs.
 
-    Raises Refused (option_refusals, never_a_draft_again, purpose_is_fixed).
+    only_wording: a misprint is mended, the question is the same; it is heard unless another answer is right now.
+    Raises Refused (content_refusals, live_refusals, never_a_draft_again, purpose_is_fixed).
     """
     old = Question.objects.select_for_update(of=("self",)).filter(pk=question.pk).first()
-    refusals = option_refusals(question.options)
+    refusals = content_refusals(question)
+    if question.state == QuestionState.LIVE:
+        refusals += live_refusals(question)
     if old is not None:
         refusals += [*state_refusals(old.state, question.state), *purpose_refusals(old.state, old.purpose, question.purpose)]
     if refusals:
         raise Refused(refusals)
+    is_new_meaning = old is None or old.latest_revision_id is None or meaning(old) != meaning(question)
+    if old is not None and is_new_meaning and (not only_wording or is_another_key(old, question)):
+        question.version = old.version + 1
     question.save()
-    if old is None or old.latest_revision_id is None or meaning(old) != meaning(question):
+    if is_new_meaning:
         question.save_revision(user=by, log_action=False)
-    log(instance=question, action="wagtail.edit" if old else "wagtail.create", user=by)
+    log(instance=question, action="wagtail.edit" if old else "wagtail.create", user=by, data={"version": question.version})
     return question
 
 

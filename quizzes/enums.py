@@ -4,8 +4,41 @@ from django.utils.translation import pgettext_lazy
 
 class QuestionState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("state of a question", "draft")
+    REVIEW = "review", pgettext_lazy("state of a question", "in review")
     LIVE = "live", pgettext_lazy("state of a question", "live")
     RETIRED = "retired", pgettext_lazy("state of a question", "retired")
+
+
+class QuestionKind(models.TextChoices):
+    """How a question is answered. What `options`, `matches` and `number` of a question hold depends on it: see models.question."""
+
+    SINGLE = "single", pgettext_lazy("kind of a question", "one right answer")
+    MULTIPLE = "multiple", pgettext_lazy("kind of a question", "several right answers")
+    TRUE_FALSE = "true_false", pgettext_lazy("kind of a question", "true or false")
+    ORDERING = "ordering", pgettext_lazy("kind of a question", "put in order")
+    MATCHING = "matching", pgettext_lazy("kind of a question", "match")
+    NUMERIC = "numeric", pgettext_lazy("kind of a question", "a number")
+
+
+class Credit(models.TextChoices):
+    """What an answer that is right in part is worth."""
+
+    ALL = "all", pgettext_lazy("credit", "all or nothing")
+    PARTIAL = "partial", pgettext_lazy("credit", "partial")
+
+
+class Feedback(models.TextChoices):
+    """What a person is told after handing in; each tells what those before it tell. The right answer is never told while attempts remain."""
+
+    SCORE = "score", pgettext_lazy("feedback", "the score")
+    TOPICS = "topics", pgettext_lazy("feedback", "what was missed, by topic")
+    QUESTIONS = "questions", pgettext_lazy("feedback", "which questions were wrong")
+    EXPLANATIONS = "explanations", pgettext_lazy("feedback", "explanations and right answers, once no attempt is left")
+
+
+class Navigation(models.TextChoices):
+    FREE = "free", pgettext_lazy("navigation", "free: back and forth, also without a network")
+    FORWARD = "forward", pgettext_lazy("navigation", "forward only: a question at a time, with a network")
 
 
 class AttemptState(models.TextChoices):

@@ -10,7 +10,7 @@ from people.merging import Merge, MergeStep
 from people.models import User
 from people.refusals import Refusal
 from quizzes.enums import AttemptState
-from quizzes.models import Attempt, PracticeAnswer
+from quizzes.models import Accommodation, Attempt, PracticeAnswer
 from quizzes.queries import over_at
 from quizzes.services import close_if_over
 
@@ -36,6 +36,8 @@ def merge_accounts(sender: type[User], merge: Merge, step: MergeStep, **kwargs: 
     if step == MergeStep.MOVE:
         merge.tell(gettext_noop("attempts at exams, which count together"), _move_attempts(merge))
         merge.tell(gettext_noop("answers in practice"), _move_practice(merge))
+        moved = Accommodation.objects.filter(person=merge.gone).update(person=merge.kept)
+        merge.tell(gettext_noop("more time or attempts at exams, which add up"), moved)
 
 
 def _move_practice(merge: Merge) -> int:

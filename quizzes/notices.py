@@ -1,18 +1,19 @@
 """What falls due in this app: the pause between two attempts is over."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from people.notice_kinds import Due, NoticeKind, multilingual
-from quizzes.models import Attempt, Exam
+from quizzes.models import Accommodation, Attempt, Exam
 
 # Nobody is reminded of a pause that was over longer ago.
 WINDOW = timedelta(days=14)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 KINDS = (
     NoticeKind(
         "cool_down_over",
@@ -28,14 +29,18 @@ def cool_downs_over(at: datetime) -> Iterator[Due]:
     for exam in Exam.objects.all():
         over = at - timedelta(hours=exam.cool_down_hours)
         for attempt in _last_failed(exam).filter(closed_at__gt=over - WINDOW, closed_at__lte=over):
-            left = exam.attempts_allowed - (attempt.number - attempt.last_pass)  # type: ignore[attr-defined]
+            left = exam.attempts_allowed + attempt.granted - (attempt.number - attempt.last_pass)  # type: ignore[attr-defined]
             if left > 0:
                 yield Due(attempt.person_id, "cool_down_over", f"attempt {attempt.pk}", {"exam": multilingual(exam.title), "left": left})
 
 
 def _last_failed(exam: Exam) -> QuerySet[Attempt]:
-    """Attempts that failed and were the person's last at this exam, with `last_pass`: the number of the last pass, or 0."""
+    """Attempts that failed and were the person's last at this exam, with `last_pass`: the number of the last pass, or 0; and `granted`:
+    attempts that the person was given since."""
     others = Attempt.objects.filter(exam=exam, person=OuterRef("person"))
-    passes = others.filter(passed=True).order_by().values("person").annotate(last=Max("number")).values("last")
+    passes = others.filter(passed=True).order_by().values("person").annotate(last=Max("number"), at=Max("closed_at"))
+    given = Accommodation.objects.filter(exam=exam, person=OuterRef("person"), granted_at__gt=OuterRef("passed_at")).order_by().values("person")
     failed = Attempt.objects.filter(Q(passed=False), ~Exists(others.filter(number__gt=OuterRef("number"))), exam=exam, person__is_active=True)
-    return failed.annotate(last_pass=Coalesce(Subquery(passes), 0)).order_by(F("closed_at"), "pk")
+    failed = failed.annotate(last_pass=Coalesce(Subquery(passes.values("last")), 0), passed_at=Coalesce(Subquery(passes.values("at")), LONG_AGO))
+    failed = failed.annotate(granted=Coalesce(Subquery(given.annotate(total=Sum("extra_attempts")).values("total")), 0))
+    return failed.order_by(F("closed_at"), "pk")

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.bank import MAX_OPTIONS, option_refusals
+from quizzes.enums import QuestionKind
+from quizzes.question_rules import MOST_OPTIONS, Answers, content_refusals, whole_refusals
 
 
 class OptionsWidget(forms.Widget):
@@ -22,7 +23,7 @@ class OptionsWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         options: list[dict[str, Any]] = list(value or [])
         rows = []
-        for number in range(max(MAX_OPTIONS, len(options))):
+        for number in range(max(MOST_OPTIONS, len(options))):
             option: dict[str, Any] = options[number] if number < len(options) else {"id": "", "correct": False, "text": {}}
             texts = [{"code": code, "label": label, "value": option["text"].get(code, "")} for code, label in settings.LANGUAGES]
             rows.append({"number": number, "shown": number + 1, "id": option["id"], "right": option["correct"], "texts": texts})
@@ -33,7 +34,7 @@ class OptionsWidget(forms.Widget):
         """The rows in which anything is written, in their order; a new one gets a free letter."""
         right = data.get(f"{name}-right", "")
         filled = []
-        for number in range(MAX_OPTIONS):
+        for number in range(MOST_OPTIONS):
             text = {code: str(data.get(f"{name}-{number}-{code}", "")).strip() for code, _label in settings.LANGUAGES}
             if any(text.values()):
                 filled.append({"id": str(data.get(f"{name}-{number}-id", ""))[:10], "correct": right == str(number), "text": text})
@@ -53,7 +54,7 @@ class OptionsWidget(forms.Widget):
 
 
 class OptionsField(forms.Field):
-    """A list of options as the model keeps it; refuses what bank.option_refusals refuses, and NUL as every other field."""
+    """A list of options as the model keeps it; refuses what question_rules refuse, and NUL as every other field."""
 
     widget = OptionsWidget
 
@@ -65,7 +66,9 @@ class OptionsField(forms.Field):
         for option in options:
             for text in option["text"].values():
                 ProhibitNullCharactersValidator()(text)
-        if refusals := option_refusals(options):
+        languages = [code for code, _name in settings.LANGUAGES]
+        texts = [option["text"] for option in options]
+        if refusals := content_refusals(Answers(QuestionKind.SINGLE, options)) + whole_refusals(texts, languages):
             raise ValidationError([ValidationError(refusal.message, code=refusal.code) for refusal in refusals])
         return options
 

@@ -1,97 +1,59 @@
-"""The paper of an attempt: drawn and frozen when it starts, shown without its key, graded with it."""
+"""The paper of an attempt: drawn and frozen when it starts, graded with the key that it froze. How it is shown: shown.py."""
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from people.multilingual import TranslatedText
-from quizzes import grading
-from quizzes.draw import draw
+from quizzes import grading, marks
+from quizzes.draw import Candidate, draw, in_chance_order
+from quizzes.enums import Credit, QuestionKind
 from quizzes.models import Attempt, Exam
-from quizzes.queries import blueprint, frozen_questions, pool
+from quizzes.queries import blueprint, frozen_questions, pool, revision_contents
 
-
-@dataclass(frozen=True, slots=True)
-class ShownOption:
-    id: str
-    text: str
-    checked: bool
-    verdict: str = ""  # nothing is judged before the attempt is closed, and no option after it either
-    right: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ShownQuestion:
-    """A question as a person sees it: no key, no topic, and no sign of which questions are critical."""
-
-    id: int
-    number: int
-    text: str
-    options: list[ShownOption]
-    revision: int
-    multiple: bool = False
-
-    @property
-    def form_id(self) -> str:
-        """Its number as the form's fields carry it: digits alone, whatever the language."""
-        return str(self.id)
-
-    @property
-    def answered(self) -> bool:
-        return any(option.checked for option in self.options)
-
-    @property
-    def chosen(self) -> str:
-        """The options chosen so far, as the form carries them."""
-        return ",".join(option.id for option in self.options if option.checked)
+# The rules that a paper freezes.
+RULES = ("pass_percent", "grace_seconds", "one_by_one", "navigation", "credit", "feedback", "switch_language")
 
 
 def new_paper(exam: Exam, avoid: set[int]) -> dict[str, Any]:
-    """A paper for `exam` and the rules it will be judged by, frozen. The pool must be thick enough (rules.start_refusals)."""
+    """A paper for `exam` and the rules it will be judged by, frozen. The pool must be thick enough (rules.start_refusals).
+
+    An item: {"question", "revision", "version", "topic", "critical", "kind", "options": [ids in the order shown]}, of a match "matches"
+    too; of a situation "scenario" and "scenario_revision".
+    """
     lines = blueprint(exam)
     seed = random.SystemRandom().getrandbits(48)
-    drawn = draw(lines, pool(line.topic for line in lines), seed=seed, avoid=avoid)
-    return {
-        "seed": seed,
-        "pass_percent": exam.pass_percent,
-        "grace_seconds": exam.grace_seconds,
-        "one_by_one": exam.one_by_one,
-        "items": [
-            {"question": one.question, "revision": one.revision, "topic": one.topic, "critical": one.critical, "options": list(one.options)}
-            for one in drawn
-        ],
-    }
-
-
-def shown_questions(attempt: Attempt, given: Mapping[int, tuple[list[str], int]], language: str) -> list[ShownQuestion]:
-    """The paper in this language, with what was chosen so far."""
-    contents = frozen_questions(attempt.paper)
-    shown = []
-    for number, item in enumerate(attempt.paper["items"], start=1):
-        content = contents[item["question"]]
-        chosen, revision = given.get(item["question"], ([], 0))
-        texts = {option["id"]: TranslatedText(option["text"]).in_language(language) for option in content["options"]}
-        options = [ShownOption(id=one, text=texts[one], checked=one in chosen) for one in item["options"]]
-        text = TranslatedText(content["text"]).in_language(language)
-        shown.append(ShownQuestion(item["question"], number, text, options, revision))
-    return shown
+    drawn = draw(lines, pool(exam), seed=seed, avoid=avoid)
+    contents = revision_contents(one.revision for one in drawn)
+    items = [_item(one, contents[one.revision], seed) for one in drawn]
+    return {"seed": seed, **{name: getattr(exam, name) for name in RULES}, "items": items}
 
 
 def grade(attempt: Attempt, answers: Mapping[int, list[str]]) -> grading.Score:
     """The score of these answers by the key and the rules that the paper froze."""
-    contents = frozen_questions(attempt.paper)
-    items = tuple(
-        grading.Item(
-            question=item["question"],
-            topic=item["topic"],
-            critical=item["critical"],
-            right=frozenset(option["id"] for option in contents[item["question"]]["options"] if option["correct"]),
-        )
-        for item in attempt.paper["items"]
-    )
-    return grading.grade(grading.Paper(items, attempt.paper["pass_percent"]), answers)
+    keys = keys_of(attempt.paper)
+    items = (grading.Item(item["question"], item["topic"], item["critical"], keys[item["question"]]) for item in attempt.paper["items"])
+    paper = grading.Paper(tuple(items), attempt.paper["pass_percent"], attempt.paper.get("credit") == Credit.PARTIAL)
+    return grading.grade(paper, answers)
+
+
+def keys_of(paper: Mapping[str, Any]) -> dict[int, marks.Key]:
+    """question → what is right, as the paper froze it. For grading, never for a page."""
+    return {question: marks.key_of(content) for question, content in frozen_questions(paper).items()}
+
+
+def _item(one: Candidate, content: Mapping[str, Any], seed: int) -> dict[str, Any]:
+    item: dict[str, Any] = {name: getattr(one, name) for name in ("question", "revision", "version", "topic", "critical")}
+    item["kind"] = content.get("kind", QuestionKind.SINGLE)
+    options = [option["id"] for option in content["options"]]
+    is_fixed = item["kind"] == QuestionKind.TRUE_FALSE
+    item["options"] = sorted(options, reverse=True) if is_fixed else in_chance_order(options, seed=seed, question=one.question)
+    if item["kind"] == QuestionKind.MATCHING:
+        matches = (right["id"] for right in content["matches"])
+        item["matches"] = in_chance_order(matches, seed=seed + 1, question=one.question)
+    if one.scenario:
+        item["scenario"], item["scenario_revision"], _place = one.scenario
+    return item
 
 
 def seconds_left(attempt: Attempt, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
@@ -10,25 +11,26 @@ from wagtail.models import Revision, WorkflowState
 from courses.reviewed import submit_for_review
 from people.models import User
 from people.refusals import Refusal, Refused
-from quizzes.bank import option_refusals, purpose_refusals, save_question
+from quizzes.bank import purpose_refusals, save_question
 from quizzes.enums import QuestionState
 from quizzes.law import review_what_came_late
 from quizzes.models import Question, QuestionProposal
 from quizzes.proposal_rules import delete_refusals, write_refusals
+from quizzes.question_rules import content_refusals, whole_refusals
 
 # What a proposal says of the question it becomes.
-CONTENT = ("topic", "article", "critical", "difficulty", "purpose", "text", "options", "explanation")
+CONTENT = ("topic", "article", "critical", "difficulty", "purpose", "kind", "text", "options", "matches", "number", "explanation")
 
 
 @transaction.atomic
 def save_proposal(proposal: QuestionProposal, *, by: User) -> QuestionProposal:
     """Keep what was written as a new revision. What is in the bank stays as it is until that revision is approved.
 
-    Raises Refused: write_refusals, option_refusals, purpose_is_fixed.
+    Raises Refused: write_refusals, content_refusals, purpose_is_fixed.
     """
     locked = _lock(proposal) if proposal.pk else None
     fixed = purpose_refusals(locked.question.state, locked.question.purpose, proposal.purpose) if locked and locked.question else []
-    _ask([*write_refusals(locked or proposal, by), *option_refusals(proposal.options), *fixed])
+    _ask([*write_refusals(locked or proposal, by), *content_refusals(proposal), *fixed])
     if locked is None:
         proposal.live, proposal.owner = False, by
     if locked is None or not locked.live:
@@ -40,9 +42,9 @@ def save_proposal(proposal: QuestionProposal, *, by: User) -> QuestionProposal:
 
 @transaction.atomic
 def submit_proposal(proposal: QuestionProposal, *, by: User) -> WorkflowState:
-    """Send the latest revision to a review by another organisation. Raises Refused: write_refusals, no_review."""
+    """Send the latest revision to a review by another organisation. Raises Refused: write_refusals, language_missing, no_review."""
     locked = _lock(proposal)
-    _ask(write_refusals(locked, by))
+    _ask([*write_refusals(locked, by), *_lacking(locked.get_latest_revision_as_object())])
     return submit_for_review(locked, by=by)
 
 
@@ -102,6 +104,11 @@ def end_review_of(question: Question, *, by: Any) -> None:
     state = proposal.current_workflow_state if proposal else None
     if state is not None:
         state.cancel(user=by)
+
+
+def _lacking(proposal: QuestionProposal) -> list[Refusal]:
+    """Once approved it is asked in every language."""
+    return whole_refusals(proposal.texts(), (code for code, _name in settings.LANGUAGES))
 
 
 def _lock(proposal: QuestionProposal) -> QuestionProposal:

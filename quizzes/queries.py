@@ -1,11 +1,12 @@
 """Reading the bank, the papers and the attempts. Nothing here gives away which option is right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.conf import settings
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
@@ -14,21 +15,39 @@ from courses.models import CoursePage, LawItem, LessonPage
 from courses.queries import unread_lesson_keys
 from people.models import User
 from quizzes.draw import Candidate, Line
-from quizzes.enums import AttemptState, Purpose, QuestionState
-from quizzes.models import Answer, Attempt, Exam, ExamPage, Question
+from quizzes.enums import AttemptState, Purpose, QuestionKind, QuestionState
+from quizzes.marks import is_whole
+from quizzes.models import Accommodation, Answer, Attempt, Exam, ExamPage, Question
 
 
 def blueprint(exam: Exam) -> list[Line]:
     """The lines of the exam's blueprint, in the order of the topics."""
-    lines = exam.blueprint.order_by("topic__order", "topic_id")
-    return [Line(*values) for values in lines.values_list("topic_id", "count", "critical_count")]
+    lines = exam.blueprint.order_by("topic__order", "topic_id", "difficulty")
+    return [Line(*values) for values in lines.values_list("topic_id", "count", "critical_count", "difficulty", "critical")]
 
 
-def pool(topics: Iterable[int]) -> list[Candidate]:
-    """Every live question of these topics that is for exams, as of its latest revision."""
-    live = Question.objects.filter(purpose=Purpose.EXAM, state=QuestionState.LIVE, topic__in=list(topics), latest_revision__isnull=False)
-    rows = live.values_list("pk", "latest_revision_id", "topic_id", "critical", "options")
-    return [Candidate(pk, revision, topic, critical, tuple(option["id"] for option in options)) for pk, revision, topic, critical, options in rows]
+def languages_of(exam: Exam) -> list[str]:
+    """Codes of the languages in which the exam is sat."""
+    site = [code for code, _name in settings.LANGUAGES]
+    return [code for code in site if code in exam.languages] or site
+
+
+def bank_of(exam: Exam) -> QuerySet[Question]:
+    """Every live question that is for exams and of a topic of this one."""
+    live = Question.objects.filter(purpose=Purpose.EXAM, state=QuestionState.LIVE, latest_revision__isnull=False)
+    return live.filter(topic__in=exam.blueprint.values("topic"))
+
+
+def pool(exam: Exam) -> list[Candidate]:
+    """What may be drawn for this exam, as of its latest revision: live, for exams, and whole in every language of the exam."""
+    names = ("pk", "latest_revision_id", "topic_id", "critical", "difficulty", "version", "drawn", "languages")
+    situation = ("scenario_id", "scenario__latest_revision_id", "scenario_order")
+    needed = set(languages_of(exam))
+    return [
+        Candidate(pk, revision, topic, critical, difficulty, version, (scenario, *place) if scenario else None, drawn)
+        for pk, revision, topic, critical, difficulty, version, drawn, languages, scenario, *place in bank_of(exam).values_list(*names, *situation)
+        if needed <= set(languages)
+    ]
 
 
 def with_law_flag(questions: QuerySet[Question]) -> QuerySet[Question]:
@@ -71,6 +90,21 @@ def own_attempts(person: User, exam: Exam) -> list[Attempt]:
     return list(Attempt.objects.filter(person=person, exam=exam).order_by("number"))
 
 
+def extra_minutes(person: User, exam: Exam) -> int:
+    """Minutes that were granted to the person beyond the exam's time limit."""
+    return _granted(Accommodation.objects.filter(person=person, exam=exam), "extra_minutes")
+
+
+def extra_attempts(person: User, exam: Exam, since: datetime | None) -> int:
+    """Attempts that were granted to the person beyond those of the exam, since their last pass: whoever renews begins anew."""
+    granted = Accommodation.objects.filter(person=person, exam=exam)
+    return _granted(granted.filter(granted_at__gt=since) if since else granted, "extra_attempts")
+
+
+def _granted(accommodations: QuerySet[Accommodation], field: str) -> int:
+    return accommodations.aggregate(total=Sum(field))["total"] or 0
+
+
 def over_at(attempt: Attempt) -> datetime:
     """The last moment at which an answer to this attempt counts."""
     return attempt.deadline_at + timedelta(seconds=attempt.paper["grace_seconds"])
@@ -82,16 +116,32 @@ def overdue(at: datetime) -> QuerySet[Attempt]:
 
 
 def given_answers(attempt: Attempt) -> dict[int, tuple[list[str], int]]:
-    """question → (chosen option ids, revision in the browser), of the answers that count."""
-    rows = Answer.objects.filter(attempt=attempt, late=False).values_list("question_id", "chosen", "client_revision")
-    return {question: (chosen, revision) for question, chosen, revision in rows}
+    """question → (what was answered, revision in the browser), of the answers that count."""
+    rows = Answer.objects.filter(attempt=attempt).order_by("client_revision", "pk")
+    if attempt.late_admitted_at is None:
+        rows = rows.filter(late=False)
+    return {question: (chosen, revision) for question, chosen, revision in rows.values_list("question_id", "chosen", "client_revision")}
 
 
-def frozen_questions(paper: dict[str, Any]) -> dict[int, dict[str, Any]]:
+def unanswered_numbers(attempt: Attempt) -> list[int]:
+    """The places in the paper, from 1, whose question has no whole answer yet."""
+    given = given_answers(attempt)
+    return [
+        number
+        for number, item in enumerate(attempt.paper["items"], start=1)
+        if not is_whole(item.get("kind", QuestionKind.SINGLE), len(item["options"]), given.get(item["question"], ([], 0))[0])
+    ]
+
+
+def frozen_questions(paper: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
     """question → its content as of the revision that the paper names. It holds the key: for grading, never for a page."""
-    revisions = Revision.objects.filter(pk__in=[item["revision"] for item in paper["items"]]).values_list("pk", "content")
-    contents = dict(revisions)
+    contents = revision_contents(item["revision"] for item in paper["items"])
     return {item["question"]: contents[item["revision"]] for item in paper["items"]}
+
+
+def revision_contents(revisions: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """revision → what it froze."""
+    return dict(Revision.objects.filter(pk__in=list(revisions)).values_list("pk", "content"))
 
 
 def lessons_by_topic(exam: Exam, topics: Sequence[int], language: str) -> dict[int, list[LessonPage]]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from quizzes.bank import option_refusals
-from quizzes.enums import Purpose
+from quizzes.enums import Purpose, QuestionKind
+from quizzes.question_rules import Answers, content_refusals
 
 QUESTION_KEYS = {"ref", "critical", "difficulty", "article", "text", "options", "explanation"}
 OPTION_KEYS = {"id", "correct", "text"}
@@ -71,7 +71,7 @@ def _problems_of_options(options: Any) -> list[str]:
         reasons += _problems_of_option(option, f"option {option.get('id', number)}")
     if reasons:
         return reasons
-    return [str(refusal.sentence % refusal.values) for refusal in option_refusals(options)]
+    return [str(refusal.sentence % refusal.values) for refusal in content_refusals(Answers(QuestionKind.SINGLE, options))]
 
 
 def _problems_of_option(option: Mapping[Any, Any], name: str) -> list[str]:

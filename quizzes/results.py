@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from courses.models import LessonPage, Topic
 from courses.places import Place, quotations
 from quizzes.grading import percent
 from quizzes.models import Attempt
 from quizzes.queries import lessons_by_topic, own_attempts
-from quizzes.rules import next_start_at, since_last_pass
+from quizzes.rules import attempts_allowed, next_start_at, since_last_pass
 
 
 @dataclass(frozen=True, slots=True)
 class TopicResult:
     topic: Topic
-    right: int
+    right: float
     asked: int
     critical_missed: bool
     lessons: list[LessonPage]
@@ -55,17 +56,18 @@ class Result:
 
 def result_of(attempt: Attempt, language: str) -> Result:
     """The result of a closed attempt, with the lessons of what was missed in this language."""
-    counts: dict[int, tuple[int, int]] = {int(topic): (right, asked) for topic, (right, asked) in attempt.result.get("topics", {}).items()}
+    counts: dict[int, tuple[float, int]] = {int(topic): (right, asked) for topic, (right, asked) in attempt.result.get("topics", {}).items()}
     missed = [topic for topic, (right, asked) in counts.items() if right < asked]
     lessons = lessons_by_topic(attempt.exam, missed, language)
     critical = set(attempt.result.get("critical_missed", []))
     topics = [TopicResult(topic, *counts[topic.pk], topic.pk in critical, lessons.get(topic.pk, [])) for topic in Topic.objects.filter(pk__in=counts)]
-    attempts = since_last_pass(own_attempts(attempt.person, attempt.exam))
+    every = own_attempts(attempt.person, attempt.exam)
+    attempts, allowed = since_last_pass(every), attempts_allowed(attempt.person, attempt.exam, every)
     return Result(
         attempt=attempt,
-        percent=percent(attempt.score or 0, attempt.max_score),
+        percent=percent(Fraction(attempt.score or 0), attempt.max_score),
         pass_percent=attempt.paper["pass_percent"],
         topics=topics,
-        attempts_left=max(0, attempt.exam.attempts_allowed - len(attempts)),
-        next_start_at=next_start_at(attempts, attempt.exam),
+        attempts_left=max(0, allowed - len(attempts)),
+        next_start_at=next_start_at(attempts, attempt.exam, allowed),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.timezone import localtime
@@ -14,7 +15,8 @@ from people.queries import current_pledge, has_signed
 from people.refusals import Refusal
 from quizzes.draw import shortfalls
 from quizzes.models import Attempt, Exam
-from quizzes.queries import blueprint, course_key, over_at, own_attempts, pool
+from quizzes.queries import blueprint, course_key, extra_attempts, languages_of, over_at, own_attempts, pool
+from quizzes.sitting_codes import code_refusals
 
 # What the person can do about a refusal; views turn these into links.
 SIGN_PLEDGE = "sign_pledge"
@@ -22,18 +24,30 @@ READ_LESSONS = "read_lessons"
 SEE_CERTIFICATE = "see_certificate"
 
 
-def start_refusals(person: User, exam: Exam, at: datetime) -> list[Refusal]:
-    """Why `person` may not start an attempt at `exam` at `at`; [] means yes. An open attempt is no reason: it is gone on with."""
+def start_refusals(person: User, exam: Exam, at: datetime, *, language: str | None = None, code: str | None = None) -> list[Refusal]:
+    """Why `person` may not start an attempt at `exam` at `at`; [] means yes. An open attempt is no reason: it is gone on with.
+
+    language, code: what it is started with; None where that is not chosen yet, so that the page of the exam tells all the rest.
+    """
     attempts = own_attempts(person, exam)
     if refusals := _passed_refusals(attempts, at):
         return refusals
     current = since_last_pass(attempts)
     return [
-        *_pledge_refusals(person, at),
-        *_lesson_refusals(person, exam),
-        *_attempt_refusals(current, exam, at),
+        *_window_refusals(exam, at),
+        *(_pledge_refusals(person, at) if exam.requires_pledge else []),
+        *(_lesson_refusals(person, exam) if exam.requires_lessons else []),
+        *_attempt_refusals(current, exam, attempts_allowed(person, exam, attempts), at),
         *_bank_refusals(exam),
+        *(_language_refusals(exam, language) if language is not None else []),
+        *(code_refusals(exam, code, at) if exam.supervised and code is not None else []),
     ]
+
+
+def attempts_allowed(person: User, exam: Exam, attempts: Sequence[Attempt]) -> int:
+    """The exam's, and what was granted to the person since the last pass among `attempts`."""
+    passes = [attempt.closed_at for attempt in attempts if attempt.passed]
+    return exam.attempts_allowed + extra_attempts(person, exam, passes[-1] if passes else None)
 
 
 def since_last_pass(attempts: Sequence[Attempt]) -> Sequence[Attempt]:
@@ -42,9 +56,9 @@ def since_last_pass(attempts: Sequence[Attempt]) -> Sequence[Attempt]:
     return attempts[passes[-1] + 1 :] if passes else attempts
 
 
-def next_start_at(attempts: Sequence[Attempt], exam: Exam) -> datetime | None:
+def next_start_at(attempts: Sequence[Attempt], exam: Exam, allowed: int) -> datetime | None:
     """When the cool-down after the last of `attempts` (since_last_pass) is over; None when there was none or none are left."""
-    if not attempts or len(attempts) >= exam.attempts_allowed:
+    if not attempts or len(attempts) >= allowed:
         return None
     last = attempts[-1]
     return (last.closed_at or over_at(last)) + timedelta(hours=exam.cool_down_hours)
@@ -58,6 +72,22 @@ def _passed_refusals(attempts: Sequence[Attempt], at: datetime) -> list[Refusal]
         return [Refusal("already_passed", gettext_noop("You have passed this exam. There is nothing more to do here."), action=SEE_CERTIFICATE)]
     sentence = gettext_noop("You have passed this exam. To renew the certificate, you can sit it again from %(day)s.")
     return [Refusal("already_passed", sentence, {"day": _day_written(last.retake_from)}, SEE_CERTIFICATE)]
+
+
+def _window_refusals(exam: Exam, at: datetime) -> list[Refusal]:
+    if exam.opens_at and at < exam.opens_at:
+        return [Refusal("not_open_yet", gettext_noop("This exam opens on %(when)s."), {"when": _written(exam.opens_at)})]
+    if exam.closes_at and at > exam.closes_at:
+        return [Refusal("window_over", gettext_noop("This exam could be begun until %(when)s."), {"when": _written(exam.closes_at)})]
+    return []
+
+
+def _language_refusals(exam: Exam, language: str) -> list[Refusal]:
+    offered = languages_of(exam)
+    if language in offered:
+        return []
+    names = ", ".join(name for code, name in settings.LANGUAGES if code in offered)
+    return [Refusal("language_not_offered", gettext_noop("This exam is sat in: %(languages)s. Change the language first."), {"languages": names})]
 
 
 def _pledge_refusals(person: User, at: datetime) -> list[Refusal]:
@@ -76,11 +106,11 @@ def _lesson_refusals(person: User, exam: Exam) -> list[Refusal]:
     return [Refusal("lessons_unread", sentence, {"count": len(unread)}, READ_LESSONS)]
 
 
-def _attempt_refusals(attempts: Sequence[Attempt], exam: Exam, at: datetime) -> list[Refusal]:
-    if len(attempts) >= exam.attempts_allowed:
+def _attempt_refusals(attempts: Sequence[Attempt], exam: Exam, allowed: int, at: datetime) -> list[Refusal]:
+    if len(attempts) >= allowed:
         sentence = gettext_noop("You have used all your attempts (%(allowed)s). Ask your coordinator what to do next.")
-        return [Refusal("attempts_used", sentence, {"allowed": exam.attempts_allowed})]
-    until = next_start_at(attempts, exam)
+        return [Refusal("attempts_used", sentence, {"allowed": allowed})]
+    until = next_start_at(attempts, exam, allowed)
     if until is None or at >= until:
         return []
     sentence = gettext_noop("The next attempt opens on %(until)s. Use the time to read again what you missed.")
@@ -89,7 +119,7 @@ def _attempt_refusals(attempts: Sequence[Attempt], exam: Exam, at: datetime) -> 
 
 def _bank_refusals(exam: Exam) -> list[Refusal]:
     lines = blueprint(exam)
-    if lines and not shortfalls(lines, pool(line.topic for line in lines)):
+    if lines and not shortfalls(lines, pool(exam)):
         return []
     return [Refusal("bank_too_thin", gettext_noop("This exam is not ready yet: the examiner still has to add questions to it."))]
 

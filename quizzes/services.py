@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
@@ -13,11 +15,28 @@ from people.models import User
 from people.refusals import Refusal, Refused
 from quizzes import answers, papers
 from quizzes.answers import Given
-from quizzes.enums import AttemptState
+from quizzes.closing import close_expired, close_if_over, submit_attempt
+from quizzes.enums import AttemptState, Navigation
 from quizzes.models import Answer, Attempt, Exam
-from quizzes.queries import given_answers, over_at, overdue, own_attempts, seen_last_time
+from quizzes.queries import extra_minutes, over_at, own_attempts, seen_last_time
 from quizzes.rules import start_refusals
-from quizzes.signals import attempt_passed
+from quizzes.sitting_codes import sitting_of
+from quizzes.tasks import close_when_over
+
+__all__ = [
+    "Kept",
+    "allow_retake",
+    "close_expired",
+    "close_if_over",
+    "save_answer",
+    "save_answers",
+    "save_own_answer",
+    "start_attempt",
+    "submit_attempt",
+]
+
+# Saves of one answer that are kept apart. Who changes it more often overwrites the last: nothing is refused, and the log stays a log.
+MOST_SAVES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +50,16 @@ class Kept:
 
 
 @transaction.atomic
-def start_attempt(person: User, exam: Exam, *, language: str, at: datetime) -> Attempt:
+def start_attempt(person: User, exam: Exam, *, language: str, at: datetime, code: str = "") -> Attempt:
     """The person's attempt at `exam`: the open one, or a new one with a paper of its own. Raises Refused (rules.start_refusals).
 
-    The person's row is locked, so that two presses give one attempt.
+    The person's row is locked, so that two presses give one attempt. code: of a supervised sitting, as typed.
     """
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     for attempt in own_attempts(person, exam):
         if attempt.state == AttemptState.OPEN and not _close_if_over(attempt, at):
             return attempt
-    if refusals := start_refusals(person, exam, at):
+    if refusals := start_refusals(person, exam, at, language=language, code=code):
         raise Refused(refusals)
     paper = papers.new_paper(exam, avoid=seen_last_time(person, exam))
     attempt = Attempt.objects.create(
@@ -50,10 +69,12 @@ def start_attempt(person: User, exam: Exam, *, language: str, at: datetime) -> A
         language=language,
         paper=paper,
         started_at=at,
-        deadline_at=at + timedelta(minutes=exam.minutes),
+        deadline_at=at + timedelta(minutes=exam.minutes + extra_minutes(person, exam)),
         max_score=len(paper["items"]),
+        sitting=sitting_of(exam, code, at) if exam.supervised else None,
     )
     log(instance=attempt, action="quizzes.start", user=person, data={"number": attempt.number})
+    close_when_over(attempt)
     return attempt
 
 
@@ -63,38 +84,24 @@ def save_answer(attempt: Attempt, *, question_id: int, chosen: Sequence[str], cl
 
 
 @transaction.atomic
-def save_answers(attempt: Attempt, given: Sequence[Given], *, at: datetime) -> list[Kept]:
+def save_answers(attempt: Attempt, given: Sequence[Given], *, at: datetime | None = None, leave: int = 0) -> list[Kept]:
     """Keep these answers; per question the highest client_revision wins, whatever the order of arrival.
 
-    After deadline and grace they are recorded as late and do not count. Raises Refused (attempt_closed once submitted;
-    question_not_in_paper, option_not_in_paper, one_option_only).
+    After deadline and grace they are recorded as late and do not count. at: None means the database's clock. leave: in a forward-only
+    paper the number of the question that is left behind for good. Raises Refused (attempt_closed once submitted; question_behind;
+    answers.check).
     """
-    return _save(Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk), given, at)
+    locked = _lock().get(pk=attempt.pk)
+    kept = _save(locked, given, at)
+    if locked.paper.get("navigation") == Navigation.FORWARD and leave == locked.position + 1:
+        Attempt.objects.filter(pk=locked.pk).update(position=leave)
+    return kept
 
 
 @transaction.atomic
-def save_own_answer(person: User, key: UUID, given: Given, *, at: datetime) -> Kept:
+def save_own_answer(person: User, key: UUID, given: Given, *, at: datetime | None = None) -> Kept:
     """save_answers for one answer to the attempt `key` of `person`; raises Attempt.DoesNotExist where it is somebody else's."""
-    return _save(Attempt.objects.select_for_update(of=("self",)).get(key=key, person=person), [given], at)[0]
-
-
-@transaction.atomic
-def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
-    """Close and grade; a second submit changes nothing and gives the same. After the grace it counts as run out of time."""
-    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("person", "exam").get(pk=attempt.pk)
-    if attempt.state != AttemptState.OPEN:
-        return attempt
-    if at > over_at(attempt):
-        return _close(attempt, AttemptState.EXPIRED, over_at(attempt), at)
-    return _close(attempt, AttemptState.SUBMITTED, at, at)
-
-
-@transaction.atomic
-def close_if_over(attempt: Attempt, *, at: datetime) -> Attempt:
-    """The attempt, closed and graded if deadline and grace are over."""
-    if attempt.state != AttemptState.OPEN or at <= over_at(attempt):
-        return attempt
-    return submit_attempt(attempt, at=at)
+    return _save(_lock().get(key=key, person=person), [given], at)[0]
 
 
 @transaction.atomic
@@ -105,56 +112,59 @@ def allow_retake(attempt: Attempt, *, from_: datetime | None) -> None:
     attempt.save(update_fields=["retake_from"])
 
 
-def close_expired(*, at: datetime) -> int:
-    """Close and grade every open attempt past deadline and grace, each in a transaction of its own; returns how many."""
-    closed = 0
-    for attempt in list(overdue(at).order_by("deadline_at")):
-        closed += close_if_over(attempt, at=at).state == AttemptState.EXPIRED
-    return closed
-
-
 def _close_if_over(attempt: Attempt, at: datetime) -> bool:
     return close_if_over(attempt, at=at).state != AttemptState.OPEN
 
 
-def _save(attempt: Attempt, given: Sequence[Given], at: datetime) -> list[Kept]:
-    if attempt.state == AttemptState.SUBMITTED:
+def _lock() -> QuerySet[Attempt]:
+    """Attempts to lock, each with the time (`read_at`) by the database's clock."""
+    return Attempt.objects.select_for_update(of=("self",)).annotate(read_at=Now())
+
+
+def _save(attempt: Attempt, given: Sequence[Given], at: datetime | None) -> list[Kept]:
+    at = at or attempt.read_at  # type: ignore[attr-defined]
+    if attempt.state == AttemptState.SUBMITTED or attempt.late_admitted_at:
         raise Refused([Refusal("attempt_closed", gettext_noop("This attempt has been handed in. Its answers can no longer be changed."))])
-    for one in given:
-        answers.check(attempt, one)
+    given = [answers.check(attempt, one) for one in given]
+    if behind := behind_refusals(attempt, given):
+        raise Refused(behind)
     late = attempt.state == AttemptState.EXPIRED or at > over_at(attempt)
-    rows = Answer.objects.filter(attempt=attempt, late=late, question__in=[one.question for one in given])
-    kept = {row.question_id: row for row in rows}
-    newer = {}
-    for one in given:
-        there = kept.get(one.question)
-        revision = one.client_revision if one.client_revision is not None else (there.client_revision + 1 if there else 1)
-        if there is None or revision > there.client_revision:
-            row = Answer(attempt=attempt, question_id=one.question, chosen=list(one.chosen), client_revision=revision, late=late, saved_at=at)
-            kept[one.question] = newer[one.question] = row
-    Answer.objects.bulk_create(
-        newer.values(),
-        update_conflicts=True,
-        unique_fields=["attempt", "question", "late"],
-        update_fields=["chosen", "client_revision", "saved_at"],
-    )
-    return [Kept(one.question, kept[one.question].chosen, kept[one.question].client_revision, late) for one in given]
+    rows = Answer.objects.filter(attempt=attempt, question__in=[one.question for one in given]).order_by("client_revision", "pk")
+    saves: dict[int, list[Answer]] = {one.question: [] for one in given}
+    for row in rows:
+        saves[row.question_id].append(row)
+    Answer.objects.bulk_create([row for one in given for row in _new_row(attempt, one, saves[one.question], late, at)], ignore_conflicts=True)
+    return [_kept(one.question, saves[one.question], late) for one in given]
 
 
-def _close(attempt: Attempt, state: AttemptState, closed_at: datetime, at: datetime) -> Attempt:
-    """Grade what was given in time, write the result, tell the apps above if it is a pass. The row is locked by the caller."""
-    given = {question: chosen for question, (chosen, _revision) in given_answers(attempt).items()}
-    score = papers.grade(attempt, given)
-    attempt.state, attempt.closed_at = state, closed_at
-    attempt.score, attempt.max_score, attempt.passed = score.points, score.max, score.passed
-    attempt.result = {
-        "topics": {str(topic): list(counts) for topic, counts in score.topics.items()},
-        "critical_missed": list(score.critical_missed),
-    }
-    attempt.save(update_fields=["state", "closed_at", "score", "max_score", "passed", "result"])
-    by = attempt.person if state == AttemptState.SUBMITTED else None
-    action = "quizzes.submit" if state == AttemptState.SUBMITTED else "quizzes.expire"
-    log(instance=attempt, action=action, user=by, data={"answered": sum(1 for chosen in given.values() if chosen)})
-    if attempt.passed:
-        attempt_passed.send(Attempt, attempt=attempt, at=at)
-    return attempt
+def behind_refusals(attempt: Attempt, given: Sequence[Given]) -> list[Refusal]:
+    """In a forward-only paper only the question at hand may be answered: neither one that is behind nor one that was not shown yet."""
+    if attempt.paper.get("navigation") != Navigation.FORWARD:
+        return []
+    at_hand = [item["question"] for item in attempt.paper["items"]][attempt.position : attempt.position + 1]
+    if all(one.question in at_hand for one in given):
+        return []
+    return [Refusal("question_behind", gettext_noop("This question is behind you: in this exam one goes forward only. Reload the page."))]
+
+
+def _new_row(attempt: Attempt, given: Given, saves: list[Answer], late: bool, at: datetime) -> list[Answer]:
+    """The row to add for this answer, which `saves` has from now on too; none where it was saved before, or one is overwritten."""
+    newest = saves[-1].client_revision if saves else 0
+    revision = newest + 1 if given.client_revision is None else given.client_revision
+    if any(row.client_revision == revision for row in saves):
+        return []
+    row = Answer(attempt=attempt, question_id=given.question, chosen=list(given.chosen), client_revision=revision, late=late, saved_at=at)
+    if len(saves) < MOST_SAVES:
+        saves.append(row)
+        saves.sort(key=lambda one: one.client_revision)
+        return [row]
+    last = saves[-1]
+    if revision > newest and last.late == late:
+        last.chosen, last.client_revision, last.saved_at = row.chosen, revision, at
+        last.save(update_fields=["chosen", "client_revision", "saved_at"])
+    return []
+
+
+def _kept(question: int, saves: list[Answer], late: bool) -> Kept:
+    row = next((row for row in reversed(saves) if row.late == late), saves[-1])
+    return Kept(question, row.chosen, row.client_revision, row.late)

@@ -18,6 +18,11 @@ TITLES = {
     "cooling_down": gettext_noop("A pause before the next attempt"),
     "already_passed": gettext_noop("You have passed"),
     "bank_too_thin": gettext_noop("The exam is not ready"),
+    "not_open_yet": gettext_noop("The exam is not open yet"),
+    "window_over": gettext_noop("The exam is over"),
+    "language_not_offered": gettext_noop("Another language"),
+    "code_needed": gettext_noop("The code is missing"),
+    "code_wrong": gettext_noop("The code does not fit"),
 }
 KICKERS = {"already_passed": gettext_noop("Done")}
 LABELS = {

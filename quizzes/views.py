@@ -15,22 +15,25 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people.clock import database_now
 from people.models import User
 from people.refusals import Refused
 from quizzes import services
 from quizzes.after_pass import still_lacking
 from quizzes.answers import read_json
-from quizzes.enums import AttemptState
+from quizzes.enums import AttemptState, Navigation
 from quizzes.forms import given_in_form
 from quizzes.models import Attempt, Exam, ExamPage
-from quizzes.papers import ShownQuestion, seconds_left, shown_questions
+from quizzes.papers import seconds_left
 from quizzes.queries import exam_page as page_of
-from quizzes.queries import given_answers, own_attempts
+from quizzes.queries import given_answers, own_attempts, unanswered_numbers
 from quizzes.results import result_of
-from quizzes.rules import since_last_pass, start_refusals
+from quizzes.rules import attempts_allowed, since_last_pass, start_refusals
+from quizzes.shown import ShownQuestion, shown_questions
 from quizzes.signposts import signposts
 
 FEW_SECONDS = 5 * 60
+CODE_REFUSALS = {"code_needed", "code_wrong"}
 
 
 class AuthenticatedHttpRequest(HttpRequest):
@@ -53,7 +56,7 @@ def exam(request: HttpRequest, slug: str) -> HttpResponseBase:
 @never_cache
 def exam_page(request: AuthenticatedHttpRequest, page: ExamPage) -> HttpResponseBase:
     """The exam in its course: the rules, what is still missing, the way in, past attempts. Whoever is logged in."""
-    return _exam_page(request, page, timezone.now())
+    return _exam_page(request, page, database_now())
 
 
 @login_required
@@ -66,14 +69,15 @@ def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
     if request.method != "POST":
         return exam(request, slug)
     chosen = get_object_or_404(Exam, slug=slug)
-    at = timezone.now()
+    at = database_now()
+    code = request.POST.get("code", "")
     try:
-        begun = services.start_attempt(request.user, chosen, language=get_language(), at=at)
+        begun = services.start_attempt(request.user, chosen, language=get_language(), at=at, code=code)
     except Refused:
         page = page_of(chosen, get_language())
         if page is None:
             raise Http404 from None
-        return _exam_page(request, page, at, status=409)
+        return _exam_page(request, page, at, code=code, status=409)
     return redirect("quizzes:attempt", begun.key)
 
 
@@ -82,13 +86,15 @@ def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The paper, one question a screen or all on one page; a post saves and goes on. The attempt's own person."""
-    at = timezone.now()
     own = _own_attempt(request, key)
     if request.method == "POST":
-        return _save_form(request, own, at)
+        return _save_form(request, own)
+    at = database_now()
     own = services.close_if_over(own, at=at)
     if own.state != AttemptState.OPEN:
         return redirect("quizzes:result", own.key)
+    if own.position >= len(own.paper["items"]):
+        return redirect("quizzes:submit", own.key)
     return _paper(request, own, at)
 
 
@@ -99,7 +105,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"code": "log_in", "message": gettext("Log in again: your answers are kept on this phone.")}, status=401)
     try:
-        kept = services.save_own_answer(request.user, key, read_json(request.body), at=timezone.now())
+        kept = services.save_own_answer(request.user, key, read_json(request.body))
     except Attempt.DoesNotExist as error:
         raise Http404 from error
     except RequestDataTooBig:
@@ -116,7 +122,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """What is still unanswered, and the button that hands in; a second press leads to the same result. The attempt's own person."""
-    at = timezone.now()
+    at = database_now()
     own = _own_attempt(request, key)
     if request.method == "POST":
         services.submit_attempt(own, at=at)
@@ -124,10 +130,7 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponseBase:
     own = services.close_if_over(own, at=at)
     if own.state != AttemptState.OPEN:
         return redirect("quizzes:result", own.key)
-    given = given_answers(own)
-    numbered = enumerate((item["question"] for item in own.paper["items"]), start=1)
-    unanswered = [number for number, question in numbered if not given.get(question, ([], 0))[0]]
-    return render(request, "quizzes/submit.html", {**_frame(own, at), "unanswered": unanswered})
+    return render(request, "quizzes/submit.html", {**_frame(own, at), "unanswered": unanswered_numbers(own)})
 
 
 @login_required
@@ -135,7 +138,9 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponseBase:
 @require_safe
 def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Passed or not, the score, what was missed by topic, the next step; never the key. The attempt's own person."""
-    own = services.close_if_over(_own_attempt(request, key), at=timezone.now())
+    own = _own_attempt(request, key)
+    if own.state == AttemptState.OPEN:
+        own = services.close_if_over(own, at=database_now())
     if own.state == AttemptState.OPEN:
         return redirect("quizzes:attempt", own.key)
     lacking = still_lacking(own, timezone.now()) if own.passed else []
@@ -147,10 +152,10 @@ def _own_attempt(request: HttpRequest, key: UUID) -> Attempt:
     return get_object_or_404(Attempt.objects.select_related("exam", "person"), key=key, person=request.user)
 
 
-def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, status: int = 200) -> HttpResponse:
+def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, code: str | None = None, status: int = 200) -> HttpResponse:
     attempts = [services.close_if_over(one, at=at) for one in own_attempts(request.user, page.exam)]
     going_on = next((one for one in attempts if one.state == AttemptState.OPEN), None)
-    refusals = [] if going_on else start_refusals(request.user, page.exam, at)
+    refusals = [] if going_on else start_refusals(request.user, page.exam, at, language=get_language(), code=code)
     context = {
         **page.get_context(request),
         "exam": page.exam,
@@ -162,12 +167,16 @@ def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, 
         "refusals": signposts(refusals, request.user, page.exam, get_language()),
         "attempts": [one for one in reversed(attempts) if one.state != AttemptState.OPEN],
         "number": len(since_last_pass(attempts)) + 1,
+        "allowed": attempts_allowed(request.user, page.exam, attempts),
+        # A code that was mistyped is typed again: it does not hide the button.
+        "may_begin": not going_on and all(one.code in CODE_REFUSALS for one in refusals),
+        "code": code or "",
     }
     return render(request, "quizzes/exam_page.html", context, status=status)
 
 
 def _frame(own: Attempt, at: datetime) -> dict[str, Any]:
-    """What every page of an open attempt shows: the time that is left, by the server's clock."""
+    """What every page of an open attempt shows: the time that is left, by the database's clock."""
     left = seconds_left(own, at)
     return {
         "attempt": own,
@@ -177,53 +186,70 @@ def _frame(own: Attempt, at: datetime) -> dict[str, Any]:
         "few_left": left < FEW_SECONDS,
         "is_over": left == 0,
         "total": len(own.paper["items"]),
+        "is_forward": _is_forward(own),
     }
 
 
+def _is_forward(own: Attempt) -> bool:
+    return own.paper.get("navigation") == Navigation.FORWARD
+
+
+def _language(own: Attempt) -> str:
+    """The paper's language: the reader's, or that in which the attempt began where it may not be changed."""
+    return get_language() if own.paper.get("switch_language", True) else own.language
+
+
 def _paper(request: HttpRequest, own: Attempt, at: datetime, refused: Refused | None = None) -> HttpResponse:
-    questions = shown_questions(own, given_answers(own), get_language())
-    number = _number(request, questions)
+    """Of a forward-only paper the question at hand, of another all of them: with them one goes on without a network."""
+    questions = shown_questions(own, given_answers(own), _language(own))
+    number = own.position + 1 if _is_forward(own) else _number(request, questions)
     refusals = signposts(refused.refusals, own.person, own.exam, get_language()) if refused else []
     context = {
         **_frame(own, at),
-        "questions": questions,
+        "questions": questions[number - 1 : number] if _is_forward(own) else questions,
         "number": number,
-        "one_by_one": own.paper.get("one_by_one", True),
+        "one_by_one": _is_forward(own) or own.paper.get("one_by_one", True),
         "answered": sum(question.answered for question in questions),
         "refusals": refusals,
+        "language": _language(own),
     }
     return render(request, "quizzes/attempt.html", context, status=400 if refused else 200)
 
 
 def _number(request: HttpRequest, questions: list[ShownQuestion]) -> int:
     """?q=n, else the first question without an answer."""
-    asked = request.GET.get("q", "")
-    if asked.isascii() and asked.isdecimal() and len(asked) < 6 and 1 <= int(asked) <= len(questions):
-        return int(asked)
+    asked = _whole(request.GET.get("q", ""))
+    if 1 <= asked <= len(questions):
+        return asked
     return next((question.number for question in questions if not question.answered), 1)
 
 
-def _save_form(request: HttpRequest, own: Attempt, at: datetime) -> HttpResponse:
+def _save_form(request: HttpRequest, own: Attempt) -> HttpResponse:
+    go, asked = request.POST.get("go", ""), _whole(request.POST.get("q", ""))
+    leave = asked if go in {"next", "finish"} else 0
     try:
-        kept = services.save_answers(own, given_in_form(own, request.POST), at=at)
+        kept = services.save_answers(own, given_in_form(own, request.POST), leave=leave)
     except Refused as refused:
         if "attempt_closed" not in refused.codes:
-            return _paper(request, own, at, refused)
+            return _paper(request, own, database_now(), refused)
         messages.warning(request, str(refused.refusals[0]))
         return redirect("quizzes:result", own.key)
     if any(one.late for one in kept):
         messages.warning(request, _late_sentence())
-    return redirect(_where_next(request, own))
+    return redirect(_where_next(own, go, asked or 1))
 
 
-def _where_next(request: HttpRequest, own: Attempt) -> str:
-    go, asked = request.POST.get("go", ""), request.POST.get("q", "")
+def _where_next(own: Attempt, go: str, number: int) -> str:
     total = len(own.paper["items"])
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
     if go == "finish" or (go == "next" and number >= total):
         return reverse("quizzes:submit", args=[own.key])
     number += {"next": 1, "back": -1}.get(go, 0)
     return f"{reverse('quizzes:attempt', args=[own.key])}?q={min(max(number, 1), total)}"
+
+
+def _whole(text: str) -> int:
+    """A small whole number that a text from outside names, or 0."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def _late_sentence() -> str:

@@ -27,6 +27,10 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.start", _("Start an exam"), _("Exam started"))
     actions.register_action("quizzes.submit", _("Hand in an exam"), _("Exam handed in"))
     actions.register_action("quizzes.expire", _("Close an exam whose time ran out"), _("Exam closed: the time ran out"))
+    actions.register_action("quizzes.admit_late", _("Admit late answers"), _("Late answers admitted"))
+    actions.register_action("quizzes.accommodate", _("Grant more time or attempts"), _("More time or attempts granted"))
+    actions.register_action("quizzes.open_sitting", _("Open a supervised sitting"), _("Supervised sitting opened"))
+    actions.register_action("quizzes.end_sitting", _("End a supervised sitting"), _("Supervised sitting ended"))
     actions.register_action("quizzes.retire", _("Retire a question"), _("Question retired"))
 
 

@@ -1,9 +1,24 @@
 """Whether it was learnt: the bank of questions, exams, each person's attempts and practice."""
 
+from .accommodation import Accommodation
 from .attempt import Answer, Attempt
 from .exam import BlueprintLine, Exam, ExamPage
 from .practice import PracticeAnswer
 from .proposal import QuestionProposal
 from .question import Question
+from .scenario import Scenario
+from .sitting import Sitting
 
-__all__ = ["Answer", "Attempt", "BlueprintLine", "Exam", "ExamPage", "PracticeAnswer", "Question", "QuestionProposal"]
+__all__ = [
+    "Accommodation",
+    "Answer",
+    "Attempt",
+    "BlueprintLine",
+    "Exam",
+    "ExamPage",
+    "PracticeAnswer",
+    "Question",
+    "QuestionProposal",
+    "Scenario",
+    "Sitting",
+]

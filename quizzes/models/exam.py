@@ -14,6 +14,7 @@ from wagtail.models import Page
 from courses.steps import StepPageMixin
 from courses.surroundings import PlacedPageMixin
 from people.multilingual import MultilingualField
+from quizzes.enums import Credit, Feedback, Navigation
 
 if TYPE_CHECKING:
     from people.models import User
@@ -30,6 +31,20 @@ class Exam(ClusterableModel):
     attempts_allowed = models.PositiveSmallIntegerField(_("attempts allowed"), default=3, validators=[MinValueValidator(1)])
     cool_down_hours = models.PositiveSmallIntegerField(_("hours between attempts"), default=24)
     one_by_one = models.BooleanField(_("one question a screen"), default=True)
+    navigation = models.CharField(_("way through the paper"), max_length=10, choices=Navigation.choices, default=Navigation.FREE)
+    credit = models.CharField(
+        _("credit"), max_length=10, choices=Credit.choices, default=Credit.ALL,
+        help_text=_("Of questions with several right answers, an order or pairs: whether part of it counts."),
+    )  # fmt: skip
+    feedback = models.CharField(_("told afterwards"), max_length=15, choices=Feedback.choices, default=Feedback.TOPICS)
+    opens_at = models.DateTimeField(_("open from"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("begun until"), null=True, blank=True, help_text=_("Whoever has begun by then has the whole time."))
+    requires_lessons = models.BooleanField(_("the lessons of its course come first"), default=True)
+    requires_pledge = models.BooleanField(_("the pledge comes first"), default=True)
+    # Codes of languages; none: all of the site.
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    switch_language = models.BooleanField(_("the language may be changed in mid-exam"), default=True)
+    supervised = models.BooleanField(_("supervised"), default=False, help_text=_("To begin, one needs the code that a trainer shows in the room."))
 
     class Meta:
         verbose_name = _("exam")
@@ -40,18 +55,24 @@ class Exam(ClusterableModel):
 
 
 class BlueprintLine(models.Model):
-    """So many questions of a topic, of which so many critical ones."""
+    """So many questions of a topic (and a difficulty), of which so many critical ones."""
+
+    ANY = 0
+    DIFFICULTIES = [(ANY, _("any")), (1, _("easy")), (2, _("medium")), (3, _("hard"))]
 
     exam = ParentalKey(Exam, on_delete=models.CASCADE, related_name="blueprint", verbose_name=_("exam"))
     topic = models.ForeignKey("courses.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"))
+    difficulty = models.PositiveSmallIntegerField(_("difficulty"), default=ANY, choices=DIFFICULTIES)
     count = models.PositiveSmallIntegerField(_("questions"), validators=[MinValueValidator(1)])
     critical_count = models.PositiveSmallIntegerField(_("critical ones among them"), default=0)
+    critical = models.BooleanField(_("critical topic"), default=False, help_text=_("Every question of the line must be right."))
 
     class Meta:
         verbose_name = _("line of the blueprint")
         verbose_name_plural = _("blueprint")
         constraints = [
-            models.UniqueConstraint(fields=["exam", "topic"], name="quizzes_blueprint_topic_once"),
+            models.UniqueConstraint(fields=["exam", "topic", "difficulty"], name="quizzes_blueprint_line_once"),
+            models.CheckConstraint(condition=models.Q(difficulty__lte=3), name="quizzes_blueprint_difficulty"),
             models.CheckConstraint(condition=models.Q(critical_count__lte=models.F("count")), name="quizzes_blueprint_critical_within"),
         ]
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
 from courses.reviewed import ReviewedMixin
-from people.multilingual import MultilingualField
+from people.multilingual import MultilingualField, TranslatedText
 from people.refusals import Refusal
-from quizzes.enums import Purpose
+from quizzes.enums import Purpose, QuestionKind
 from quizzes.models.question import Question
+from quizzes.models.texts import TextsMixin
 
 
-class QuestionProposal(ReviewedMixin, PreviewableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+class QuestionProposal(TextsMixin, ReviewedMixin, PreviewableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     """A question that an organisation proposes for the bank. Once another organisation has approved a revision, that revision is in the
     bank as `question`; what is written later is a new revision, and is asked only after another approval.
 
@@ -36,10 +37,16 @@ class QuestionProposal(ReviewedMixin, PreviewableMixin, WorkflowMixin, DraftStat
     critical = models.BooleanField(_("critical"), default=False, help_text=_("Whoever gets it wrong does not pass."))
     difficulty = models.PositiveSmallIntegerField(_("difficulty"), default=2, choices=[(1, _("easy")), (2, _("medium")), (3, _("hard"))])
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.EXAM)
+    kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind.choices, default=QuestionKind.SINGLE)
     text = MultilingualField(_("question"), multiline=True, longest=1000)
-    options = models.JSONField(_("options"), default=list)
+    options = models.JSONField(_("options"), default=list, blank=True)
+    matches = models.JSONField(_("right sides"), default=list, blank=True)
+    number = models.JSONField(_("number"), default=dict, blank=True)
     explanation = MultilingualField(_("explanation"), multiline=True)
     live = models.BooleanField(_("live"), default=False, editable=False)
+
+    # Of a question in the bank, pictures are the examiners': bank.meaning asks for them.
+    image_id, image_alt = None, TranslatedText()
 
     class Meta:
         verbose_name = _("proposed question")

@@ -13,6 +13,33 @@ def options(correct="b"):
     return [{"id": letter, "correct": letter == correct, "text": in_all(f"Option {letter}")} for letter in "abcd"]
 
 
+def lines(*words, **more):
+    """Options without a right one: to put in order."""
+    return [{"id": "abcdefgh"[place], "text": in_all(word), **more} for place, word in enumerate(words)]
+
+
+KINDS = {
+    "single": {"options": options()},
+    "multiple": {"options": [{**option, "correct": option["id"] in "ab"} for option in options()]},
+    "true_false": {"options": [{"id": word, "correct": word == "true", "text": in_all(word)} for word in ("true", "false")]},
+    "ordering": {"options": lines("First", "Second", "Third", "Fourth")},
+    "matching": {
+        "options": [{**line, "match": match} for line, match in zip(lines("Left a", "Left b", "Left c"), "pqp", strict=True)],
+        "matches": [{"id": one, "text": in_all(f"Right {one}")} for one in "pqr"],
+    },
+    "numeric": {"options": [], "number": {"value": "12.5", "tolerance": "0.5", "unit": in_all("m")}},
+}
+# The right answer to each.
+RIGHT = {
+    "single": ["b"],
+    "multiple": ["a", "b"],
+    "true_false": ["true"],
+    "ordering": ["a:1", "b:2", "c:3", "d:4"],
+    "matching": ["a:p", "b:q", "c:p"],
+    "numeric": ["12.5"],
+}
+
+
 class QuestionFactory(DjangoModelFactory):
     """A live question whose right answer is b."""
 
@@ -32,6 +59,11 @@ class QuestionFactory(DjangoModelFactory):
     def revision(self, create, extracted, **kwargs):
         if create:
             self.save_revision()
+
+
+def question_of(kind, **given):
+    """A live question of this kind."""
+    return QuestionFactory(kind=kind, **{**KINDS[kind], **given})
 
 
 class ExamFactory(DjangoModelFactory):

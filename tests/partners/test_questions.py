@@ -21,7 +21,7 @@ from quizzes.models import Question, QuestionProposal
 from quizzes.queries import frozen_questions, pool
 from tests.factories.courses import LawArticleFactory, LawVersionFactory
 from tests.factories.people import in_all
-from tests.factories.quizzes import options
+from tests.factories.quizzes import BlueprintLineFactory, options
 from tests.partners.conftest import client_of, staff
 
 ADD = "/admin/proposals/new/"
@@ -110,7 +110,8 @@ def codes(service, *args, **kwargs):
 
 def asked(topic):
     """The texts that an exam of this topic draws from, as their revisions freeze them."""
-    items = [{"question": one.question, "revision": one.revision} for one in pool([topic.pk])]
+    exam = BlueprintLineFactory(topic=topic).exam
+    items = [{"question": one.question, "revision": one.revision} for one in pool(exam)]
     return {content["text"]["en"] for content in frozen_questions({"items": items}).values()}
 
 

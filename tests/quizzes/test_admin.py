@@ -149,7 +149,7 @@ def test_saving_without_a_change_makes_none(examiner):
     "change, sentence",
     [
         ({"options-right": ""}, "Exactly one answer must be marked as the right one."),
-        ({"options-1-kk": ""}, "Some answer has no text in Қазақша."),
+        ({"options-1-kk": ""}, "Something of the question has no text in Қазақша."),
         ({"options-1-en": "Option a"}, "Two answers read the same in English."),
         ({"text_ru": "", "text_1": ""}, "Fill this in in every language. Still missing: Русский."),
         ({"state": "draft"}, "cannot become a draft again"),

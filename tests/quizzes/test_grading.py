@@ -1,8 +1,11 @@
+from fractions import Fraction
+
 import pytest
 
-from quizzes.grading import Item, Paper, Score, grade, percent
+from quizzes.grading import Item, Paper, Score, grade, hundredths, percent
+from quizzes.marks import Key
 
-KEY = frozenset("b")
+KEY = Key("single", right=frozenset("b"), wrong=3, lines=4)
 
 
 def paper(count=10, critical=(), pass_percent=80, topic=lambda n: n % 2):
@@ -52,9 +55,33 @@ def test_answers_to_what_was_not_asked_count_for_nothing():
 
 
 def test_an_empty_paper_is_not_passed():
-    assert grade(Paper((), 0), {}) == Score(0, 0, False, {}, ())
+    assert grade(Paper((), 0), {}) == Score(Fraction(0), 0, False, {}, {}, ())
     assert percent(0, 0) == 0
 
 
 def test_points_are_counted_by_topic():
     assert grade(paper(), answers(5)).topics == {0: (3, 5), 1: (2, 5)}
+
+
+HALVES = Key("multiple", right=frozenset("ab"), wrong=2, lines=4)
+
+
+def test_part_of_an_answer_counts_where_the_exam_says_so():
+    items = (Item(0, 0, False, HALVES), Item(1, 0, False, KEY))
+    given = {0: ["a"], 1: ["b"]}
+    assert grade(Paper(items, 75), given).points == 1
+    score = grade(Paper(items, 75, partial=True), given)
+    assert (score.points, score.marks, score.topics, score.passed) == (Fraction(3, 2), {0: Fraction(1, 2), 1: 1}, {0: (Fraction(3, 2), 2)}, True)
+
+
+def test_a_critical_question_has_to_be_right_as_a_whole():
+    score = grade(Paper((Item(0, 7, True, HALVES), Item(1, 0, False, KEY)), 50, partial=True), {0: ["a"], 1: ["b"]})
+    assert (score.passed, score.critical_missed) == (False, (7,))
+
+
+def test_what_is_shown_is_rounded_down_and_the_pass_mark_is_compared_before_it():
+    thirds = Key("matching", right=frozenset(["a:p", "b:q", "c:r"]), lines=3)
+    items = tuple(Item(number, 0, False, thirds) for number in range(3))
+    score = grade(Paper(items, 67, partial=True), {number: ["a:p", "b:q", "c:p"] for number in range(3)})
+    assert (hundredths(score.points), score.percent, score.passed) == (200, 66, False)
+    assert hundredths(Fraction(2, 3)) == 66

@@ -129,7 +129,7 @@ def test_whichever_option_of_the_exam_is_right_practice_is_the_same(client, less
 def test_no_practice_question_is_drawn_into_an_exam(exam_in_course, volunteer, question):
     for place in range(30):
         QuestionFactory(ref=f"easy-{place}", topic=question.topic, purpose="practice")
-    assert question.pk not in {one.question for one in pool([question.topic_id])}
+    assert question.pk not in {one.question for one in pool(exam_in_course.exam)}
     complete_lesson(volunteer, exam_in_course.lessons["kk"], at=timezone.now())
     attempt = start_attempt(volunteer, exam_in_course.exam, language="en", at=timezone.now())
     asked = Question.objects.filter(pk__in=[item["question"] for item in attempt.paper["items"]])

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.models import Attempt
+from quizzes.queries import given_answers
 from quizzes.services import save_answer, start_attempt, submit_attempt
 from quizzes.signals import attempt_passed
 from tests.factories.people import PersonFactory
@@ -77,8 +78,16 @@ def test_the_newest_of_twenty_answers_at_once_wins():
     attempt = start_attempt(person, exam, language="en", at=at)
     question = attempt.paper["items"][0]["question"]
     together(lambda n: save_answer(attempt, question_id=question, chosen=["abcd"[n % 4]], client_revision=n, at=at))
-    answer = attempt.answers.get()
-    assert (answer.client_revision, answer.chosen) == (HANDS - 1, ["abcd"[(HANDS - 1) % 4]])
+    assert given_answers(attempt) == {question: (["abcd"[(HANDS - 1) % 4]], HANDS - 1)}
+    assert attempt.answers.count() == HANDS  # the log has them all
+
+
+def test_the_same_answer_twenty_times_at_once_is_kept_once():
+    person, exam, at = PersonFactory(), make_exam(), timezone.now()
+    attempt = start_attempt(person, exam, language="en", at=at)
+    question = attempt.paper["items"][0]["question"]
+    together(lambda n: save_answer(attempt, question_id=question, chosen=["b"], client_revision=7, at=at))
+    assert list(attempt.answers.values_list("chosen", "client_revision")) == [(["b"], 7)]
 
 
 def test_an_answer_is_committed_before_the_page_says_saved():

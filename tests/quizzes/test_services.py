@@ -228,7 +228,7 @@ def test_a_good_body_is_read():
 
 def test_an_empty_choice_is_allowed(attempt):
     question = attempt.paper["items"][0]["question"]
-    assert check(attempt, Given(question, (), 1)) is None
+    assert check(attempt, Given(question, (), 1)) == Given(question, (), 1)
     assert save_answer(attempt, question_id=question, chosen=[], client_revision=1, at=attempt.started_at).chosen == []
 
 

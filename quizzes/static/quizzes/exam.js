@@ -49,13 +49,13 @@
 
   const box = (question) => questions.find((one) => one.dataset.question === String(question));
   const field = (question, name) => document.querySelector(`[name="${name}-${question}"]`);
-  const chosenIn = (one) => [...one.querySelectorAll("input:checked")].map((input) => input.value);
+  const answers = window.examAnswers;
 
   const mark = () => {
     const links = all(".question-map a");
     let answered = 0;
     questions.forEach((one, index) => {
-      const is = chosenIn(one).length > 0;
+      const is = answers.isWhole(one);
       answered += is;
       if (!form || !links[index]) return;
       links[index].classList.toggle("is-answered", is);
@@ -68,9 +68,7 @@
     }
   };
 
-  const put = (question, chosen) => {
-    for (const input of box(question).querySelectorAll("input[type=radio], input[type=checkbox]")) input.checked = chosen.includes(input.value);
-  };
+  const put = (question, chosen) => answers.fill(box(question), chosen);
 
   // --- Sending: one after another, the oldest first ---
   const settle = (reply, sent) => {
@@ -166,6 +164,7 @@
   };
 
   if (form) {
+    questions.forEach(answers.prepare);
     for (const entry of waiting()) {
       const one = box(entry.question);
       if (!one || entry.client_revision <= Number(one.dataset.revision)) { forget(entry.question); continue; }
@@ -179,14 +178,18 @@
       const question = Number(one.dataset.question);
       one.dataset.revision = revision;
       field(question, "revision").value = revision;
-      write(question, { question, chosen: chosenIn(one), client_revision: revision });
+      write(question, { question, chosen: answers.read(one), client_revision: revision });
       mark();
       flush();
     });
     form.addEventListener("submit", (event) => {
       const go = event.submitter ? event.submitter.value : "next";
       const number = Number(form.elements.q.value);
-      if ("oneByOne" in data && go === "back" || go === "next" && number < questions.length) {
+      if ("forward" in data) {
+        if (navigator.onLine) return;
+        event.preventDefault();
+        show("waiting", data.offline);
+      } else if ("oneByOne" in data && go === "back" || go === "next" && number < questions.length) {
         event.preventDefault();
         turn(number + (go === "back" ? -1 : 1), true);
       } else if (!navigator.onLine) {
@@ -200,7 +203,7 @@
         turn(Number(link.search.slice(3)), true);
       });
     }
-    if ("oneByOne" in data) {
+    if ("oneByOne" in data && !("forward" in data)) {
       addEventListener("popstate", () => turn(Number(new URLSearchParams(location.search).get("q")) || 1, false));
     }
   } else {

@@ -1,0 +1,77 @@
+"""The end of an attempt: handed in, or over. Graded once, under the row's lock, and told to the apps above if it is a pass."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from quizzes import grading, marks, papers
+from quizzes.enums import AttemptState
+from quizzes.models import Attempt
+from quizzes.pace import seconds_of
+from quizzes.queries import given_answers, over_at, overdue
+from quizzes.signals import attempt_passed
+
+
+@transaction.atomic
+def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
+    """Close and grade; a second submit changes nothing and gives the same. After the grace it counts as run out of time."""
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("person", "exam").get(pk=attempt.pk)
+    if attempt.state != AttemptState.OPEN:
+        return attempt
+    if at > over_at(attempt):
+        return _close(attempt, AttemptState.EXPIRED, over_at(attempt), at)
+    return _close(attempt, AttemptState.SUBMITTED, at, at)
+
+
+@transaction.atomic
+def close_if_over(attempt: Attempt, *, at: datetime) -> Attempt:
+    """The attempt, closed and graded if deadline and grace are over."""
+    if attempt.state != AttemptState.OPEN or at <= over_at(attempt):
+        return attempt
+    return submit_attempt(attempt, at=at)
+
+
+def close_expired(*, at: datetime) -> int:
+    """Close and grade every open attempt past deadline and grace, each in a transaction of its own; returns how many."""
+    closed = 0
+    for attempt in list(overdue(at).order_by("deadline_at")):
+        closed += close_if_over(attempt, at=at).state == AttemptState.EXPIRED
+    return closed
+
+
+def _close(attempt: Attempt, state: AttemptState, closed_at: datetime, at: datetime) -> Attempt:
+    """Grade what was given in time, write the result, tell the apps above if it is a pass. The row is locked by the caller."""
+    given = {question: chosen for question, (chosen, _revision) in given_answers(attempt).items()}
+    attempt.state, attempt.closed_at = state, closed_at
+    write_result(attempt, given)
+    by = attempt.person if state == AttemptState.SUBMITTED else None
+    action = "quizzes.submit" if state == AttemptState.SUBMITTED else "quizzes.expire"
+    log(instance=attempt, action=action, user=by, data={"answered": sum(1 for chosen in given.values() if chosen)})
+    if attempt.passed:
+        attempt_passed.send(Attempt, attempt=attempt, at=at)
+    return attempt
+
+
+def write_result(attempt: Attempt, given: dict[int, list[str]]) -> None:
+    """Grade and write what came of it. The row is locked by the caller."""
+    score = papers.grade(attempt, given)
+    keys, pace = papers.keys_of(attempt.paper), seconds_of(attempt)
+    attempt.score, attempt.max_score, attempt.passed = Decimal(grading.hundredths(score.points)) / 100, score.max, score.passed
+    attempt.result = {
+        "topics": {str(topic): [grading.hundredths(points) / 100, asked] for topic, (points, asked) in score.topics.items()},
+        "critical_missed": list(score.critical_missed),
+    }
+    attempt.responses = [
+        [
+            question := item["question"],
+            item.get("version", 1),
+            round(float(score.marks[question]), 4),
+            marks.answer_text(keys[question], given.get(question, [])),
+            pace.get(question),
+        ]
+        for item in attempt.paper["items"]
+    ]
+    fields = ["state", "closed_at", "score", "max_score", "passed", "result", "responses", "late_admitted_at"]
+    attempt.save(update_fields=fields)
