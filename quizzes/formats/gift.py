@@ -98,7 +98,7 @@ def _choice(draft: QuestionDraft, answers: list[Answer]) -> QuestionDraft:
     """One = makes it a single choice, as in Moodle; without any, the weights say which are right."""
     rights = [answer for answer in answers if answer.sign == "="]
     if len(rights) > 1:
-        sentence = gettext_noop("Several answers are marked with =. Where several are right, each is written with its weight, like ~%%50%%.")
+        sentence = gettext_noop("Several answers are marked with =. Where several are right, each is written with ~ and its weight.")
         raise Unreadable(rights[1].line, "several_right", sentence)
     if rights and rights[0].weight:
         raise Unreadable(rights[0].line, "weight_of_right", gettext_noop("An answer marked with = is wholly right: it has no weight."))
@@ -137,10 +137,16 @@ def _numeric(draft: QuestionDraft, answers: list[Answer]) -> QuestionDraft:
     answers = [one for one in answers if one.sign == "=" or one.text.text or (one.feedback and one.feedback.text)]
     if len(answers) != 1 or answers[0].sign != "=" or answers[0].weight not in {"", FULL}:
         line = answers[-1].line if answers else draft.line
-        raise Unreadable(line, "number_several", gettext_noop("A question with a number has one answer, wholly right, and no feedback to wrong ones."))
+        raise Unreadable(
+            line, "number_several", gettext_noop("A question with a number has one answer, wholly right, and no feedback to wrong ones.")
+        )
     answer = answers[0]
     if answer.feedback and answer.feedback.text:
-        raise Unreadable(answer.line, "number_feedback", gettext_noop("The answer of a question with a number has no feedback of its own: write #### and the explanation."))
+        raise Unreadable(
+            answer.line,
+            "number_feedback",
+            gettext_noop("The answer of a question with a number has no feedback of its own: write #### and the explanation."),
+        )
     return replace(draft, kind="numeric", number=_number(answer.text))
 
 

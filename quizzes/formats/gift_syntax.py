@@ -121,7 +121,9 @@ class _Block:
         block.line = self.line_at(start)
         if start == end:
             if block.ref or block.tags:
-                raise self.refuse(0, "tags_alone", gettext_noop("A comment with an id or a tag stands directly above its question, without an empty line."))
+                raise self.refuse(
+                    0, "tags_alone", gettext_noop("A comment with an id or a tag stands directly above its question, without an empty line.")
+                )
             return None
         if self.text.startswith("$CATEGORY:", start):
             return self._category(block, start, end)
@@ -148,7 +150,9 @@ class _Block:
             block.kind, block.stem = "description", self.part(start, end)
             return block
         if opens < 0 or closes < opens or self.text.count("{", start, end) > 1 or self.text.count("}", start, end) > 1:
-            sentence = gettext_noop("The braces round the answers do not fit: one pair a question, no empty line inside; \\{ and \\} are the signs themselves.")
+            sentence = gettext_noop(
+                "The braces round the answers do not fit: one pair a question, no empty line inside; \\{ and \\} are the signs themselves."
+            )
             raise self.refuse(max(opens, 0), "braces", sentence)
         block.stem = self.part(start, opens)
         block.goes_on = bool(self.text[closes + 1 : end].strip(SPACES))
@@ -163,9 +167,10 @@ class _Block:
         block.kind = self._kind(start, end)
         if block.kind == "true_false":
             block.answers = [self._answer("=", start, end, text_format, feedbacks=2)]
-        elif block.kind not in {"essay"}:
+        elif block.kind != "essay":
             start += block.kind == "numeric"
-            block.answers = [self._answer(sign, *span, text_format, has_right=block.kind == "matching") for sign, *span in self._cut(block.kind, start, end)]
+            for sign, begins, ends in self._cut(block.kind, start, end):
+                block.answers.append(self._answer(sign, begins, ends, text_format, has_right=block.kind == "matching"))
         return block
 
     def _kind(self, start: int, end: int) -> str:

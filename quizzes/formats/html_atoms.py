@@ -114,7 +114,9 @@ class _Cutter:
         if see is None:
             self.refuse_element(name)
         else:
-            attributes = {key.lower(): html.unescape(value[1:-1] if value[:1] in {'"', "'"} else value) for key, value in _ATTRIBUTE.findall(found[3])}
+            attributes = {
+                key.lower(): html.unescape(value[1:-1] if value[:1] in {'"', "'"} else value) for key, value in _ATTRIBUTE.findall(found[3])
+            }
             see(attributes, is_end=bool(found[1]))
 
     def refuse_element(self, name: str) -> None:

@@ -1,5 +1,6 @@
 """The kinds of questions in Moodle XML, each with the elements that it may have."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -59,7 +60,9 @@ def _truefalse(draft: QuestionDraft, element: Element, reading: Reading) -> Ques
     answers = {answer.text_of("text"): answer for answer in element.all("answer")}
     weights = {text: weight_of(answer.attributes.get("fraction", "0"), answer.line) for text, answer in answers.items()}
     if len(element.all("answer")) != 2 or set(answers) != {"true", "false"} or sorted(weights.values()) != ["0", "100"]:
-        raise Unreadable(element.line, "true_false", gettext_noop("A true/false question has the answers true and false, one with the fraction 100, one with 0."))
+        raise Unreadable(
+            element.line, "true_false", gettext_noop("A true/false question has the answers true and false, one with the fraction 100, one with 0.")
+        )
     explanations = {text == "true": text_in(answer, "feedback") for text, answer in answers.items()}
     return true_or_false(draft, is_true=weights["true"] == "100", explanations=explanations)
 
@@ -110,7 +113,7 @@ def _ordering(draft: QuestionDraft, element: Element, reading: Reading) -> Quest
         raise Unreadable(element.line, "order_part", gettext_noop("A question about an order asks for all its items, not for some of them."))
     answers = element.all("answer")
     places = [number_of(answer.attributes.get("fraction", "0"), answer.line) for answer in answers]
-    if any(before >= after for before, after in zip(places, places[1:], strict=False)) and any(places):
+    if any(before >= after for before, after in itertools.pairwise(places)) and any(places):
         raise Unreadable(element.line, "order_places", gettext_noop("The items do not stand in the order that their fractions tell."))
     for answer in answers:
         if text_in(answer, "feedback"):

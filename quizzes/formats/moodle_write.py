@@ -13,7 +13,14 @@ from quizzes.formats.pictures import picture_elements
 from quizzes.formats.tags import tags_of
 from quizzes.formats.writing import prepared, refuse_untaggable
 
-TYPES = {"single": "multichoice", "multiple": "multichoice", "true_false": "truefalse", "matching": "matching", "numeric": "numerical", "ordering": "ordering"}
+TYPES = {
+    "single": "multichoice",
+    "multiple": "multichoice",
+    "true_false": "truefalse",
+    "matching": "matching",
+    "numeric": "numerical",
+    "ordering": "ordering",
+}
 _ORDERING = "<layouttype>VERTICAL</layouttype><selecttype>ALL</selecttype><selectcount>0</selectcount><gradingtype>ALL_OR_NOTHING</gradingtype>"
 
 
@@ -59,12 +66,14 @@ def _stem(draft: QuestionDraft) -> str:
 
 def _answer(text: str, weight: str, explanation: Text) -> str:
     feedback = _field("feedback", explanation) if explanation else ""
-    return f"<answer fraction={quoteattr(weight)} format=\"html\"><text>{escape(text)}</text>{feedback}</answer>"
+    return f'<answer fraction={quoteattr(weight)} format="html"><text>{escape(text)}</text>{feedback}</answer>'
 
 
 def _answers(draft: QuestionDraft) -> list[str]:
     if draft.number:
-        number = f'<answer fraction="100" format="plain_text"><text>{draft.number.value}</text><tolerance>{draft.number.tolerance}</tolerance></answer>'
+        number = (
+            f'<answer fraction="100" format="plain_text"><text>{draft.number.value}</text><tolerance>{draft.number.tolerance}</tolerance></answer>'
+        )
         return [number, _units(draft.number.unit)]
     if draft.kind == "matching":
         return [_field("subquestion", left, _field("answer", right)) for left, right in pairs_of(draft)]

@@ -47,6 +47,7 @@ class _Builder(ContentHandler):
         self.root = Element("", {}, 0)
         self.open = [self.root]
         self.count = 0
+        self._locator: Any = None
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - SAX's name
         self.count += 1

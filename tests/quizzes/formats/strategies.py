@@ -11,20 +11,34 @@ LANGUAGES = ("kk", "ru", "en")
 PNG = b"\x89PNG\r\n\x1a\n" + b"anything"
 SIGNS = st.characters(exclude_categories=["Cs"]).filter(lambda sign: is_writable(sign) and sign != "\r")
 # What means something in one of the formats.
-SPECIAL = st.sampled_from(list("\\:#={}~%[]<>&\"';,=+-@_*^|/ \t\n\u00a0\u2028\ufeff'") + ["->", "//", "::", "####", "<br>", "&amp;", "&#32;", "[html]", "%50%", "{mlang kk}", "ANSWER: A", "A. "])
-WORDS = st.lists(st.one_of(SPECIAL, SIGNS, st.sampled_from("абвәғқ")), min_size=1, max_size=12).map("".join)
+SPECIAL = st.sampled_from(
+    [
+        *list("\\:#={}~%[]<>&\"';,=+-@_*^|/ \t\n\xa0\u2028\ufeff'"),
+        "->",
+        "//",
+        "::",
+        "####",
+        "<br>",
+        "&amp;",
+        "&#32;",
+        "[html]",
+        "%50%",
+        "{mlang kk}",
+        "ANSWER: A",
+        "A. ",
+    ]
+)
+WORDS = st.lists(st.one_of(SPECIAL, SIGNS, st.sampled_from("абвәғқ")), min_size=1, max_size=12).map("".join).filter(str.strip)
 REFS = st.from_regex(r"[a-zA-Z0-9_-]{1,50}", fullmatch=True)
 NUMBERS = st.decimals(-(10**9), 10**9, places=4, allow_nan=False).map(lambda number: plain(Decimal(number)))
 
 
 def texts(codes):
-    return st.fixed_dictionaries({code: WORDS for code in codes})
+    return st.fixed_dictionaries(dict.fromkeys(codes, WORDS))
 
 
 def ids(count):
-    return st.one_of(
-        st.just([""] * count), st.lists(st.from_regex(r"[a-z0-9]{1,10}", fullmatch=True), min_size=count, max_size=count, unique=True)
-    )
+    return st.one_of(st.just([""] * count), st.lists(st.from_regex(r"[a-z0-9]{1,10}", fullmatch=True), min_size=count, max_size=count, unique=True))
 
 
 @st.composite
@@ -66,7 +80,9 @@ def drafts(draw, kinds=("single", "multiple", "true_false", "ordering", "matchin
     elif kind == "true_false":
         is_true = draw(st.booleans())
         said = [draw(st.one_of(st.just({}), texts(codes))) for _one in range(2)]
-        options = tuple(OptionDraft({}, id=one, correct=(one == "true") == is_true, explanation=words) for one, words in zip(("true", "false"), said, strict=True))
+        options = tuple(
+            OptionDraft({}, id=one, correct=(one == "true") == is_true, explanation=words) for one, words in zip(("true", "false"), said, strict=True)
+        )
     elif kind == "ordering":
         found = draw(ids(3))
         options = tuple(OptionDraft(draw(texts(codes)), id=one) for one in found)
