@@ -84,7 +84,7 @@ def _first_line_with_null(text: str) -> int:
 
 def sniff(text: str) -> str:
     """The delimiter that cuts the headings into most columns."""
-    heading = text[:LONGEST_HEADING].partition("\n")[0]
+    heading = re.split(r"[\r\n]", text[:LONGEST_HEADING], maxsplit=1)[0]
     return max(DELIMITERS, key=lambda delimiter: len(next(csv.reader([heading], delimiter=delimiter), [])))
 
 
