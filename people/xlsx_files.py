@@ -8,7 +8,6 @@ from logging import getLogger
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from people.table_files import Problem, Table
 
@@ -21,6 +20,8 @@ MOST_COLUMNS = 50
 
 def read_xlsx(data: bytes, *, most_lines: int) -> Table:
     """The records of the first sheet, numbered by row; rows beyond `most_lines` are not read."""
+    from openpyxl import load_workbook  # it loads numpy: not in processes that read no spreadsheet
+
     try:
         if not _is_bounded(data):
             return Table(problems=[Problem(0, "too_large", _("This spreadsheet unpacks to more than we read. Save the list alone, as CSV."))])

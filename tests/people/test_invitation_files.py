@@ -74,7 +74,7 @@ def test_a_list_too_long_is_refused_with_the_line_where_it_ends():
 
 
 def test_a_spreadsheet_that_unpacks_to_much_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(xlsx_files, "load_workbook", lambda *args, **kwargs: pytest.fail("unpacked"))
+    monkeypatch.setattr("openpyxl.load_workbook", lambda *args, **kwargs: pytest.fail("unpacked"))
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (xlsx_files.MOST_UNPACKED + 1))

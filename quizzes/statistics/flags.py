@@ -1,0 +1,87 @@
+"""What of an item an examiner should look at. Codes here; the words are quizzes/figures_words.py's; docs/figures.md lists the thresholds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quizzes.statistics.results import Choices, ItemFigures
+
+# Fewer answers: nothing is said of the item but that.
+FEWEST = 30
+# Facility, per cent: above, all but everybody gets it right; below, hardly anybody does.
+EASY, HARD = 95, 30
+# Discrimination (item–rest correlation), per cent: below, it hardly tells people apart.
+WEAK = 10
+# An option is called unused only once so many answered wrongly; and it is where fewer than this share of them chose it.
+FEWEST_WRONG, UNUSED = 20, 0.02
+# A wrong option is suspected only once so many chose it.
+FEWEST_CHOSEN = 10
+# Seconds, and times the median of the exam's items.
+SLOW, SLOWER = 120, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """`option`: which one, `language`: in which, where the code is about one."""
+
+    code: str
+    option: str = ""
+    language: str = ""
+
+
+def flags(item: ItemFigures, choices: Choices | None = None, usual_seconds: float | None = None) -> list[Flag]:
+    """The flags of an item, the gravest first. `usual_seconds`: the median of the medians of the exam's items."""
+    if item.n < FEWEST:
+        return [Flag("too_few")]
+    return [*_key(item, choices), *_telling(item), *_languages(item), *_unused(item, choices), *_slow(item, usual_seconds)]
+
+
+def _key(item: ItemFigures, choices: Choices | None) -> Iterator[Flag]:
+    """Is the key right, is another answer right too?"""
+    low, _middle, high = item.third_facility
+    if item.discrimination is not None and item.discrimination < 0 and low is not None and high is not None and high < low:
+        yield Flag("better_wrong")
+    if choices is None or len(choices.right) != 1:
+        return
+    by_answer = {one.answer: one for one in item.answers}
+    right = by_answer.get(next(iter(choices.right)))
+    for option in choices.options:
+        chosen = by_answer.get(option)
+        if option in choices.right or chosen is None or chosen.n < FEWEST_CHOSEN:
+            continue
+        if right is None or chosen.n > right.n:
+            yield Flag("more_than_right", option)
+        elif chosen.rest > right.rest:
+            yield Flag("better_choose", option)
+
+
+def _telling(item: ItemFigures) -> Iterator[Flag]:
+    """Does it tell people apart?"""
+    if item.facility > EASY:
+        yield Flag("too_easy")
+    elif item.facility < HARD:
+        yield Flag("too_hard")
+    if item.facility <= EASY and item.discrimination is not None and 0 <= item.discrimination < WEAK:
+        yield Flag("weak")
+
+
+def _languages(item: ItemFigures) -> Iterator[Flag]:
+    for one in item.languages:
+        if one.delta is not None and one.dif in {"B", "C"}:
+            kind = "harder_in" if one.delta < 0 else "easier_in"
+            yield Flag(kind if one.dif == "C" else f"perhaps_{kind}", language=one.language)
+
+
+def _unused(item: ItemFigures, choices: Choices | None) -> Iterator[Flag]:
+    """Which options does nobody, or hardly anybody, take for right?"""
+    wrong = sum(one.n for one in item.answers if one.mark < 1 and one.answer)
+    if choices is None or wrong < FEWEST_WRONG:
+        return
+    for option in choices.options:
+        chosen = sum(one.n for one in item.answers if option in one.answer.split(","))
+        if option not in choices.right and chosen < UNUSED * wrong:
+            yield Flag("hardly_chosen" if chosen else "nobody_chooses", option)
+
+
+def _slow(item: ItemFigures, usual_seconds: float | None) -> Iterator[Flag]:
+    if item.seconds is not None and usual_seconds and item.seconds > SLOW and item.seconds > SLOWER * usual_seconds:
+        yield Flag("slow")
