@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage, LessonProgress
 from courses.steps import Step, steps_with_state
-from people.prepared import PersonalQuery
+from people.prepared import NO_KEY, PersonalQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ def unread_lesson_keys(person: "User", course_key: UUID) -> set[UUID]:
     return {UUID(str(lesson)) for (lesson,) in _UNREAD_OF_COURSE.rows(person=person, key=course_key)}
 
 
-_UNREAD_OF_COURSE = PersonalQuery(lambda person, key: unread_lessons(person).filter(Q(course_key=key)).values_list("translation_key"), "key")
+_UNREAD_OF_COURSE = PersonalQuery(lambda person, key: unread_lessons(person).filter(Q(course_key=key)).values_list("translation_key"), key=NO_KEY)
 
 
 class _Joined(Aggregate):

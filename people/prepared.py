@@ -11,28 +11,30 @@ from django.db.models import QuerySet
 from people.models import User
 
 # Values that no row has: they show where what is asked for stands among the parameters.
-STAND_INS = {"person": User(pk=-7_777_777_777), "at": datetime(2, 3, 4, 5, 6, 7, tzinfo=UTC), "key": UUID(int=0x7777_7777_7777)}
+NOBODY, NO_ID = User(pk=-7_777_777_777), -7_777_777_778
+NEVER, NO_KEY = datetime(2, 3, 4, 5, 6, 7, tzinfo=UTC), UUID(int=0x7777_7777_7777)
 
 
 class PersonalQuery:
-    """`make(person=…)` gives the query, a values_list; it may take a moment `at` and a `key` too. `rows` takes the same and gives the
-    rows as the database gives them, uuids not converted."""
+    """`make(person=…)` gives the query, a values_list; `rows(person=…)` its rows as the database gives them, uuids not converted.
 
-    def __init__(self, make: Callable[..., "QuerySet[Any, tuple[Any, ...]]"], *names: str) -> None:
-        self.make, self.names = make, ("person", *names)
+    What else both take is given by name with a value that no row has (NO_ID, NEVER, NO_KEY).
+    """
+
+    def __init__(self, make: Callable[..., "QuerySet[Any, Any]"], **stand_ins: Any) -> None:
+        self.make, self.stand_ins = make, {"person": NOBODY, **stand_ins}
         self.sql: dict[str, tuple[str, list[Any]]] = {}
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         connection = connections[DEFAULT_DB_ALIAS]
         sql, parameters = self.sql.get(connection.vendor) or self._prepare(connection)
-        given = {_stored(STAND_INS[name], connection): _stored(values[name], connection) for name in self.names}
+        given = {_stored(stand_in, connection): _stored(values[name], connection) for name, stand_in in self.stand_ins.items()}
         with connection.cursor() as cursor:
             cursor.execute(sql, [given.get(parameter, parameter) for parameter in parameters])
             return cursor.fetchall()
 
     def _prepare(self, connection: Any) -> tuple[str, list[Any]]:
-        made = self.make(**{name: STAND_INS[name] for name in self.names})
-        sql, parameters = made.query.get_compiler(connection=connection).as_sql()
+        sql, parameters = self.make(**self.stand_ins).query.get_compiler(connection=connection).as_sql()
         self.sql[connection.vendor] = sql, list(parameters)
         return self.sql[connection.vendor]
 
@@ -41,5 +43,7 @@ def _stored(value: Any, connection: Any) -> Any:
     """The value as a parameter."""
     if isinstance(value, User):
         return value.pk
+    if isinstance(value, int):
+        return value
     field = models.UUIDField() if isinstance(value, UUID) else models.DateTimeField()
     return field.get_db_prep_value(value, connection, prepared=True)

@@ -9,7 +9,7 @@ from courses.models import LessonPage, Topic
 from courses.places import Place, quotations
 from quizzes.grading import percent
 from quizzes.models import Attempt
-from quizzes.queries import lessons_by_topic, own_attempts
+from quizzes.queries import accommodations_of, lessons_by_topic, own_attempts
 from quizzes.rules import attempts_allowed, next_start_at, since_last_pass
 
 
@@ -62,7 +62,7 @@ def result_of(attempt: Attempt, language: str) -> Result:
         for topic in Topic.objects.filter(pk__in=counts)
     ]
     every = own_attempts(attempt.person, attempt.exam)
-    attempts, allowed = since_last_pass(every), attempts_allowed(attempt.person, attempt.exam, every)
+    attempts, allowed = since_last_pass(every), attempts_allowed(attempt.exam, every, accommodations_of(attempt.person, attempt.exam))
     return Result(
         attempt=attempt,
         percent=percent(Fraction(attempt.score or 0), attempt.max_score),

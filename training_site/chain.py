@@ -15,7 +15,7 @@ from wagtail.models import Locale
 from certificates.models import Certificate
 from courses.queries import courses_in, unread_lessons
 from people.models import Pledge, PledgeSignature, User
-from people.prepared import PersonalQuery
+from people.prepared import NEVER, PersonalQuery
 from quizzes.models import Attempt, ExamPage
 from stations.models import Assignment
 from stations.queries import stands_at
@@ -82,7 +82,7 @@ def _asked_in(language: str) -> PersonalQuery:
         unread = Exists(unread_lessons(person).filter(Q(course_key=course_key)))
         return User.objects.filter(pk=person.pk).values_list(*_way_in(language), unread, *facts_of(person, at))
 
-    return PersonalQuery(make, "at")
+    return PersonalQuery(make, at=NEVER)
 
 
 def way_in(language: str) -> Way:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from courses.queries import completed_lessons
 from courses.steps import done_fact
-from people.prepared import PersonalQuery
+from people.prepared import NEVER, PersonalQuery
 from training_site.chain import facts_of, standing_on
 from training_site.models import SiteVersion
 from training_site.shells import NotShared, Reader, page_shell, path_html, way_of
@@ -25,7 +25,7 @@ from training_site.zipped import Large, gzip_of, plain_of
 if TYPE_CHECKING:
     from people.models import User
 
-_ALL_AT_ONCE = PersonalQuery(lambda person, at: SiteVersion.objects.values_list("token", completed_lessons(person), *facts_of(person, at)), "at")
+_ALL_AT_ONCE = PersonalQuery(lambda person, at: SiteVersion.objects.values_list("token", completed_lessons(person), *facts_of(person, at)), at=NEVER)
 LESSON_DEPTH = 3  # catalog, course, lesson
 
 
