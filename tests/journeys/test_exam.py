@@ -1,5 +1,7 @@
 """What is saved stays saved: the network goes, the server is killed, the page is reloaded, another phone is taken, JavaScript is off."""
 
+import os
+import time
 import uuid
 
 import pytest
@@ -76,6 +78,42 @@ def test_a_killed_server_loses_no_saved_answer(page, site):
     page.evaluate("localStorage.clear()")
     page.reload()
     assert answered(page) == [1, 2]
+
+
+# So long is the network gone in the middle of the exam.
+CUT_SECONDS = int(os.environ.get("CUT_SECONDS", "120"))
+
+
+def test_two_minutes_without_a_network_and_a_killed_server_cost_no_answer(page, site):
+    for _ in range(4):
+        choose(page)
+        status_is(page, "saved")
+        turn(page)
+    page.context.set_offline(True)
+    back = time.monotonic() + CUT_SECONDS
+    for _ in range(9):
+        choose(page)
+        turn(page)
+        page.wait_for_timeout(max(0, back - time.monotonic()) * 1000 / 9)
+    expect(page.locator("[data-count] b")).to_have_text("9")
+    site.kill()
+    page.context.set_offline(False)
+    choose(page)
+    status_is(page, "waiting")
+    site.start()
+    page.reload()
+    status_is(page, "saved")
+    assert answered(page) == list(range(1, 15))
+    page.goto(page.url.split("?")[0] + "?q=15")
+    for number in range(15, 21):
+        assert choose(page) == number
+        status_is(page, "saved")
+        if number < 20:
+            turn(page)
+    page.click(".bottom-bar button[name=go][value=finish]")
+    page.wait_for_url("**/submit/")
+    hand_in(page)
+    expect(page.locator(".score")).to_have_text("20 / 20")
 
 
 def test_without_javascript_a_person_passes_too(browser, site, email):
