@@ -85,7 +85,7 @@ def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def attempt(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def attempt(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
     """The paper, one question a screen or all on one page; a post saves and goes on. The attempt's own person."""
     own, at = _own_attempt(request, key)
     if request.method == "POST":
@@ -120,7 +120,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def submit(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
     """What is still unanswered, and the button that hands in; a second press leads to the same result. The attempt's own person."""
     if request.method == "POST":
         try:
@@ -138,7 +138,7 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponseBase:
 @login_required
 @never_cache
 @require_safe
-def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def result(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
     """Passed or not, the score, what was missed by topic, the next step; never the key. The attempt's own person."""
     own, at = _own_attempt(request, key)
     if own.state == AttemptState.OPEN:
@@ -150,12 +150,12 @@ def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
     return render(request, "quizzes/result.html", context)
 
 
-def _own_attempt(request: HttpRequest, key: UUID) -> tuple[Attempt, datetime]:
+def _own_attempt(request: AuthenticatedHttpRequest, key: UUID) -> tuple[Attempt, datetime]:
     """The person's own attempt, and the time by the database's clock."""
     attempts = Attempt.objects.filter(person=request.user).select_related("exam").annotate(read_at=Now())
     own = get_object_or_404(attempts, key=key)
-    own.person = request.user  # type: ignore[assignment] - login_required let nobody else through
-    return own, own.read_at
+    own.person = request.user
+    return own, own.read_at  # type: ignore[attr-defined]
 
 
 def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, code: str | None = None, status: int = 200) -> HttpResponse:
