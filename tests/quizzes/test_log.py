@@ -64,7 +64,7 @@ def test_late_answers_wait_for_an_examiner(attempt, at, examiner):
     right = right_answers(attempt)
     too_late = over_at(attempt) + MINUTE
     for place, chosen in enumerate(right.values()):
-        assert save(attempt, [chosen], 1, too_late, place).late
+        assert save(attempt, chosen, 1, too_late, place).late
     closed = close_if_over(attempt, at=too_late)
     assert (closed.score, closed.passed) == (0, False)
     admitted = admit_late_answers(closed, reason="The network of the district was down", by=examiner, at=too_late + MINUTE)
@@ -104,7 +104,7 @@ def test_a_pass_by_late_answers_is_told_once(attempt, at, examiner):
 
     too_late = over_at(attempt) + MINUTE
     for place, chosen in enumerate(right_answers(attempt).values()):
-        save(attempt, [chosen], 1, too_late, place)
+        save(attempt, chosen, 1, too_late, place)
     closed = close_if_over(attempt, at=too_late)
     attempt_passed.connect(receiver, sender=Attempt)
     try:
