@@ -90,6 +90,8 @@ window.examAnswers = (() => {
     read: (box) => kind(box).read(box),
     fill: (box, chosen) => kind(box).fill(box, chosen),
     isWhole: (box) => kind(box).isWhole(box, kind(box).read(box)),
+    // What is no number is not sent: the sentence that says so, or "".
+    complaint: (box) => (box.dataset.kind === "numeric" && !number(box).validity.valid ? number(box).title : ""),
     prepare: (box) => {
       lines(box).forEach((line, index) => { line.dataset.came = index; });
       if (box.dataset.kind === "ordering") makeSortable(box);
