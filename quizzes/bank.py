@@ -57,28 +57,33 @@ def _answering(question: Question) -> Any:
     return question.kind, options, sorted(right["id"] for right in question.matches), value
 
 
+def save_refusals(question: Question, old: Question | None) -> list[Refusal]:
+    """Why it may not be kept so: content_refusals, scenario_refusals, live_refusals, never_a_draft_again, purpose_is_fixed."""
+    refusals = content_refusals(question) + scenario_refusals(question)
+    if question.state == QuestionState.LIVE:
+        refusals += live_refusals(question)
+    if old is not None:
+        refusals += [*state_refusals(old.state, question.state), *purpose_refusals(old.state, old.purpose, question.purpose)]
+    return refusals
+
+
 @transaction.atomic
 def save_question(question: Question, *, by: Any = None, only_wording: bool = False) -> Question:
     """Save; a change of meaning makes a new revision, which later papers freeze, and a new version for the figures. Papers already
     drawn keep theirs.
 
     only_wording: a misprint is mended, the question is the same; it is heard unless another answer is right now.
-    Raises Refused (content_refusals, scenario_refusals, live_refusals, never_a_draft_again, purpose_is_fixed).
+    Raises Refused (save_refusals).
     """
     old = Question.objects.select_for_update(of=("self",)).filter(pk=question.pk).first()
-    refusals = content_refusals(question) + scenario_refusals(question)
-    if question.state == QuestionState.LIVE:
-        refusals += live_refusals(question)
-    if old is not None:
-        refusals += [*state_refusals(old.state, question.state), *purpose_refusals(old.state, old.purpose, question.purpose)]
-    if refusals:
+    if refusals := save_refusals(question, old):
         raise Refused(refusals)
     is_new_meaning = old is None or old.latest_revision_id is None or meaning(old) != meaning(question)
     if old is not None and is_new_meaning and (not only_wording or is_another_key(old, question)):
         question.version = old.version + 1
     question.save()
     if is_new_meaning:
-        question.save_revision(user=by, log_action=False)
+        question.save_revision(user=by, log_action=False, clean=False)  # a draft may lack what the form asks for
     log(instance=question, action="wagtail.edit" if old else "wagtail.create", user=by, data={"version": question.version})
     return question
 
