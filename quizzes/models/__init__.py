@@ -8,6 +8,7 @@ from .proposal import QuestionProposal
 from .question import Question
 from .scenario import Scenario
 from .sitting import Sitting
+from .upload import QuestionUpload
 
 __all__ = [
     "Accommodation",
@@ -19,6 +20,7 @@ __all__ = [
     "PracticeAnswer",
     "Question",
     "QuestionProposal",
+    "QuestionUpload",
     "Scenario",
     "Sitting",
 ]
