@@ -10,7 +10,7 @@ from quizzes.accommodations import grant
 from quizzes.late_answers import admit_late_answers
 from quizzes.models import Answer
 from quizzes.pace import A_CLOCK, seconds_of
-from quizzes.queries import given_answers, over_at
+from quizzes.queries import given_answers, over_at, saves_of
 from quizzes.services import close_if_over, save_answer, submit_attempt
 from tests.factories.people import PersonFactory
 from tests.quizzes.conftest import answer_all, right_answers
@@ -58,6 +58,14 @@ def test_who_changes_an_answer_without_end_fills_no_table(attempt, at, monkeypat
         kept = save(attempt, ["abcd"[revision % 4]], revision, at)
         assert (kept.client_revision, kept.chosen) == (revision, ["abcd"[revision % 4]])
     assert [revision for revision, _chosen, _late in rows(attempt)] == [1, 2, 7]
+
+
+def test_what_comes_late_is_kept_beside_however_many_came_in_time(attempt, at, monkeypatch):
+    monkeypatch.setattr(services, "MOST_SAVES", 2)
+    for revision in range(1, 4):
+        save(attempt, ["b"], revision, at)
+    assert save(attempt, ["c"], 9, over_at(attempt) + MINUTE).late
+    assert rows(attempt) == [(1, ["b"], False), (3, ["b"], False), (9, ["c"], True)]
 
 
 def test_late_answers_wait_for_an_examiner(attempt, at, examiner):
@@ -149,13 +157,13 @@ def test_the_pace_is_by_the_browsers_clock_where_it_has_one(attempt, at):
     save(attempt, ["b"], clock + 75_000, late_arrival, place=2)
     save(attempt, ["c"], clock + 99_000, late_arrival, place=0)
     first, second, third = (item["question"] for item in attempt.paper["items"][:3])
-    assert seconds_of(attempt) == {first: 60, second: 30, third: 45}
+    assert seconds_of(attempt.started_at, saves_of(attempt)) == {first: 60, second: 30, third: 45}
 
 
 def test_the_pace_is_by_the_servers_clock_where_there_is_no_other(attempt, at):
     for place in range(3):
         save(attempt, ["b"], 1, at + (place + 1) * MINUTE, place)
-    assert list(seconds_of(attempt).values()) == [60, 60, 60]
+    assert list(seconds_of(attempt.started_at, saves_of(attempt)).values()) == [60, 60, 60]
 
 
 def test_the_answers_of_a_closed_attempt_are_no_more_changed_by_anybody(attempt, at):
