@@ -145,6 +145,8 @@ def _plan(draft: QuestionDraft, defaults: Defaults, there: _Bank, plan: Plan) ->
     if before and comparable(before) == comparable(after):
         return Planned(draft.line, SAME, before, after, known or Question())
     question = _question(after, known, there)
+    if picture and not question.image_id:
+        question.image_id = -1  # so that the rules know of the picture that will be saved with it
     _ask([*_length_refusals(after), *bank.save_refusals(question, known)])
     is_new_picture = picture is not None and (before is None or before.image is None or before.image.data != picture.data)
     only_wording = before is not None and _adds_languages_only(before, after)

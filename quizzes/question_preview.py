@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from quizzes.enums import QuestionKind
 from quizzes.formats.drafts import MatchDraft, OptionDraft, QuestionDraft, Text
@@ -38,7 +39,11 @@ def row_of(planned: Planned) -> Row:
 
 
 def label_of(what: str) -> str:
-    return {NEW: _("new"), CHANGED: _("changed"), SAME: _("the same")}[what]
+    return {
+        NEW: pgettext("a question in a file", "new"),
+        CHANGED: pgettext("a question in a file", "changed"),
+        SAME: pgettext("a question in a file", "the same"),
+    }[what]
 
 
 def _changes(before: QuestionDraft | None, after: QuestionDraft) -> Iterator[Change]:

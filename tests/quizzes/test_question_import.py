@@ -178,6 +178,10 @@ def test_an_image_becomes_one_of_the_site_once():
     assert take(exported, Defaults(), "moodle").count("same") == 1
 
 
+def test_an_image_without_words_is_refused_by_line():
+    assert problems(with_image(png()).replace('alt\\="A box"', "")) == [(2, "picture_without_words")]
+
+
 def test_what_only_begins_like_an_image_is_refused_by_line():
     assert problems(with_image(b"\x89PNG\r\n\x1a\n<script>"))[0] == (2, "image_refused")
 
