@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -81,13 +81,16 @@ def migrated_database(url):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, request):
+def django_db_modify_db_settings(django_db_modify_db_settings):
     """Before pytest-django makes the database of the tests: it finds every migration done."""
+    name = connection.creation._get_test_db_name()
     if connection.vendor == "postgresql":
         settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated_database(os.environ["DATABASE_URL"])
-    elif connection.creation.is_in_memory_db(connection.creation._get_test_db_name()):
-        memory = sqlite3.connect(connection.creation._get_test_db_name(), uri=True)
-        request.addfinalizer(memory.close)  # the database lives as long as somebody has it open
-        with sqlite3.connect(migrated_file()) as file:
-            file.backup(memory)
-        file.close()
+        yield
+    elif connection.creation.is_in_memory_db(name):
+        with closing(sqlite3.connect(name, uri=True)) as memory:  # it lives as long as somebody has it open
+            with closing(sqlite3.connect(migrated_file())) as file:
+                file.backup(memory)
+            yield
+    else:
+        yield
