@@ -1,7 +1,5 @@
 """allauth's way to log in; who is logged in is asked for as Django does, in SQL that is made once a process."""
 
-from typing import Any
-
 from allauth.account.auth_backends import AuthenticationBackend
 
 from people.models import User

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from quizzes.enums import AttemptState, Purpose, QuestionKind, QuestionState
 from quizzes.frozen import revision_contents
 from quizzes.marks import is_whole
 from quizzes.models import Accommodation, Answer, Attempt, Exam, ExamPage, Question
+from quizzes.sitting_queries import attempts_in_order, saves_in_order
 
 
 def blueprint(exam: Exam) -> list[Line]:
@@ -94,7 +95,7 @@ def exam_page(exam: Exam, language: str) -> ExamPage | None:
 
 def own_attempts(person: User, exam: Exam) -> list[Attempt]:
     """The person's attempts at this exam, the first first."""
-    return list(Attempt.objects.filter(person=person, exam=exam).order_by("number"))
+    return attempts_in_order(person, exam.pk)
 
 
 def accommodations_of(person: User, exam: Exam) -> list[Accommodation]:
@@ -122,27 +123,14 @@ def overdue(at: datetime) -> QuerySet[Attempt]:
     return Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=at)
 
 
-class Save(NamedTuple):
-    """A row of the log of answers."""
-
-    question: int
-    chosen: list[str]
-    client_revision: int
-    saved_at: datetime
-    late: bool
-
-
-def saves_of(attempt: Attempt) -> list[Save]:
+def saves_of(attempt: Attempt) -> list[Answer]:
     """The saves that count, of each question the one that counts last."""
-    rows = Answer.objects.filter(attempt=attempt).order_by("client_revision", "pk")
-    if attempt.late_admitted_at is None:
-        rows = rows.filter(late=False)
-    return [Save(*row) for row in rows.values_list("question_id", "chosen", "client_revision", "saved_at", "late")]
+    return [save for save in saves_in_order(attempt) if not save.late or attempt.late_admitted_at]
 
 
 def given_answers(attempt: Attempt) -> dict[int, tuple[list[str], int]]:
     """question → (what was answered, revision in the browser), of the answers that count."""
-    return {save.question: (save.chosen, save.client_revision) for save in saves_of(attempt)}
+    return {save.question_id: (save.chosen, save.client_revision) for save in saves_of(attempt)}
 
 
 def unanswered_numbers(attempt: Attempt) -> list[int]:
