@@ -1,5 +1,6 @@
 """Reading the bank, the papers and the attempts. Nothing here gives away which option is right."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,12 +14,12 @@ from courses.enums import LawItemKind
 from courses.models import CoursePage, LawItem, LessonPage
 from courses.queries import unread_lessons
 from people.models import User
-from people.prepared import NO_ID, PersonalQuery
+from people.prepared import NO_ID, PersonalQuery, PreparedQuery
 from quizzes.draw import Candidate, Line
 from quizzes.enums import AttemptState, Purpose, QuestionKind, QuestionState
 from quizzes.frozen import revision_contents
 from quizzes.marks import is_whole
-from quizzes.models import Accommodation, Answer, Attempt, Exam, ExamPage, Question
+from quizzes.models import Accommodation, Answer, Attempt, BlueprintLine, Exam, ExamPage, Question
 from quizzes.sitting_queries import attempts_in_order, saves_in_order
 
 
@@ -34,22 +35,28 @@ def languages_of(exam: Exam) -> list[str]:
     return [code for code in site if code in exam.languages] or site
 
 
-def bank_of(exam: Exam) -> QuerySet[Question]:
+def bank_of(exam: Exam | int) -> QuerySet[Question]:
     """Every live question that is for exams and of a topic of this one."""
     live = Question.objects.filter(purpose=Purpose.EXAM, state=QuestionState.LIVE, latest_revision__isnull=False)
-    return live.filter(topic__in=exam.blueprint.values("topic"))
+    return live.filter(topic__in=BlueprintLine.objects.filter(exam=exam).values("topic"))
 
 
 def pool(exam: Exam) -> list[Candidate]:
     """What may be drawn for this exam, as of its latest revision: live, for exams, and whole in every language of the exam."""
-    names = ("pk", "latest_revision_id", "topic_id", "critical", "difficulty", "version", "drawn", "languages")
-    situation = ("scenario_id", "scenario__latest_revision_id", "scenario_order")
     needed = set(languages_of(exam))
     return [
-        Candidate(pk, revision, topic, critical, difficulty, version, (scenario, *place) if scenario else None, drawn)
-        for pk, revision, topic, critical, difficulty, version, drawn, languages, scenario, *place in bank_of(exam).values_list(*names, *situation)
-        if needed <= set(languages)
+        Candidate(pk, revision, topic, bool(critical), difficulty, version, (scenario, *place) if scenario else None, drawn)
+        for pk, revision, topic, critical, difficulty, version, drawn, languages, scenario, *place in _POOL.rows(exam_id=exam.pk)
+        if needed <= set(json.loads(languages))
     ]
+
+
+def _pool(exam_id: int) -> "QuerySet[Question, Any]":
+    names = ("pk", "latest_revision_id", "topic_id", "critical", "difficulty", "version", "drawn", "languages")
+    return bank_of(exam_id).values_list(*names, "scenario_id", "scenario__latest_revision_id", "scenario_order")
+
+
+_POOL = PreparedQuery(_pool, exam_id=NO_ID)
 
 
 def with_law_flag(questions: QuerySet[Question]) -> QuerySet[Question]:
