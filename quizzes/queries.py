@@ -157,12 +157,15 @@ def frozen_questions(paper: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
 
 
 def lessons_by_topic(exam: Exam, topics: Sequence[int], language: str) -> dict[int, list[LessonPage]]:
-    """topic → the live lessons on it in the exam's course, in this language."""
-    page = exam_page(exam, language)
-    if page is None or not topics:
+    """topic → the live lessons on it in the exam's course, in this language; only what is shown of them is read."""
+    if not topics:
         return {}
-    course_path = page.path[: -ExamPage.steplen]
-    lessons = LessonPage.objects.filter(path__startswith=course_path, topic__in=topics).live().order_by("path")
+    pages = list(ExamPage.objects.filter(exam=exam).live().order_by("pk").values_list("locale__language_code", "path"))
+    path = next((path for code, path in pages if code == language), pages[0][1] if pages else None)
+    if path is None:
+        return {}
+    shown = ("title", "slug", "url_path", "path", "depth", "locale", "topic", "body")
+    lessons = LessonPage.objects.filter(path__startswith=path[: -ExamPage.steplen], topic__in=topics).live().order_by("path").only(*shown)
     found: dict[int, list[LessonPage]] = {}
     for lesson in lessons:
         found.setdefault(lesson.topic_id, []).append(lesson)
