@@ -5,10 +5,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from wagtail.log_actions import log
 
 from people.models import User
 from quizzes import grading, marks, papers
+from quizzes.attempt_log import log_attempt
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt
 from quizzes.pace import seconds_of
@@ -60,7 +60,7 @@ def _close(attempt: Attempt, state: AttemptState, closed_at: datetime, at: datet
     given = write_result(attempt)
     by = attempt.person if state == AttemptState.SUBMITTED else None
     action = "quizzes.submit" if state == AttemptState.SUBMITTED else "quizzes.expire"
-    log(instance=attempt, action=action, user=by, data={"answered": sum(1 for chosen in given.values() if chosen)})
+    log_attempt(attempt, action, user=by, data={"answered": sum(1 for chosen in given.values() if chosen)})
     if attempt.passed:
         attempt_passed.send(Attempt, attempt=attempt, at=at)
     return attempt

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
-from wagtail.log_actions import log
 
 from people.models import User
 from people.refusals import Refusal, Refused
 from quizzes import answers, papers
 from quizzes.answers import Given
+from quizzes.attempt_log import log_attempt
 from quizzes.closing import close_expired, close_if_over, submit_attempt, submit_own_attempt
 from quizzes.enums import AttemptState, Navigation
 from quizzes.models import Answer, Attempt, Exam
@@ -76,7 +76,7 @@ def start_attempt(person: User, exam: Exam, *, language: str, at: datetime, code
         max_score=len(paper["items"]),
         sitting=sitting_of(exam, code, at) if exam.supervised else None,
     )
-    log(instance=attempt, action="quizzes.start", user=person, data={"number": attempt.number})
+    log_attempt(attempt, "quizzes.start", user=person, data={"number": attempt.number})
     close_when_over(attempt)
     return attempt
 
