@@ -40,12 +40,12 @@ class ShownScenario:
 class ShownQuestion:
     id: int
     number: int
-    total: int
     kind: str
     text: str
     options: list[ShownOption]
     given: list[str]
     revision: int
+    total: int = 1
     matches: list[ShownOption] = field(default_factory=list)
     unit: str = ""
     picture: int | None = None
