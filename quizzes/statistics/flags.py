@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from quizzes.statistics.distractors import choosers
 from quizzes.statistics.results import Choices, ItemFigures
 
 # Fewer answers: nothing is said of the item but that.
@@ -77,11 +78,12 @@ def _unused(item: ItemFigures, choices: Choices | None) -> Iterator[Flag]:
     if choices is None or wrong < FEWEST_WRONG:
         return
     for option in choices.options:
-        chosen = sum(one.n for one in item.answers if option in one.answer.split(","))
+        chosen = choosers(item, option)
         if option not in choices.right and chosen < UNUSED * wrong:
             yield Flag("hardly_chosen" if chosen else "nobody_chooses", option)
 
 
 def _slow(item: ItemFigures, usual_seconds: float | None) -> Iterator[Flag]:
-    if item.seconds is not None and usual_seconds and item.seconds > SLOW and item.seconds > SLOWER * usual_seconds:
+    seconds = item.median_seconds
+    if seconds is not None and usual_seconds and seconds > SLOW and seconds > SLOWER * usual_seconds:
         yield Flag("slow")
