@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from people.models import User
 from people.refusals import Refused
-from quizzes.answers import Given
 from quizzes.content import load_exam
+from quizzes.demo_answers import answers_of
 from quizzes.models import Attempt, Exam
 from quizzes.practice import practice_pool
 from quizzes.practice_answers import PracticeGiven
 from quizzes.practice_services import record_practice
-from quizzes.queries import frozen_questions, over_at
+from quizzes.queries import over_at
 from quizzes.services import save_answers, start_attempt, submit_attempt
 
 EXAM = "observer"
@@ -97,14 +97,5 @@ def _whole(person: User, exam: Exam, random: Random, at: datetime, *, passes: bo
 
 
 def _answer(attempt: Attempt, random: Random, *, wrong: int, given: int) -> None:
-    """Answer `given` questions, `wrong` of them wrongly, and no critical one."""
-    contents = frozen_questions(attempt.paper)
-    items = attempt.paper["items"][:given]
-    spared = [item for item in items if not item["critical"]]
-    missed = {item["question"] for item in random.sample(spared, min(wrong, len(spared)))}
-    answers = []
-    for item in items:
-        options = contents[item["question"]]["options"]
-        chosen = next(option["id"] for option in options if option["correct"] is not (item["question"] in missed))
-        answers.append(Given(item["question"], (chosen,), 1))
-    save_answers(attempt, answers, at=attempt.started_at + timedelta(minutes=2))
+    answers, first = answers_of(attempt, random, wrong=wrong, given=given)
+    save_answers(attempt, answers, at=attempt.started_at + first)

@@ -1,5 +1,6 @@
 """The examiner's report: how an exam and each of its questions did. It shows keys."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ class FiguresFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def nothing(self, queryset: QuerySet[Attempt], name: str, value: Any) -> QuerySet[Attempt]:
-        """Versions are of the rows, not of the attempts: see FiguresMixin.rows."""
+        """Versions are of the rows, not of the attempts: see ReportMixin.rows."""
         return queryset
 
 
@@ -52,6 +53,7 @@ class FiguresMixin:
     """Who may: whoever holds `quizzes.view_attempt` and `quizzes.view_question` (examiners, headquarters)."""
 
     request: HttpRequest
+    figures_filterset: type[WagtailFilterSet] = FiguresFilterSet
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perms(["quizzes.view_attempt", "quizzes.view_question"]):
@@ -60,22 +62,38 @@ class FiguresMixin:
         return reply
 
     @cached_property
-    def filters(self) -> FiguresFilterSet:
+    def filters(self) -> WagtailFilterSet:
         """Of the exam that was handed in last, where none is chosen."""
         data = self.request.GET.copy()
         if not data.get("exam") and (latest := closed_attempts().order_by("-closed_at").values_list("exam", flat=True).first()):
             data["exam"] = str(latest)
-        return FiguresFilterSet(data=data, request=self.request)
+        return self.figures_filterset(data=data, request=self.request)
 
     @cached_property
     def exam(self) -> Exam | None:
         exam: Exam | None = self.filters.form.cleaned_data.get("exam") if self.filters.is_valid() else None
         return exam
 
+    @property
+    def attempts(self) -> QuerySet[Attempt]:
+        """The closed attempts that were chosen; only where there is an exam."""
+        chosen: QuerySet[Attempt] = self.filters.filter_queryset(closed_attempts())
+        return chosen
+
+    @property
+    def query(self) -> str:
+        """What was chosen, for the addresses of other pages of the report."""
+        names = ("exam", "closed_at_from", "closed_at_to", "language", "versions")
+        return urlencode({name: self.filters.data[name] for name in names if self.filters.data.get(name)})
+
+
+class ReportMixin(FiguresMixin):
+    """The figures of the attempts that were chosen."""
+
     @cached_property
     def report(self) -> Report | None:
         """None where no exam is chosen."""
-        return report_of(self.filters.filter_queryset(closed_attempts())) if self.exam else None
+        return report_of(self.attempts) if self.exam else None
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -84,11 +102,14 @@ class FiguresMixin:
         items = self.report.analysis.items
         return rows_of(self.report, latest_only(items) if self.filters.form.cleaned_data.get("versions") else items)
 
-    @property
-    def query(self) -> str:
-        """What was chosen, for the addresses of other pages of the report."""
-        names = ("exam", "closed_at_from", "closed_at_to", "language", "versions")
-        return urlencode({name: self.filters.data[name] for name in names if self.filters.data.get(name)})
+
+def _histogram(counts: Sequence[int], mark: int) -> dict[str, Any]:
+    """Scores by twentieths; those below the pass mark look different."""
+    edges = [(place * 5, place * 5 + (5 if place == len(counts) - 1 else 4)) for place in range(len(counts))]
+    rows = [(low, high, count) for (low, high), count in zip(edges, counts, strict=True)]
+    titles = [gettext("%(from)s–%(to)s %%: %(count)s") % {"from": low, "to": high, "count": count} for low, high, count in rows]
+    drawn = charts.bars(counts, titles, left=20, top=10, width=600, height=150, marked=-(-mark // 5))
+    return {"bars": drawn, "rows": [row for row in rows if row[2]], "mark": mark, "mark_x": str(20 + mark * 6)}
 
 
 class FigureColumn(NumberColumn):
@@ -106,7 +127,7 @@ class FlagsColumn(Column):
     cell_template_name = "quizzes/figures/flags_cell.html"
 
 
-class FiguresView(FiguresMixin, SafeExportMixin, ReportView):
+class FiguresView(ReportMixin, SafeExportMixin, ReportView):
     index_url_name = "quizzes_figures"
     index_results_url_name = "quizzes_figures_results"
     template_name = "quizzes/figures/index.html"
@@ -160,7 +181,7 @@ class FiguresView(FiguresMixin, SafeExportMixin, ReportView):
     def item_url(self, row: Row) -> str:
         return f"{reverse('quizzes_figures_item', args=row.item.key)}?{self.query}"
 
-    def get_filtered_queryset(self) -> list[Row]:  # type: ignore[override]
+    def get_filtered_queryset(self) -> list[Row]:
         return in_order(self.rows, self.ordering)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -172,26 +193,20 @@ class FiguresView(FiguresMixin, SafeExportMixin, ReportView):
             "exam": self.exam,
             "report": report,
             "figures": report.analysis.exam if report else None,
-            "histogram": self._histogram() if report else None,
+            "histogram": _histogram(report.analysis.exam.histogram, self.exam.pass_percent) if report and self.exam else None,
             "languages": [(language_name(code), count) for code, count in sorted(languages.items(), key=lambda pair: -pair[1])],
             "similar_url": f"{reverse('quizzes_similar')}?{self.query}" if self.exam else "",
         }
-
-    def _histogram(self) -> dict[str, Any]:
-        """Scores by twentieths; those below the exam's pass mark of today look different."""
-        assert self.report is not None and self.exam is not None  # noqa: S101
-        counts, mark = self.report.analysis.exam.histogram, self.exam.pass_percent
-        edges = [(place * 5, place * 5 + (5 if place == len(counts) - 1 else 4)) for place in range(len(counts))]
-        titles = [gettext("%(from)s–%(to)s %%: %(count)s") % {"from": low, "to": high, "count": count} for (low, high), count in zip(edges, counts, strict=True)]
-        drawn = charts.bars(counts, titles, left=20, top=10, width=600, height=150, marked=-(-mark // 5))
-        rows = [(low, high, count) for (low, high), count in zip(edges, counts, strict=True) if count]
-        return {"bars": drawn, "rows": rows, "mark": mark, "mark_x": str(20 + mark * 6)}
 
     def to_row_dict(self, item: Row) -> dict[str, Any]:
         row: dict[str, Any] = {name: getattr(item, name) for name in FiguresView.list_export}
         for code, _name in settings.LANGUAGES:
             one = item.in_language(code)
-            row |= {f"facility_{code}": one.facility if one else None, f"delta_{code}": one.delta if one else None, f"dif_{code}": one.dif if one else ""}
+            row |= {
+                f"facility_{code}": one.facility if one else None,
+                f"delta_{code}": one.delta if one else None,
+                f"dif_{code}": one.dif if one else "",
+            }
         rounded = {name: round(value, 4) if isinstance(value, float) else "" if value is None else value for name, value in row.items()}
         return rounded | {"flags": "; ".join(flag.words for flag in item.said_flags)}
 
@@ -204,7 +219,7 @@ class FiguresView(FiguresMixin, SafeExportMixin, ReportView):
         return f"figures-{self.exam.slug}" if self.exam else "figures"
 
 
-class ItemView(FiguresMixin, WagtailAdminTemplateMixin, TemplateView):
+class ItemView(ReportMixin, WagtailAdminTemplateMixin, TemplateView):
     """One version of a question: its figures, options, languages, times."""
 
     template_name = "quizzes/figures/item.html"
@@ -238,7 +253,11 @@ class ItemView(FiguresMixin, WagtailAdminTemplateMixin, TemplateView):
             "answers": [] if row.said.is_choice else self._answers(),
             "curves": self._curves(),
             "languages": self._languages(),
-            "others": [(version, f"{reverse('quizzes_figures_item', args=[row.item.key.question, version])}?{self.query}") for version in sorted(versions) if version != row.version],
+            "others": [
+                (version, f"{reverse('quizzes_figures_item', args=[row.item.key.question, version])}?{self.query}")
+                for version in sorted(versions)
+                if version != row.version
+            ],
             "usual_seconds": self.report.usual_seconds if self.report else None,
         }
 
@@ -259,7 +278,13 @@ class ItemView(FiguresMixin, WagtailAdminTemplateMixin, TemplateView):
         """The most frequent answers to a question that is no choice."""
         content, item = contents_of([self.row.item.key])[self.row.item.key], self.row.item
         return [
-            {"text": answer_in_words(one.answer, content, get_language() or ""), "n": one.n, "share": 100 * one.n / item.n, "mark": 100 * one.mark, "rest": one.rest}
+            {
+                "text": answer_in_words(one.answer, content, get_language() or ""),
+                "n": one.n,
+                "share": 100 * one.n / item.n,
+                "mark": 100 * one.mark,
+                "rest": one.rest,
+            }
             for one in item.answers[:MOST_ANSWERS]
         ]
 

@@ -10,8 +10,10 @@ from wagtail.models import Page
 
 from quizzes import views
 from quizzes.attempts_report import AttemptsView
+from quizzes.figures_views import FiguresView, ItemView
 from quizzes.models import ExamPage
 from quizzes.proposal_viewset import ProposalViewSet
+from quizzes.similar_views import SimilarView
 from quizzes.viewsets import ExamViewSetGroup
 
 
@@ -49,6 +51,11 @@ def admin_urls() -> list[Any]:
     return [
         path("attempts/", AttemptsView.as_view(), name="quizzes_attempts"),
         path("attempts/results/", AttemptsView.as_view(results_only=True), name="quizzes_attempts_results"),
+        path("figures/", FiguresView.as_view(), name="quizzes_figures"),
+        path("figures/results/", FiguresView.as_view(results_only=True), name="quizzes_figures_results"),
+        path("figures/<int:question>/<int:version>/", ItemView.as_view(), name="quizzes_figures_item"),
+        path("similar-answers/", SimilarView.as_view(), name="quizzes_similar"),
+        path("similar-answers/results/", SimilarView.as_view(results_only=True), name="quizzes_similar_results"),
     ]
 
 
@@ -60,3 +67,18 @@ class AttemptsMenuItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def attempts_menu_item() -> MenuItem:
     return AttemptsMenuItem(_("Attempts"), reverse("quizzes_attempts"), icon_name="list-ul", order=700)
+
+
+class FiguresMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(["quizzes.view_attempt", "quizzes.view_question"])
+
+
+@hooks.register("register_reports_menu_item")
+def figures_menu_item() -> MenuItem:
+    return FiguresMenuItem(_("Exam figures"), reverse("quizzes_figures"), icon_name="form", order=710)
+
+
+@hooks.register("register_reports_menu_item")
+def similar_menu_item() -> MenuItem:
+    return FiguresMenuItem(_("Similar answers"), reverse("quizzes_similar"), icon_name="group", order=720)

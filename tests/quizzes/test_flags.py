@@ -60,6 +60,10 @@ def test_of_too_few_answers_nothing_else_is_said():
         ({"languages": (LanguageFigures("kk", 50, 40, -2.0, 0.3, 0.0, "C"),)}, Flag("harder_in", language="kk")),
         ({"languages": (LanguageFigures("ru", 50, 90, 2.0, 0.3, 0.0, "C"),)}, Flag("easier_in", language="ru")),
         ({"languages": (LanguageFigures("kk", 50, 60, -1.2, 0.3, 0.0, "B"),)}, Flag("perhaps_harder_in", language="kk")),
+        (
+            {"languages": (LanguageFigures("kk", 50, 60, -2.0, 0.3, 0.0, "C"), LanguageFigures("ru", 50, 90, 2.0, 0.3, 0.0, "C"))},
+            Flag("harder_in", language="kk"),
+        ),
         ({"seconds": (1, 121, 200)}, Flag("slow")),
     ],
 )
