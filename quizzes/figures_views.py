@@ -8,10 +8,11 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -30,6 +31,7 @@ from quizzes.models import Attempt, Exam
 
 # Of answers that are no choice, so many are shown.
 MOST_ANSWERS = 12
+LONGEST_TEXT = 90
 
 
 class FiguresFilterSet(WagtailFilterSet):
@@ -63,10 +65,11 @@ class FiguresMixin:
 
     @cached_property
     def filters(self) -> WagtailFilterSet:
-        """Of the exam that was handed in last, where none is chosen."""
+        """Of the exam that was sat most, where none is chosen."""
         data = self.request.GET.copy()
-        if not data.get("exam") and (latest := closed_attempts().order_by("-closed_at").values_list("exam", flat=True).first()):
-            data["exam"] = str(latest)
+        most = closed_attempts().order_by().values_list("exam").annotate(n=Count("pk")).order_by("-n", "exam")
+        if not data.get("exam") and (found := most.first()):
+            data["exam"] = str(found[0])
         return self.figures_filterset(data=data, request=self.request)
 
     @cached_property
@@ -165,15 +168,12 @@ class FiguresView(ReportMixin, SafeExportMixin, ReportView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn("ref", label=_("Reference"), sort_key="ref", get_url=self.item_url, classname="desk-code"),
-            Column("text", label=_("Question"), classname="desk-words"),
+            Column("text", label=_("Question"), accessor=lambda row: Truncator(row.text).chars(LONGEST_TEXT), classname="desk-words"),
             NumberColumn("version", label=_("Version"), sort_key="version"),
             FigureColumn("n", label=_("Answers")),
             FigureColumn("facility", label=_("Facility, %")),
             FigureColumn("discrimination", label=_("Discrimination, %")),
-            FigureColumn("efficiency", label=_("Efficiency, %")),
             FigureColumn("weight", 1, label=_("Weight, %")),
-            FigureColumn("distractors", label=_("Distractors, %")),
-            FigureColumn("exposure", label=_("Exposure, %")),
             FigureColumn("seconds", label=_("Time, s")),
             FlagsColumn("flags", label=_("Look at"), sort_key="flags"),
         ]
