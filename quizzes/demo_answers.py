@@ -1,16 +1,15 @@
 """How the sample's people answer: some questions are harder, some wrong options draw nobody, each takes its time, so that figures say something."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-from fractions import Fraction
 from random import Random
 from typing import Any
 
-from quizzes.answers import Given, Words
+from quizzes.answers import Given
 from quizzes.enums import QuestionKind
-from quizzes.marks import Key, key_of
 from quizzes.models import Attempt
 from quizzes.queries import frozen_questions
+from quizzes.sample_answers import right_answer, wrong_answer
 
 # Places in the list of questions by reference, of each fifteen, and what is wrong with them.
 LOST_IN_TRANSLATION, MISLEADING, OBVIOUS, UNUSED_OPTION, SLOW = 2, 5, 8, 11, 13
@@ -30,16 +29,9 @@ def answers_of(attempt: Attempt, random: Random, *, wrong: int, given: int) -> t
         took = _seconds(content, random)
         first = first or timedelta(seconds=took)
         clock += took * 1000
-        key = key_of(content)
-        chosen = _wrong(key, content, random) if item["question"] in missed else right_answer(key)
-        answers.append(Given(item["question"], chosen, clock))
+        chosen = _wrong(content, random) if item["question"] in missed else right_answer(content)
+        answers.append(Given(item["question"], tuple(chosen), clock))
     return answers, first
-
-
-def right_answer(key: Key) -> Words:
-    if key.kind == QuestionKind.ORDERING:
-        return _places(key.order)
-    return (_number(key.value),) if key.kind == QuestionKind.NUMERIC else tuple(sorted(key.right))
 
 
 def _kind_of_trouble(content: Mapping[str, Any]) -> int:
@@ -66,27 +58,11 @@ def _seconds(content: Mapping[str, Any], random: Random) -> int:
     return max(4, round(usual * random.lognormvariate(0, 0.4)))
 
 
-def _wrong(key: Key, content: Mapping[str, Any], random: Random) -> Words:
-    if key.kind == QuestionKind.NUMERIC:
-        return (_number(key.value + 3 * key.tolerance + random.randint(1, 3)),)
-    if key.kind == QuestionKind.ORDERING:
-        return _places([key.order[1], key.order[0], *key.order[2:]])
-    if key.kind == QuestionKind.MATCHING:
-        left, right = zip(*(pair.split(":") for pair in sorted(key.right)), strict=True)
-        return tuple(f"{one}:{match}" for one, match in zip(left, [*right[1:], right[0]], strict=True))
+def _wrong(content: Mapping[str, Any], random: Random) -> list[str]:
+    """Of the wrong options of a single choice the first draws most; of some questions the last draws nobody."""
+    if content.get("kind", QuestionKind.SINGLE) != QuestionKind.SINGLE:
+        return wrong_answer(content, random)
     others = [option["id"] for option in content["options"] if not option["correct"]]
-    unused = len(others) > 1 and _kind_of_trouble(content) == UNUSED_OPTION
-    return _one_of(others[:-1] if unused else others, random)
-
-
-def _one_of(options: Sequence[str], random: Random) -> Words:
-    """The first of the wrong options draws most."""
-    return (random.choices(options, weights=range(len(options) + 1, 1, -1))[0],)
-
-
-def _places(order: Iterable[str]) -> Words:
-    return tuple(f"{one}:{place}" for place, one in enumerate(order, 1))
-
-
-def _number(value: Fraction) -> str:
-    return f"{float(value):g}"
+    if len(others) > 1 and _kind_of_trouble(content) == UNUSED_OPTION:
+        others.pop()
+    return random.choices(others, weights=range(len(others) + 1, 1, -1))

@@ -1,7 +1,7 @@
 """Too late, too early, twice, by another person, for another attempt, with a wrong clock: what cannot be right is refused or harmless."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -62,9 +62,9 @@ def test_an_attempt_begun_on_a_web_server_with_a_wrong_clock_has_the_time_it_sho
     assert begun.deadline_at - begun.started_at == timedelta(minutes=40)
 
 
-@pytest.mark.parametrize("clock", [datetime(1980, 1, 1), datetime(2099, 1, 1)])
+@pytest.mark.parametrize("clock", [datetime(1980, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)])
 def test_the_clock_of_a_phone_decides_nothing(aigul, attempt, clock):
-    revision = int((clock - datetime(1970, 1, 1)).total_seconds() * 1000)
+    revision = int(clock.timestamp() * 1000)
     assert send(aigul, attempt, client_revision=revision).json()["late"] is False
     Attempt.objects.update(deadline_at=timezone.now() - AN_HOUR)
     assert send(aigul, attempt, client_revision=revision + 1).json()["late"] is True
