@@ -17,20 +17,24 @@ EVERY = 15
 FEW = 4  # wrong answers of somebody who knows the matter
 
 
-def answers_of(attempt: Attempt, random: Random, *, wrong: int, given: int) -> tuple[list[Given], timedelta]:
-    """Answers to the first `given` questions, `wrong` of them wrong and no critical one; and how long the first took."""
+def missed_of(attempt: Attempt, random: Random, *, wrong: int, given: int) -> dict[int, list[str]]:
+    """Wrong answers to `wrong` of the first `given` questions, to no critical one."""
     contents = frozen_questions(attempt.paper)
-    items = attempt.paper["items"][:given]
-    spared = [item["question"] for item in items if not item["critical"]]
-    missed = set(_missed({question: _hard(contents[question], attempt.language, wrong) for question in spared}, wrong, random))
+    spared = [item["question"] for item in attempt.paper["items"][:given] if not item["critical"]]
+    missed = _missed({question: _hard(contents[question], attempt.language, wrong) for question in spared}, wrong, random)
+    return {question: wrong_of(contents[question], random) for question in missed}
+
+
+def answers_of(attempt: Attempt, random: Random, missed: Mapping[int, list[str]], *, given: int) -> tuple[list[Given], timedelta]:
+    """Answers to the first `given` questions, right but for the `missed` ones; and how long the first took."""
+    contents = frozen_questions(attempt.paper)
     clock, answers, first = int(attempt.started_at.timestamp() * 1000), [], timedelta(0)
-    for item in items:
-        content = contents[item["question"]]
+    for item in attempt.paper["items"][:given]:
+        question, content = item["question"], contents[item["question"]]
         took = _seconds(content, random)
         first = first or timedelta(seconds=took)
         clock += took * 1000
-        chosen = _wrong(content, random) if item["question"] in missed else right_answer(content)
-        answers.append(Given(item["question"], tuple(chosen), clock))
+        answers.append(Given(question, tuple(missed.get(question) or right_answer(content)), clock))
     return answers, first
 
 
@@ -58,7 +62,7 @@ def _seconds(content: Mapping[str, Any], random: Random) -> int:
     return max(4, round(usual * random.lognormvariate(0, 0.4)))
 
 
-def _wrong(content: Mapping[str, Any], random: Random) -> list[str]:
+def wrong_of(content: Mapping[str, Any], random: Random) -> list[str]:
     """Of the wrong options of a single choice the first draws most; of some questions the last draws nobody."""
     if content.get("kind", QuestionKind.SINGLE) != QuestionKind.SINGLE:
         return wrong_answer(content, random)

@@ -126,6 +126,15 @@ class FigureColumn(NumberColumn):
         return told(getattr(instance, self.name), self.digits)
 
 
+class QuestionColumn(TitleColumn):
+    """Its reference, the version where it is not the first, and how it begins."""
+
+    cell_template_name = "quizzes/figures/question_cell.html"
+
+    def get_cell_context_data(self, instance: Row, parent_context: Any) -> dict[str, Any]:
+        return {**super().get_cell_context_data(instance, parent_context), "text": Truncator(instance.text).chars(LONGEST_TEXT)}
+
+
 class FlagsColumn(Column):
     cell_template_name = "quizzes/figures/flags_cell.html"
 
@@ -167,15 +176,14 @@ class FiguresView(ReportMixin, SafeExportMixin, ReportView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("ref", label=_("Reference"), sort_key="ref", get_url=self.item_url, classname="desk-code"),
-            Column("text", label=_("Question"), accessor=lambda row: Truncator(row.text).chars(LONGEST_TEXT), classname="desk-words"),
-            NumberColumn("version", label=_("Version"), sort_key="version"),
+            QuestionColumn("ref", label=_("Question"), sort_key="ref", get_url=self.item_url),
+            FlagsColumn("flags", label=_("Look at"), sort_key="flags"),
             FigureColumn("n", label=_("Answers")),
             FigureColumn("facility", label=_("Facility, %")),
             FigureColumn("discrimination", label=_("Discrimination, %")),
             FigureColumn("weight", 1, label=_("Weight, %")),
+            FigureColumn("exposure", label=_("Exposure, %")),
             FigureColumn("seconds", label=_("Time, s")),
-            FlagsColumn("flags", label=_("Look at"), sort_key="flags"),
         ]
 
     def item_url(self, row: Row) -> str:
