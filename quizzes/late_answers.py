@@ -11,7 +11,6 @@ from people.refusals import Refusal, Refused
 from quizzes.closing import write_result
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt
-from quizzes.queries import given_answers
 from quizzes.signals import attempt_passed
 
 
@@ -40,7 +39,7 @@ def admit_late_answers(attempt: Attempt, *, reason: str, by: User, at: datetime)
         raise Refused(refusals)
     before, was_passed = attempt.score, attempt.passed
     attempt.late_admitted_at = at
-    write_result(attempt, {question: chosen for question, (chosen, _revision) in given_answers(attempt).items()})
+    write_result(attempt)
     data = {"reason": reason.strip(), "score_before": str(before), "score": str(attempt.score)}
     log(instance=attempt, action="quizzes.admit_late", user=by, data=data)
     if attempt.passed and not was_passed:

@@ -1,5 +1,6 @@
 """What a person is told of an attempt: score, topics, what was missed. Never which option was right."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -8,7 +9,7 @@ from courses.models import LessonPage, Topic
 from courses.places import Place, quotations
 from quizzes.grading import percent
 from quizzes.models import Attempt
-from quizzes.queries import lessons_by_topic, own_attempts
+from quizzes.queries import accommodations_of, lessons_by_topic, own_attempts
 from quizzes.rules import attempts_allowed, next_start_at, since_last_pass
 
 
@@ -19,12 +20,7 @@ class TopicResult:
     asked: int
     critical_missed: bool
     lessons: list[LessonPage]
-
-    @property
-    def places(self) -> list[Place]:
-        """Where these lessons quote the law, each article once."""
-        found = {place.article: place for lesson in reversed(self.lessons) for place in reversed(quotations(lesson))}
-        return list(reversed(found.values()))
+    places: list[Place]  # where these lessons quote the law, each article once
 
     @property
     def is_missed(self) -> bool:
@@ -60,9 +56,13 @@ def result_of(attempt: Attempt, language: str) -> Result:
     missed = [topic for topic, (right, asked) in counts.items() if right < asked]
     lessons = lessons_by_topic(attempt.exam, missed, language)
     critical = set(attempt.result.get("critical_missed", []))
-    topics = [TopicResult(topic, *counts[topic.pk], topic.pk in critical, lessons.get(topic.pk, [])) for topic in Topic.objects.filter(pk__in=counts)]
+    places = quotations(lesson for some in lessons.values() for lesson in some)
+    topics = [
+        TopicResult(topic, *counts[topic.pk], topic.pk in critical, lessons.get(topic.pk, []), _each_once(lessons.get(topic.pk, []), places))
+        for topic in Topic.objects.filter(pk__in=counts)
+    ]
     every = own_attempts(attempt.person, attempt.exam)
-    attempts, allowed = since_last_pass(every), attempts_allowed(attempt.person, attempt.exam, every)
+    attempts, allowed = since_last_pass(every), attempts_allowed(attempt.exam, every, accommodations_of(attempt.person, attempt.exam))
     return Result(
         attempt=attempt,
         percent=percent(Fraction(attempt.score or 0), attempt.max_score),
@@ -71,3 +71,11 @@ def result_of(attempt: Attempt, language: str) -> Result:
         attempts_left=max(0, allowed - len(attempts)),
         next_start_at=next_start_at(attempts, attempt.exam, allowed),
     )
+
+
+def _each_once(lessons: Iterable[LessonPage], places: Mapping[int, list[Place]]) -> list[Place]:
+    found: dict[int | None, Place] = {}
+    for lesson in lessons:
+        for place in places[lesson.pk]:
+            found.setdefault(place.article, place)
+    return list(found.values())

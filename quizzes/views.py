@@ -7,10 +7,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
+from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,6 +31,7 @@ from quizzes.results import result_of
 from quizzes.rules import attempts_allowed, since_last_pass, start_refusals
 from quizzes.shown import ShownQuestion, shown_questions
 from quizzes.signposts import signposts
+from quizzes.start_facts import StartFacts
 
 FEW_SECONDS = 5 * 60
 CODE_REFUSALS = {"code_needed", "code_wrong"}
@@ -68,8 +69,8 @@ def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
     """
     if request.method != "POST":
         return exam(request, slug)
-    chosen = get_object_or_404(Exam, slug=slug)
-    at = database_now()
+    chosen = get_object_or_404(Exam.objects.annotate(read_at=Now()), slug=slug)
+    at = chosen.read_at
     code = request.POST.get("code", "")
     try:
         begun = services.start_attempt(request.user, chosen, language=get_language(), at=at, code=code)
@@ -84,12 +85,11 @@ def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def attempt(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def attempt(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
     """The paper, one question a screen or all on one page; a post saves and goes on. The attempt's own person."""
-    own = _own_attempt(request, key)
+    own, at = _own_attempt(request, key)
     if request.method == "POST":
         return _save_form(request, own)
-    at = database_now()
     own = services.close_if_over(own, at=at)
     if own.state != AttemptState.OPEN:
         return redirect("quizzes:result", own.key)
@@ -120,13 +120,15 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def submit(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
     """What is still unanswered, and the button that hands in; a second press leads to the same result. The attempt's own person."""
-    at = database_now()
-    own = _own_attempt(request, key)
     if request.method == "POST":
-        services.submit_attempt(own, at=at)
-        return redirect("quizzes:result", own.key)
+        try:
+            services.submit_own_attempt(request.user, key)
+        except Attempt.DoesNotExist as error:
+            raise Http404 from error
+        return redirect("quizzes:result", key)
+    own, at = _own_attempt(request, key)
     own = services.close_if_over(own, at=at)
     if own.state != AttemptState.OPEN:
         return redirect("quizzes:result", own.key)
@@ -136,26 +138,31 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponseBase:
 @login_required
 @never_cache
 @require_safe
-def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def result(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
     """Passed or not, the score, what was missed by topic, the next step; never the key. The attempt's own person."""
-    own = _own_attempt(request, key)
+    own, at = _own_attempt(request, key)
     if own.state == AttemptState.OPEN:
-        own = services.close_if_over(own, at=database_now())
+        own = services.close_if_over(own, at=at)
     if own.state == AttemptState.OPEN:
         return redirect("quizzes:attempt", own.key)
-    lacking = still_lacking(own, timezone.now()) if own.passed else []
+    lacking = still_lacking(own, at) if own.passed else []
     context = {"attempt": own, "exam": own.exam, "result": result_of(own, get_language()), "lacking": lacking}
     return render(request, "quizzes/result.html", context)
 
 
-def _own_attempt(request: HttpRequest, key: UUID) -> Attempt:
-    return get_object_or_404(Attempt.objects.select_related("exam", "person"), key=key, person=request.user)
+def _own_attempt(request: AuthenticatedHttpRequest, key: UUID) -> tuple[Attempt, datetime]:
+    """The person's own attempt, and the time by the database's clock."""
+    attempts = Attempt.objects.filter(person=request.user).select_related("exam").annotate(read_at=Now())
+    own = get_object_or_404(attempts, key=key)
+    own.person = request.user
+    return own, own.read_at  # type: ignore[attr-defined]
 
 
 def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, code: str | None = None, status: int = 200) -> HttpResponse:
     attempts = [services.close_if_over(one, at=at) for one in own_attempts(request.user, page.exam)]
     going_on = next((one for one in attempts if one.state == AttemptState.OPEN), None)
-    refusals = [] if going_on else start_refusals(request.user, page.exam, at, language=get_language(), code=code)
+    facts = StartFacts(request.user, page.exam, attempts)
+    refusals = [] if going_on else start_refusals(request.user, page.exam, at, language=get_language(), code=code, facts=facts)
     context = {
         **page.get_context(request),
         "exam": page.exam,
@@ -167,7 +174,7 @@ def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, 
         "refusals": signposts(refusals, request.user, page.exam, get_language()),
         "attempts": [one for one in reversed(attempts) if one.state != AttemptState.OPEN],
         "number": len(since_last_pass(attempts)) + 1,
-        "allowed": attempts_allowed(request.user, page.exam, attempts),
+        "allowed": attempts_allowed(page.exam, attempts, facts.accommodations),
         # A code that was mistyped is typed again: it does not hide the button.
         "may_begin": not going_on and all(one.code in CODE_REFUSALS for one in refusals),
         "code": code or "",
@@ -230,10 +237,11 @@ def _save_form(request: HttpRequest, own: Attempt) -> HttpResponse:
     try:
         kept = services.save_answers(own, given_in_form(own, request.POST), leave=leave)
     except Refused as refused:
-        if "attempt_closed" not in refused.codes:
+        is_closed = "attempt_closed" in refused.codes
+        if not is_closed and own.position < len(own.paper["items"]):
             return _paper(request, own, database_now(), refused)
         messages.warning(request, str(refused.refusals[0]))
-        return redirect("quizzes:result", own.key)
+        return redirect("quizzes:result" if is_closed else "quizzes:submit", own.key)
     if any(one.late for one in kept):
         messages.warning(request, _late_sentence())
     return redirect(_where_next(own, go, asked or 1))
