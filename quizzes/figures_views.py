@@ -16,12 +16,13 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 
 from people.exports import SafeExportMixin
+from people.filters import DaysFilter
 from people.tables import NumberColumn
 from quizzes import charts
 from quizzes.figures import Report, closed_attempts, contents_of, report_of
@@ -36,7 +37,7 @@ LONGEST_TEXT = 90
 
 class FiguresFilterSet(WagtailFilterSet):
     exam = django_filters.ModelChoiceFilter(queryset=Exam.objects.order_by("slug"), label=_("Exam"), empty_label=None)
-    closed_at = django_filters.DateFromToRangeFilter(label=_("Handed in"), widget=DateRangePickerWidget)
+    closed_at = DaysFilter(label=_("Handed in"))
     language = django_filters.ChoiceFilter(choices=settings.LANGUAGES, label=_("Language"), empty_label=_("all"), widget=forms.RadioSelect)
     versions = django_filters.ChoiceFilter(
         choices=[("latest", _("the latest that was asked"))], label=_("Versions"), empty_label=_("all"), widget=forms.RadioSelect, method="nothing"

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
+from people.filters import DaysFilter
 from people.tables import NumberColumn
 from quizzes.figures_views import FiguresMixin
 from quizzes.figures_words import told
@@ -21,7 +22,7 @@ from quizzes.similar import MOST_ATTEMPTS, Alike, AlikePair, alike
 
 class SimilarFilterSet(WagtailFilterSet):
     exam = django_filters.ModelChoiceFilter(queryset=Exam.objects.order_by("slug"), label=_("Exam"), empty_label=None)
-    closed_at = django_filters.DateFromToRangeFilter(label=_("Handed in"), widget=DateRangePickerWidget)
+    closed_at = DaysFilter(label=_("Handed in"))
 
     class Meta:
         model = Attempt
