@@ -14,6 +14,5 @@ class DaysFilter(django_filters.DateFromToRangeFilter):
         super().__init__(*args, **{"widget": DateRangePickerWidget, **kwargs})
 
     def filter(self, qs: QuerySet[Any], value: slice | None) -> QuerySet[Any]:
-        if value:
-            value = slice(*(moment if moment and 1 < moment.year < 9999 else None for moment in (value.start, value.stop)))
-        return super().filter(qs, value)
+        start, stop = (moment if moment and 1 < moment.year < 9999 else None for moment in (value.start, value.stop)) if value else (None, None)
+        return super().filter(qs, slice(start, stop)) if start or stop else qs
