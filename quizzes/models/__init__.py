@@ -1,6 +1,7 @@
 """Whether it was learnt: the bank of questions, exams, each person's attempts and practice."""
 
 from .accommodation import Accommodation
+from .angoff import AngoffRating
 from .attempt import Answer, Attempt
 from .exam import BlueprintLine, Exam, ExamPage
 from .practice import PracticeAnswer
@@ -12,6 +13,7 @@ from .upload import QuestionUpload
 
 __all__ = [
     "Accommodation",
+    "AngoffRating",
     "Answer",
     "Attempt",
     "BlueprintLine",
