@@ -8,8 +8,10 @@ from wagtail.log_actions import log
 
 from people.models import User
 from people.refusals import Refusal, Refused
+from quizzes import papers
 from quizzes.closing import write_result
 from quizzes.enums import AttemptState
+from quizzes.grading import Score
 from quizzes.models import Attempt
 from quizzes.queries import given_answers
 from quizzes.signals import attempt_passed
@@ -29,6 +31,11 @@ def admit_refusals(attempt: Attempt, *, reason: str, by: User) -> list[Refusal]:
     if attempt.person_id == by.pk:
         refusals.append(Refusal("own_attempt", gettext_noop("Nobody decides about their own attempt: ask another examiner.")))
     return refusals
+
+
+def score_if_admitted(attempt: Attempt) -> Score:
+    """What the score would become, before it is decided. Nothing is written."""
+    return papers.grade(attempt, {question: chosen for question, (chosen, _revision) in given_answers(attempt, with_late=True).items()})
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Reading the bank, the papers and the attempts. Nothing here gives away which option is right."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -40,14 +40,22 @@ def bank_of(exam: Exam) -> QuerySet[Question]:
 
 def pool(exam: Exam) -> list[Candidate]:
     """What may be drawn for this exam, as of its latest revision: live, for exams, and whole in every language of the exam."""
+    needed = set(languages_of(exam))
+    return [candidate for candidate, languages in _candidates(exam) if needed <= set(languages)]
+
+
+def lacking_languages(exam: Exam) -> list[Candidate]:
+    """What could be drawn for this exam if it were whole in every language of it."""
+    needed = set(languages_of(exam))
+    return [candidate for candidate, languages in _candidates(exam) if not needed <= set(languages)]
+
+
+def _candidates(exam: Exam) -> Iterator[tuple[Candidate, list[str]]]:
     names = ("pk", "latest_revision_id", "topic_id", "critical", "difficulty", "version", "drawn", "languages")
     situation = ("scenario_id", "scenario__latest_revision_id", "scenario_order")
-    needed = set(languages_of(exam))
-    return [
-        Candidate(pk, revision, topic, critical, difficulty, version, (scenario, *place) if scenario else None, drawn)
-        for pk, revision, topic, critical, difficulty, version, drawn, languages, scenario, *place in bank_of(exam).values_list(*names, *situation)
-        if needed <= set(languages)
-    ]
+    rows = bank_of(exam).values_list(*names, *situation)
+    for pk, revision, topic, critical, difficulty, version, drawn, languages, scenario, *place in rows:
+        yield Candidate(pk, revision, topic, critical, difficulty, version, (scenario, *place) if scenario else None, drawn), languages
 
 
 def with_law_flag(questions: QuerySet[Question]) -> QuerySet[Question]:
@@ -90,6 +98,11 @@ def own_attempts(person: User, exam: Exam) -> list[Attempt]:
     return list(Attempt.objects.filter(person=person, exam=exam).order_by("number"))
 
 
+def is_going_on(person: User, exam: Exam) -> bool:
+    """Whether the person has an open attempt at this exam."""
+    return Attempt.objects.filter(person=person, exam=exam, state=AttemptState.OPEN).exists()
+
+
 def extra_minutes(person: User, exam: Exam) -> int:
     """Minutes that were granted to the person beyond the exam's time limit."""
     return _granted(Accommodation.objects.filter(person=person, exam=exam), "extra_minutes")
@@ -115,10 +128,16 @@ def overdue(at: datetime) -> QuerySet[Attempt]:
     return Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=at)
 
 
-def given_answers(attempt: Attempt) -> dict[int, tuple[list[str], int]]:
-    """question → (what was answered, revision in the browser), of the answers that count."""
+def with_late_answers(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """Those of them that ran out of time and have answers that came later, about which nobody has decided."""
+    late = Answer.objects.filter(attempt=OuterRef("pk"), late=True)
+    return attempts.filter(Exists(late), state=AttemptState.EXPIRED, late_admitted_at=None)
+
+
+def given_answers(attempt: Attempt, *, with_late: bool = False) -> dict[int, tuple[list[str], int]]:
+    """question → (what was answered, revision in the browser), of the answers that count; with_late: as if late ones counted."""
     rows = Answer.objects.filter(attempt=attempt).order_by("client_revision", "pk")
-    if attempt.late_admitted_at is None:
+    if attempt.late_admitted_at is None and not with_late:
         rows = rows.filter(late=False)
     return {question: (chosen, revision) for question, chosen, revision in rows.values_list("question_id", "chosen", "client_revision")}
 
