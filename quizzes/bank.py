@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from people.refusals import Refusal, Refused
 from quizzes.enums import QuestionKind, QuestionState
 from quizzes.models import Question
-from quizzes.question_rules import content_refusals, live_refusals
+from quizzes.question_rules import content_refusals, live_refusals, scenario_refusals
 
 # What a question means: a change of any of these is a new revision.
 MEANING = ("topic_id", "article_id", "critical", "kind", "text", "image_id", "image_alt", "options", "matches", "number", "explanation")
@@ -63,10 +63,10 @@ def save_question(question: Question, *, by: Any = None, only_wording: bool = Fa
     drawn keep theirs.
 
     only_wording: a misprint is mended, the question is the same; it is heard unless another answer is right now.
-    Raises Refused (content_refusals, live_refusals, never_a_draft_again, purpose_is_fixed).
+    Raises Refused (content_refusals, scenario_refusals, live_refusals, never_a_draft_again, purpose_is_fixed).
     """
     old = Question.objects.select_for_update(of=("self",)).filter(pk=question.pk).first()
-    refusals = content_refusals(question)
+    refusals = content_refusals(question) + scenario_refusals(question)
     if question.state == QuestionState.LIVE:
         refusals += live_refusals(question)
     if old is not None:

@@ -18,6 +18,7 @@ from quizzes.practice import practice_pool
 from quizzes.practice_answers import PracticeGiven
 from quizzes.practice_services import record_practice
 from quizzes.queries import frozen_questions, over_at
+from quizzes.sample_answers import right_answer, wrong_answer
 from quizzes.services import save_answers, start_attempt, submit_attempt
 
 EXAM = "observer"
@@ -104,7 +105,7 @@ def _answer(attempt: Attempt, random: Random, *, wrong: int, given: int) -> None
     missed = {item["question"] for item in random.sample(spared, min(wrong, len(spared)))}
     answers = []
     for item in items:
-        options = contents[item["question"]]["options"]
-        chosen = next(option["id"] for option in options if option["correct"] is not (item["question"] in missed))
-        answers.append(Given(item["question"], (chosen,), 1))
+        content = contents[item["question"]]
+        chosen = wrong_answer(content, random) if item["question"] in missed else right_answer(content)
+        answers.append(Given(item["question"], tuple(chosen), 1))
     save_answers(attempt, answers, at=attempt.started_at + timedelta(minutes=2))

@@ -1,7 +1,7 @@
 """Questions from files. Every problem is reported with its file and question; while there is one, nothing is imported.
 
-A file: `topic: code`, perhaps `purpose: practice`, and `questions:`, a list of {ref, critical, difficulty, article, text, options,
-explanation}; an option is {id, correct, text}. Texts are in every language of the site.
+A file: `topic: code`, perhaps `purpose: practice`, perhaps `scenarios:`, a list of {ref, text}, and `questions:`, a list of {ref, critical,
+difficulty, article, text, explanation} and what their `kind` needs (question_file.ANSWER_KEYS). Texts are in every language of the site.
 """
 
 from collections import Counter
@@ -16,8 +16,9 @@ from django.db import transaction
 from courses.models import LawArticle, Topic
 from quizzes.bank import meaning, purpose_refusals, save_question
 from quizzes.enums import Purpose, QuestionState
-from quizzes.models import Question
-from quizzes.question_file import problems_of_file, problems_of_question
+from quizzes.models import Question, Scenario
+from quizzes.question_file import content_of, problems_of_file, problems_of_question
+from quizzes.scenarios import save_scenario
 
 EXAM_FILE = "exam.yaml"
 
@@ -48,6 +49,8 @@ class _Entry:
     topic: str
     purpose: str
     data: dict[str, Any]
+    scenarios: dict[str, dict[str, str]]  # of its file: ref → text
+    place: int = 0  # in its situation
 
     @property
     def ref(self) -> str:
@@ -81,6 +84,8 @@ def import_questions(path: str | Path, *, dry_run: bool = False) -> ImportReport
             report.problems.append(Problem(entry.file, entry.ref, f"it has been live for {known.purpose}: write a new question instead"))
         if known and known.organisation_id is not None:
             report.problems.append(Problem(entry.file, entry.ref, "an organisation has proposed it: it is changed by its proposal"))
+        if "scenario" in entry.data:
+            report.problems += [Problem(entry.file, entry.ref, reason) for reason in _problems_of_scenario(entry)]
         if entry.topic not in topics:
             report.problems.append(Problem(entry.file, entry.ref, f"there is no topic {entry.topic!r}"))
     if not report.problems:
@@ -116,7 +121,9 @@ def _entries(path: Path, report: ImportReport) -> Iterator[_Entry]:
         report.problems += [Problem(file.name, "", reason) for reason in reasons]
         if not reasons:
             purpose = data.get("purpose", Purpose.EXAM)
-            yield from (_Entry(file.name, data["topic"], purpose, question) for question in data["questions"])
+            scenarios = {one["ref"]: one["text"] for one in data.get("scenarios", [])}
+            for place, question in enumerate(data["questions"], start=1):
+                yield _Entry(file.name, data["topic"], purpose, question, scenarios, place if "scenario" in question else 0)
 
 
 def _check_refs(entries: list[_Entry], report: ImportReport) -> None:
@@ -126,23 +133,51 @@ def _check_refs(entries: list[_Entry], report: ImportReport) -> None:
             report.problems.append(Problem(files, ref, f"this ref is given {count} times"))
 
 
+def _problems_of_scenario(entry: _Entry) -> Iterator[str]:
+    ref = entry.data["scenario"]
+    if not isinstance(ref, str) or ref not in entry.scenarios:
+        yield f"its file has no situation {ref!r}"
+    elif entry.purpose != Purpose.EXAM:
+        yield "questions about a situation are asked in exams alone"
+    elif Scenario.objects.filter(ref=ref).exclude(topic__code=entry.topic).exists():
+        yield f"the situation {ref!r} is of another topic"
+
+
 def _codes() -> tuple[dict[str, Topic], dict[str, LawArticle]]:
     return {topic.code: topic for topic in Topic.objects.all()}, {article.code: article for article in LawArticle.objects.all()}
 
 
 def _import(entry: _Entry, topic: Topic, articles: dict[str, LawArticle], report: ImportReport, dry_run: bool) -> None:
     question = Question.objects.filter(ref=entry.ref).first()
-    before = None if question is None else (meaning(question), question.difficulty, question.purpose)
+    before = None if question is None else _compared(question)
     question = question or Question(ref=entry.ref, state=QuestionState.LIVE)
     question.topic, question.article, question.purpose = topic, articles[entry.data["article"]], entry.purpose
-    for name in ("critical", "difficulty", "text", "options", "explanation"):
+    for name in ("critical", "difficulty", "text", "explanation"):
         setattr(question, name, entry.data[name])
+    for name, value in content_of(entry.data).items():
+        setattr(question, name, value)
+    question.scenario, question.scenario_order = _scenario(entry, topic, dry_run), entry.place
     if before is None:
         report.created.append(entry.ref)
-    elif before == (meaning(question), question.difficulty, question.purpose):
+    elif before == _compared(question):
         report.unchanged.append(entry.ref)
         return
     else:
         report.changed.append(entry.ref)
     if not dry_run:
         save_question(question)
+
+
+def _compared(question: Question) -> tuple[Any, ...]:
+    return meaning(question), question.difficulty, question.purpose, question.scenario, question.scenario_order
+
+
+def _scenario(entry: _Entry, topic: Topic, dry_run: bool) -> Scenario | None:
+    """The situation that the question names, as its file tells it."""
+    if "scenario" not in entry.data:
+        return None
+    ref, text = entry.data["scenario"], entry.scenarios[entry.data["scenario"]]
+    scenario = Scenario.objects.filter(ref=ref).first() or Scenario(ref=ref, topic=topic)
+    is_changed = scenario.text != text
+    scenario.text = text
+    return save_scenario(scenario) if is_changed and not dry_run else scenario

@@ -26,11 +26,11 @@ CONTENT = ("topic", "article", "critical", "difficulty", "purpose", "kind", "tex
 def save_proposal(proposal: QuestionProposal, *, by: User) -> QuestionProposal:
     """Keep what was written as a new revision. What is in the bank stays as it is until that revision is approved.
 
-    Raises Refused: write_refusals, content_refusals, language_missing, purpose_is_fixed.
+    Raises Refused: write_refusals, content_refusals, purpose_is_fixed.
     """
     locked = _lock(proposal) if proposal.pk else None
     fixed = purpose_refusals(locked.question.state, locked.question.purpose, proposal.purpose) if locked and locked.question else []
-    _ask([*write_refusals(locked or proposal, by), *content_refusals(proposal), *_lacking(proposal), *fixed])
+    _ask([*write_refusals(locked or proposal, by), *content_refusals(proposal), *fixed])
     if locked is None:
         proposal.live, proposal.owner = False, by
     if locked is None or not locked.live:
@@ -42,9 +42,9 @@ def save_proposal(proposal: QuestionProposal, *, by: User) -> QuestionProposal:
 
 @transaction.atomic
 def submit_proposal(proposal: QuestionProposal, *, by: User) -> WorkflowState:
-    """Send the latest revision to a review by another organisation. Raises Refused: write_refusals, no_review."""
+    """Send the latest revision to a review by another organisation. Raises Refused: write_refusals, language_missing, no_review."""
     locked = _lock(proposal)
-    _ask(write_refusals(locked, by))
+    _ask([*write_refusals(locked, by), *_lacking(locked.get_latest_revision_as_object())])
     return submit_for_review(locked, by=by)
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a question as a file gives it, in words for whoever wrote the file."""
+"""What is wrong with a question as a file gives it, in words for whoever wrote the file; and the question as the model keeps it."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -7,10 +7,21 @@ from typing import Any
 from django.conf import settings
 
 from quizzes.enums import Purpose, QuestionKind
-from quizzes.question_rules import Answers, content_refusals
+from quizzes.question_rules import Answers, content_refusals, true_false_options
 
-QUESTION_KEYS = {"ref", "critical", "difficulty", "article", "text", "options", "explanation"}
-OPTION_KEYS = {"id", "correct", "text"}
+FILE_KEYS = {"topic", "questions", "purpose", "scenarios"}
+QUESTION_KEYS = {"ref", "critical", "difficulty", "article", "text", "explanation"}
+# What a question of each kind has besides; `correct`: whether the sentence is true.
+ANSWER_KEYS: dict[str, set[str]] = {
+    QuestionKind.SINGLE: {"options"},
+    QuestionKind.MULTIPLE: {"options"},
+    QuestionKind.TRUE_FALSE: {"correct"},
+    QuestionKind.ORDERING: {"options"},
+    QuestionKind.MATCHING: {"options", "matches"},
+    QuestionKind.NUMERIC: {"number"},
+}
+OPTION_KEYS: dict[str, set[str]] = {QuestionKind.ORDERING: {"id", "text"}, QuestionKind.MATCHING: {"id", "match", "text"}}
+CHOICE_KEYS = {"id", "correct", "text"}
 _REF = re.compile(r"[a-zA-Z0-9_-]{1,50}")
 _OPTION_ID = re.compile(r"[a-z0-9]{1,10}")
 
@@ -19,7 +30,7 @@ def problems_of_file(data: Any) -> list[str]:
     """What is wrong with the file as a whole."""
     if not isinstance(data, dict):
         return ["it must hold `topic` and `questions`"]
-    reasons = [f"it has an unknown key {key!r}" for key in data if key not in {"topic", "questions", "purpose"}]
+    reasons = [f"it has an unknown key {key!r}" for key in data if key not in FILE_KEYS]
     if data.get("purpose", Purpose.EXAM) not in Purpose.values:
         reasons.append(f"`purpose` must be one of {', '.join(Purpose.values)}")
     if not isinstance(data.get("topic"), str):
@@ -29,15 +40,17 @@ def problems_of_file(data: Any) -> list[str]:
         reasons.append("`questions` must be a list of questions")
     elif not all(isinstance(question, dict) for question in questions):
         reasons.append("every question must be a mapping")
-    return reasons
+    return reasons + _problems_of_scenarios(data.get("scenarios", []))
 
 
 def problems_of_question(data: Mapping[Any, Any], articles: Collection[str]) -> list[str]:
     """Everything that is wrong with one question; [] means it can be imported."""
-    if reasons := _problems_of_keys(data, QUESTION_KEYS, "the question"):
+    kind = data.get("kind", QuestionKind.SINGLE)
+    if kind not in QuestionKind.values:
+        return [f"`kind` must be one of {', '.join(QuestionKind.values)}"]
+    if reasons := _problems_of_keys(data, QUESTION_KEYS | ANSWER_KEYS[kind], "the question", {"kind", "scenario"}):
         return reasons
-    if not isinstance(data["ref"], str) or not _REF.fullmatch(data["ref"]):
-        reasons.append("`ref` must be a short name of Latin letters, digits and hyphens")
+    reasons += _problems_of_ref(data["ref"])
     if not isinstance(data["critical"], bool):
         reasons.append("`critical` must be true or false")
     if isinstance(data["difficulty"], bool) or data["difficulty"] not in (1, 2, 3):
@@ -46,7 +59,7 @@ def problems_of_question(data: Mapping[Any, Any], articles: Collection[str]) -> 
         reasons.append(f"there is no article {data['article']!r}")
     reasons += problems_of_text(data["text"], "`text`")
     reasons += problems_of_text(data["explanation"], "`explanation`")
-    return reasons + _problems_of_options(data["options"])
+    return reasons + _problems_of_answers(data, kind)
 
 
 def problems_of_text(text: Any, name: str) -> list[str]:
@@ -58,27 +71,74 @@ def problems_of_text(text: Any, name: str) -> list[str]:
     return reasons + [f"{name} is missing in {code}" for code in codes if not isinstance(text.get(code), str) or not text[code].strip()]
 
 
-def _problems_of_keys(data: Mapping[Any, Any], keys: set[str], name: str) -> list[str]:
+def content_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a question without problems asks: `kind`, `options`, `matches` and `number` as models.question keeps them."""
+    kind = data.get("kind", QuestionKind.SINGLE)
+    options = true_false_options(data["correct"]) if kind == QuestionKind.TRUE_FALSE else data.get("options", [])
+    number = data.get("number", {})
+    kept = {"value": str(number["value"]), "tolerance": str(number["tolerance"]), "unit": number.get("unit", {})} if number else {}
+    weighted = [{**option, "weight": str(option["weight"])} if "weight" in option else option for option in options]
+    return {"kind": kind, "options": weighted, "matches": data.get("matches", []), "number": kept}
+
+
+def _problems_of_keys(data: Mapping[Any, Any], keys: set[str], name: str, optional: Collection[str] = ()) -> list[str]:
     missing = [f"{name} has no `{key}`" for key in sorted(keys - set(data))]
-    return missing + [f"{name} has an unknown key {key!r}" for key in data if key not in keys]
+    return missing + [f"{name} has an unknown key {key!r}" for key in data if key not in keys and key not in optional]
 
 
-def _problems_of_options(options: Any) -> list[str]:
-    if not isinstance(options, list) or not all(isinstance(option, dict) for option in options):
-        return ["`options` must be a list of options"]
+def _problems_of_ref(ref: Any) -> list[str]:
+    if isinstance(ref, str) and _REF.fullmatch(ref):
+        return []
+    return ["`ref` must be a short name of Latin letters, digits and hyphens"]
+
+
+def _problems_of_scenarios(scenarios: Any) -> list[str]:
+    """Situations that questions of the file name by their `ref`."""
+    if not isinstance(scenarios, list) or not all(isinstance(one, dict) for one in scenarios):
+        return ["`scenarios` must be a list of situations"]
     reasons = []
-    for number, option in enumerate(options, start=1):
-        reasons += _problems_of_option(option, f"option {option.get('id', number)}")
+    for one in scenarios:
+        name = f"situation {one.get('ref', '')}".strip()
+        reasons += _problems_of_keys(one, {"ref", "text"}, name) or [*_problems_of_ref(one["ref"]), *problems_of_text(one["text"], f"{name}: `text`")]
+    return reasons
+
+
+def _problems_of_answers(data: Mapping[str, Any], kind: str) -> list[str]:
+    if kind == QuestionKind.TRUE_FALSE:
+        return [] if isinstance(data["correct"], bool) else ["`correct` must be true or false"]
+    reasons = _problems_of_number(data["number"]) if kind == QuestionKind.NUMERIC else _problems_of_list(data["options"], "option", kind)
+    if kind == QuestionKind.MATCHING:
+        reasons += _problems_of_list(data["matches"], "match", QuestionKind.ORDERING)
     if reasons:
         return reasons
-    return [str(refusal.sentence % refusal.values) for refusal in content_refusals(Answers(QuestionKind.SINGLE, options))]
+    refusals = content_refusals(Answers(**content_of(data)))
+    return [refusal.sentence % refusal.values if refusal.values else refusal.sentence for refusal in refusals]
 
 
-def _problems_of_option(option: Mapping[Any, Any], name: str) -> list[str]:
-    if reasons := _problems_of_keys(option, OPTION_KEYS, name):
+def _problems_of_number(number: Any) -> list[str]:
+    if not isinstance(number, dict):
+        return ["`number` must hold `value` and `tolerance`"]
+    reasons = _problems_of_keys(number, {"value", "tolerance"}, "`number`", {"unit"})
+    return reasons + (problems_of_text(number["unit"], "`unit`") if "unit" in number else [])
+
+
+def _problems_of_list(options: Any, word: str, kind: str) -> list[str]:
+    """`word`: what each is called in a sentence; `kind`: whose options they look like."""
+    if not isinstance(options, list) or not all(isinstance(option, dict) for option in options):
+        return [f"`options` must be a list of {word}s" if word == "option" else "`matches` must be a list of right sides"]
+    return [
+        reason for number, option in enumerate(options, start=1) for reason in _problems_of_option(option, f"{word} {option.get('id', number)}", kind)
+    ]
+
+
+def _problems_of_option(option: Mapping[Any, Any], name: str, kind: str) -> list[str]:
+    keys = OPTION_KEYS.get(kind, CHOICE_KEYS)
+    if reasons := _problems_of_keys(option, keys, name, {"weight", "explanation"} if keys == CHOICE_KEYS else ()):
         return reasons
     if not isinstance(option["id"], str) or not _OPTION_ID.fullmatch(option["id"]):
         reasons.append(f"{name}: `id` must be a letter or a short word")
-    if not isinstance(option["correct"], bool):
+    if not isinstance(option.get("correct", True), bool):
         reasons.append(f"{name}: `correct` must be true or false")
+    if "explanation" in option:
+        reasons += problems_of_text(option["explanation"], f"{name}: `explanation`")
     return reasons + problems_of_text(option["text"], f"{name}: `text`")

@@ -21,7 +21,10 @@ MOST_MATCHES = 12
 ROUNDING = Decimal("0.01")
 NONE = Decimal(0)
 PRACTISED = {QuestionKind.SINGLE, QuestionKind.TRUE_FALSE}
-TRUE_FALSE = ("true", "false")
+TRUE_FALSE = {
+    "true": {"kk": "Дұрыс", "ru": "Верно", "en": "True"},
+    "false": {"kk": "Бұрыс", "ru": "Неверно", "en": "False"},
+}
 
 
 class Content(Protocol):
@@ -75,6 +78,23 @@ def languages_needed(question: Question) -> list[str]:
     exams = Exam.objects.filter(blueprint__topic=question.topic_id).distinct() if question.purpose == Purpose.EXAM else []
     needed = {code for exam in exams for code in languages_of(exam)}
     return [code for code, _name in settings.LANGUAGES if code in needed or not needed]
+
+
+def true_false_options(is_true: bool) -> list[dict[str, Any]]:
+    """The options of a question of this kind: they read the same in every one."""
+    return [{"id": one, "correct": (one == "true") is is_true, "text": dict(text)} for one, text in TRUE_FALSE.items()]
+
+
+def scenario_refusals(question: Question) -> list[Refusal]:
+    """Why it may not belong to its situation: the draw takes a situation's questions together, all of one topic, for an exam."""
+    if question.scenario is None:
+        return []
+    refusals = []
+    if question.topic_id != question.scenario.topic_id:
+        refusals.append(Refusal("scenario_topic", gettext_noop("The question must be of the topic of its situation.")))
+    if question.purpose != Purpose.EXAM:
+        refusals.append(Refusal("scenario_purpose", gettext_noop("Questions about a situation are asked in exams alone.")))
+    return refusals
 
 
 def _practice_refusals(content: Content) -> list[Refusal]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
 from courses.reviewed import ReviewedMixin
-from people.multilingual import MultilingualField
+from people.multilingual import MultilingualField, TranslatedText
 from people.refusals import Refusal
 from quizzes.enums import Purpose, QuestionKind
 from quizzes.models.question import Question
@@ -44,6 +44,9 @@ class QuestionProposal(TextsMixin, ReviewedMixin, PreviewableMixin, WorkflowMixi
     number = models.JSONField(_("number"), default=dict, blank=True)
     explanation = MultilingualField(_("explanation"), multiline=True)
     live = models.BooleanField(_("live"), default=False, editable=False)
+
+    # Of a question in the bank, pictures are the examiners': bank.meaning asks for them.
+    image_id, image_alt = None, TranslatedText()
 
     class Meta:
         verbose_name = _("proposed question")

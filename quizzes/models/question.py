@@ -71,4 +71,6 @@ class Question(TextsMixin, RevisionMixin, models.Model):
         super().save(*args, **kwargs)
 
     def texts(self) -> list[Mapping[str, str]]:
-        return [*super().texts(), *([self.image_alt] if self.image_id else [])]
+        """A question of a situation is not whole without it."""
+        situation = self.scenario.texts() if self.scenario else []
+        return [*super().texts(), *([self.image_alt] if self.image_id else []), *situation]

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin
@@ -23,3 +25,6 @@ class Scenario(RevisionMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref}: {self.text}"
+
+    def texts(self) -> list[Mapping[str, str]]:
+        return [self.text, *([self.image_alt] if self.image_id else [])]

@@ -1,6 +1,6 @@
 """Sitting the exam in a browser: begin, answer, hand in. Pages are Kazakh."""
 
-from tests.journeys.people import right_answers, squeezed
+from tests.journeys.answers import give
 
 
 def begin(page):
@@ -16,13 +16,7 @@ def shown_question(page):
 
 def choose(page, is_right=True):
     """Answer the question on the screen, rightly or wrongly; returns its place in the paper, from 1."""
-    answers = right_answers()
-    question = shown_question(page)
-    right = answers[squeezed(question.locator("legend").inner_text())]
-    for option in question.locator("label.option").all():
-        if (squeezed(option.inner_text()) == right) == is_right:
-            option.click()
-            break
+    give(shown_question(page), is_right)
     return int(page.locator("[data-question]:not([hidden])").get_attribute("data-number"))
 
 

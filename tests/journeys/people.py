@@ -4,30 +4,14 @@ import contextlib
 import io
 import re
 import time
-from pathlib import Path
 
 import pypdfium2
-import yaml
 import zxingcpp
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from people.demo import SAMPLE_LOGINS
 
-ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "ұзын құпия сөз 2026"
-
-
-def right_answers(language="kk"):
-    """Question text → text of the right option, from the files that were imported, and what organisations proposed in the sample."""
-    answers = {}
-    for file in (ROOT / "quizzes" / "content" / "observer").glob("*.yaml"):
-        for question in yaml.safe_load(file.read_text(encoding="utf-8")).get("questions", []):
-            right = next(option for option in question["options"] if option["correct"])
-            answers[squeezed(question["text"][language])] = squeezed(right["text"][language])
-    for question in yaml.safe_load((ROOT / "dashboard" / "content" / "sample_questions.yaml").read_text(encoding="utf-8")):
-        right = next(option for option in question["options"] if option["correct"])
-        answers[squeezed(question["text"][language])] = squeezed(right[language])
-    return answers
 
 
 def squeezed(text):

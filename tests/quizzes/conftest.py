@@ -1,11 +1,13 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.utils import timezone
 
 from quizzes.models import Attempt, Exam, ExamPage
 from quizzes.queries import frozen_questions
+from quizzes.sample_answers import right_answer, wrong_answer
 from quizzes.services import save_answer, start_attempt
 from tests.factories.courses import LawArticleFactory, TopicFactory
 from tests.factories.people import in_all
@@ -77,19 +79,16 @@ def place_in_course(tree, exam):
     return placed
 
 
-def right_answers(attempt: Attempt) -> dict[int, str]:
-    """question → the right option, read where only the server can."""
-    return {
-        question: next(option["id"] for option in content["options"] if option["correct"])
-        for question, content in frozen_questions(attempt.paper).items()
-    }
+def right_answers(attempt: Attempt) -> dict[int, list[str]]:
+    """question → the words of the right answer, read where only the server can."""
+    return {question: right_answer(content) for question, content in frozen_questions(attempt.paper).items()}
 
 
 def answer_all(attempt, at, wrong=()):
-    """Answer every question; those whose position is in `wrong`, wrongly."""
-    for position, (question, right) in enumerate(right_answers(attempt).items()):
-        chosen = right if position not in wrong else "acd"[position % 3]
-        save_answer(attempt, question_id=question, chosen=[chosen], client_revision=1, at=at + timedelta(minutes=1))
+    """Answer every question, of whatever kind; those whose position is in `wrong`, wrongly."""
+    for position, (question, content) in enumerate(frozen_questions(attempt.paper).items()):
+        chosen = wrong_answer(content, Random(position)) if position in wrong else right_answer(content)
+        save_answer(attempt, question_id=question, chosen=chosen, client_revision=1, at=at + timedelta(minutes=1))
 
 
 def publish_body(lesson, body):

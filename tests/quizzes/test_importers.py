@@ -5,12 +5,17 @@ import yaml
 from django.core.management import CommandError, call_command
 from wagtail.models import Revision
 
+from courses.models import Topic
 from quizzes.content import CONTENT, load_exam
+from quizzes.enums import QuestionKind
 from quizzes.importers import import_questions
-from quizzes.models import Exam, ExamPage, Question
+from quizzes.models import Exam, ExamPage, Question, Scenario
+from quizzes.question_rules import true_false_options
+from quizzes.scenarios import save_scenario
 from quizzes.services import save_answer, start_attempt
 from tests.factories.courses import LawArticleFactory, TopicFactory
 from tests.factories.people import in_all
+from tests.factories.quizzes import KINDS
 from tests.quizzes.conftest import make_exam
 
 
@@ -117,6 +122,13 @@ def with_option(**change):
     return faulty
 
 
+def of_kind(kind, **change):
+    """A question of this kind as a file gives it."""
+    answers = {"correct": True} if kind == "true_false" else {name: value for name, value in KINDS[kind].items() if value}
+    asked = {name: value for name, value in question().items() if name != "options"}
+    return {**asked, "kind": kind, **answers, **change}
+
+
 FAULTS = [
     (without(["article"]), "the question has no `article`"),
     (question(hint="x"), "the question has an unknown key 'hint'"),
@@ -138,6 +150,22 @@ FAULTS = [
     (with_option(text=in_all("Option a")), "Two answers read the same in Русский."),
     (question(options="abcd"), "`options` must be a list of options"),
     (question(options=question()["options"][1:2]), "A question has between 2 and 6 answers to choose from."),
+    (question(kind="essay"), "`kind` must be one of single, multiple, true_false, ordering, matching, numeric"),
+    (question(kind=["single"]), "`kind` must be one of single, multiple, true_false, ordering, matching, numeric"),
+    (question(kind="true_false"), "the question has no `correct`"),
+    (of_kind("true_false", correct="yes"), "`correct` must be true or false"),
+    (of_kind("ordering", options=[{"id": "a", "correct": True, "text": in_all("A")}]), "option a has an unknown key 'correct'"),
+    (of_kind("matching", matches="pq"), "`matches` must be a list of right sides"),
+    (of_kind("matching", matches=[{"id": "p", "text": "P"}]), "match p: `text` must give a text in each of kk, ru, en"),
+    (of_kind("matching", matches=KINDS["matching"]["matches"][:1]), "Every left side needs a right side."),
+    (of_kind("numeric", number=5), "`number` must hold `value` and `tolerance`"),
+    (of_kind("numeric", number={"value": 5}), "`number` has no `tolerance`"),
+    (of_kind("numeric", number={"value": "five", "tolerance": 0}), "Give the right number, and how far an answer may be from it (0 for not at all)."),
+    (of_kind("numeric", number={"value": 5, "tolerance": 0, "unit": {"kk": "м"}}), "`unit` is missing in ru"),
+    (with_option(weight=50), "The weights of the right answers must add up to 100 %, and those of the wrong ones be lower."),
+    (with_option(explanation="Because."), "option b: `explanation` must give a text in each of kk, ru, en"),
+    (question(scenario="nowhere"), "its file has no situation 'nowhere'"),
+    (question(scenario=["x"]), "its file has no situation ['x']"),
 ]
 
 
@@ -146,6 +174,65 @@ def test_one_fault_is_told_and_nothing_is_imported(write, faulty, reason):
     report = import_questions(write([question("imp-00"), faulty]))
     assert reason in reasons(report)
     assert {problem.file for problem in report.problems} == {"impartiality.yaml"}
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_imported_as_the_bank_keeps_it(write, kind):
+    import_questions(write([of_kind(kind)]))
+    kept, wanted = Question.objects.get(), {"matches": [], "number": {}, **KINDS[kind]}
+    if kind == "true_false":
+        wanted["options"] = true_false_options(is_true=True)
+    assert (kept.kind, kept.options, kept.matches, kept.number) == (kind, wanted["options"], wanted["matches"], wanted["number"])
+    assert import_questions(write([of_kind(kind)])).unchanged == ["imp-01"]
+
+
+def test_weights_explanations_and_numbers_are_kept_as_texts(write):
+    options = [{**option, **({"weight": 100} if option["correct"] else {"explanation": in_all("No.")})} for option in question()["options"]]
+    import_questions(write([question(options=options), of_kind("numeric", ref="n-1", number={"value": 12.5, "tolerance": 0})]))
+    single, number = Question.objects.order_by("ref")
+    assert single.options[1]["weight"] == "100"
+    assert single.options[0]["explanation"] == in_all("No.")
+    assert number.number == {"value": "12.5", "tolerance": "0", "unit": {}}
+
+
+SITUATION = {"ref": "hall", "text": in_all("The hall is full.")}
+
+
+def test_a_situation_comes_with_its_questions_in_their_order(write, tmp_path):
+    data = {"topic": "impartiality", "scenarios": [SITUATION], "questions": [question(scenario="hall"), question("imp-02", scenario="hall")]}
+    file = tmp_path / "one.yaml"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    assert import_questions(file, dry_run=True).created == ["imp-01", "imp-02"]
+    assert not Scenario.objects.exists()
+    import_questions(file)
+    hall = Scenario.objects.get()
+    assert (hall.topic.code, hall.text, hall.latest_revision.content["ref"]) == ("impartiality", SITUATION["text"], "hall")
+    assert list(hall.questions.order_by("scenario_order").values_list("ref", flat=True)) == ["imp-01", "imp-02"]
+    assert import_questions(file).unchanged == ["imp-01", "imp-02"]
+    assert Revision.objects.count() == 3
+    file.write_text(yaml.safe_dump({**data, "scenarios": [{**SITUATION, "text": in_all("It is empty.")}]}, allow_unicode=True), encoding="utf-8")
+    import_questions(file)
+    assert Revision.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    "change, reason",
+    [
+        ({"scenarios": "x"}, "`scenarios` must be a list of situations"),
+        ({"scenarios": [{"ref": "hall"}]}, "situation hall has no `text`"),
+        ({"scenarios": [{"ref": "Ә", "text": in_all("?")}]}, "`ref` must be a short name of Latin letters, digits and hyphens"),
+        ({"scenarios": [{"ref": "hall", "text": {"kk": "?"}}]}, "situation hall: `text` is missing in ru"),
+        ({"purpose": "practice"}, "questions about a situation are asked in exams alone"),
+        ({"topic": "count"}, "the situation 'hall' is of another topic"),
+    ],
+)
+def test_a_faulty_situation_is_told_and_nothing_is_imported(write, tmp_path, change, reason):
+    TopicFactory(code="count")
+    save_scenario(Scenario(ref="hall", topic=Topic.objects.get(code="impartiality"), text=in_all("?")))
+    data = {"topic": "impartiality", "scenarios": [SITUATION], "questions": [question(scenario="hall")], **change}
+    (tmp_path / "one.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    assert reason in reasons(import_questions(tmp_path / "one.yaml"))
     assert not Question.objects.exists()
 
 
@@ -237,6 +324,13 @@ def test_the_sample_bank_has_sixty_questions_on_six_topics(course):
     load_exam("observer")
     assert Question.objects.filter(state="live").count() >= 60
     assert Question.objects.values("topic").distinct().count() == 6
+
+
+def test_the_sample_bank_has_questions_of_every_kind_and_a_situation(course):
+    load_exam("observer")
+    asked = Question.objects.filter(purpose="exam", state="live")
+    assert set(asked.values_list("kind", flat=True)) == set(QuestionKind.values)
+    assert asked.filter(scenario__ref="two-ballots").count() == 3
 
 
 def test_a_line_taken_out_of_the_file_leaves_the_blueprint(course):

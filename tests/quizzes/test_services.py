@@ -92,9 +92,9 @@ def test_the_database_refuses_a_second_open_attempt(attempt, at):
 
 def test_an_answer_is_kept(attempt, at):
     question, right = next(iter(right_answers(attempt).items()))
-    kept = save_answer(attempt, question_id=question, chosen=[right], client_revision=7, at=at + MINUTE)
-    assert (kept.chosen, kept.client_revision, kept.late) == ([right], 7, False)
-    assert given_answers(attempt) == {question: ([right], 7)}
+    kept = save_answer(attempt, question_id=question, chosen=right, client_revision=7, at=at + MINUTE)
+    assert (kept.chosen, kept.client_revision, kept.late) == (right, 7, False)
+    assert given_answers(attempt) == {question: (right, 7)}
 
 
 def test_the_same_revision_again_changes_nothing_and_is_no_error(attempt, at):
@@ -133,7 +133,7 @@ def test_the_same_question_twice_in_one_call(attempt, at):
 def test_an_answer_within_the_grace_counts(attempt, at):
     question, right = next(iter(right_answers(attempt).items()))
     at = at + 40 * MINUTE + timedelta(seconds=90)
-    assert not save_answer(attempt, question_id=question, chosen=[right], client_revision=1, at=at).late
+    assert not save_answer(attempt, question_id=question, chosen=right, client_revision=1, at=at).late
     assert submit_attempt(attempt, at=at).score == 1
 
 
@@ -141,10 +141,10 @@ def test_an_answer_after_the_grace_is_recorded_and_does_not_count(attempt, at):
     question, right = next(iter(right_answers(attempt).items()))
     save_answer(attempt, question_id=question, chosen=["a"], client_revision=1, at=at)
     late = at + 40 * MINUTE + timedelta(seconds=90, microseconds=1)
-    assert save_answer(attempt, question_id=question, chosen=[right], client_revision=2, at=late).late
+    assert save_answer(attempt, question_id=question, chosen=right, client_revision=2, at=late).late
     assert given_answers(attempt) == {question: (["a"], 1)}
     assert submit_attempt(attempt, at=late).score == 0
-    assert Answer.objects.get(late=True).chosen == [right]
+    assert Answer.objects.get(late=True).chosen == right
 
 
 def test_an_answer_to_an_attempt_closed_by_the_clock_is_late(attempt, at):

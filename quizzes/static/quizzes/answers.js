@@ -45,7 +45,7 @@ window.examAnswers = (() => {
       up.disabled = index === 0;
       down.disabled = index === all.length - 1;
     });
-    const keep = box.querySelector("[data-keep-order]");
+    const keep = box.querySelector("[data-order]");
     if (keep) keep.hidden = kinds.ordering.isWhole(box, kinds.ordering.read(box));
   };
   const settle = (box) => {
@@ -79,8 +79,8 @@ window.examAnswers = (() => {
     const keep = document.createElement("button");
     keep.type = "button";
     keep.className = "button button--secondary";
-    keep.dataset.keepOrder = "";
-    keep.textContent = list.dataset.keep;
+    keep.dataset.order = "";
+    keep.textContent = list.dataset.asItIs;
     keep.addEventListener("click", () => settle(box));
     list.after(keep);
     arrange(box);
@@ -90,6 +90,8 @@ window.examAnswers = (() => {
     read: (box) => kind(box).read(box),
     fill: (box, chosen) => kind(box).fill(box, chosen),
     isWhole: (box) => kind(box).isWhole(box, kind(box).read(box)),
+    // What is no number is not sent: the sentence that says so, or "".
+    complaint: (box) => (box.dataset.kind === "numeric" && !number(box).validity.valid ? number(box).title : ""),
     prepare: (box) => {
       lines(box).forEach((line, index) => { line.dataset.came = index; });
       if (box.dataset.kind === "ordering") makeSortable(box);

@@ -68,7 +68,10 @@
     }
   };
 
-  const put = (question, chosen) => answers.fill(box(question), chosen);
+  const put = (question, chosen) => {
+    delete box(question).dataset.kept;
+    answers.fill(box(question), chosen);
+  };
 
   // --- Sending: one after another, the oldest first ---
   const settle = (reply, sent) => {
@@ -171,17 +174,29 @@
       put(entry.question, entry.chosen);
     }
     mark();
-    form.addEventListener("change", (event) => {
-      const one = event.target.closest("[data-question]");
-      if (!one) return;
+    const keep = (one) => {
+      const complaint = answers.complaint(one);
+      if (complaint) { show("empty", complaint); return; }
+      const chosen = answers.read(one);
+      if (one.dataset.kept === chosen.join()) return; // typed, and then left
+      one.dataset.kept = chosen.join();
       const revision = Math.max(Date.now(), Number(one.dataset.revision) + 1);
       const question = Number(one.dataset.question);
       one.dataset.revision = revision;
       field(question, "revision").value = revision;
-      write(question, { question, chosen: answers.read(one), client_revision: revision });
+      write(question, { question, chosen, client_revision: revision });
       mark();
       flush();
-    });
+    };
+    let typing = 0;
+    const ofQuestion = (then) => (event) => {
+      clearTimeout(typing);
+      const one = event.target.closest("[data-question]");
+      if (one) then(one, event.target);
+    };
+    form.addEventListener("change", ofQuestion(keep));
+    // A number is kept while it is typed: whoever closes the page then has lost nothing.
+    form.addEventListener("input", ofQuestion((one, input) => { if (input.inputMode) typing = setTimeout(keep, 800, one); }));
     form.addEventListener("submit", (event) => {
       const go = event.submitter ? event.submitter.value : "next";
       const number = Number(form.elements.q.value);

@@ -1,0 +1,61 @@
+"""The only writer of situations."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+from wagtail.log_actions import log
+
+from people.refusals import Refusal, Refused
+from quizzes.enums import QuestionState
+from quizzes.models import Scenario
+from quizzes.question_rules import live_refusals
+
+# What a situation says: a change of any of these is a new revision.
+MEANING = ("text", "image_id", "image_alt", "video_id")
+
+
+def save_refusals(scenario: Scenario) -> list[Refusal]:
+    """Why it may not be kept so: its questions stand in one topic with it, and those that are asked need its words."""
+    refusals: dict[str, Refusal] = {}
+    for question in scenario.questions.all() if scenario.pk else []:
+        question.scenario = scenario
+        if question.topic_id != scenario.topic_id:
+            sentence = gettext_noop("Its questions are of another topic. Take them out of the situation first.")
+            refusals["scenario_topic"] = Refusal("scenario_topic", sentence)
+        if question.state == QuestionState.LIVE:
+            refusals |= {str(refusal): refusal for refusal in live_refusals(question)}
+    return list(refusals.values())
+
+
+def delete_refusals(scenario: Scenario) -> list[Refusal]:
+    """A situation that has questions stays."""
+    if not scenario.questions.exists():
+        return []
+    return [Refusal("scenario_has_questions", gettext_noop("This situation has questions, so it is kept. Take them out of it first."))]
+
+
+@transaction.atomic
+def save_scenario(scenario: Scenario, *, by: Any = None) -> Scenario:
+    """Save; a change of what it says makes a new revision, which later papers freeze. Raises Refused (save_refusals)."""
+    old = Scenario.objects.select_for_update(of=("self",)).filter(pk=scenario.pk).first()
+    if refusals := save_refusals(scenario):
+        raise Refused(refusals)
+    scenario.save()
+    if old is None or old.latest_revision_id is None or any(getattr(old, name) != getattr(scenario, name) for name in MEANING):
+        scenario.save_revision(user=by, log_action=False)
+    for question in scenario.questions.all():
+        question.scenario = scenario
+        question.save(update_fields=["languages"])
+    log(instance=scenario, action="wagtail.edit" if old else "wagtail.create", user=by)
+    return scenario
+
+
+@transaction.atomic
+def delete_scenario(scenario: Scenario, *, by: Any = None) -> None:
+    """Raises Refused (scenario_has_questions)."""
+    scenario = Scenario.objects.select_for_update(of=("self",)).get(pk=scenario.pk)
+    if refusals := delete_refusals(scenario):
+        raise Refused(refusals)
+    log(instance=scenario, action="wagtail.delete", user=by, deleted=True)
+    scenario.delete()
