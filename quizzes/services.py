@@ -149,17 +149,19 @@ def behind_refusals(attempt: Attempt, given: Sequence[Given]) -> list[Refusal]:
 
 def _new_row(attempt: Attempt, given: Given, saves: list[Answer], late: bool, at: datetime) -> list[Answer]:
     """The row to add for this answer, which `saves` has from now on too; none where it was saved before, or one is overwritten."""
-    newest = saves[-1].client_revision if saves else 0
-    revision = newest + 1 if given.client_revision is None else given.client_revision
+    revision = given.client_revision
+    if revision is None:
+        revision = saves[-1].client_revision + 1 if saves else 1
     if any(row.client_revision == revision for row in saves):
         return []
     row = Answer(attempt=attempt, question_id=given.question, chosen=list(given.chosen), client_revision=revision, late=late, saved_at=at)
-    if len(saves) < MOST_SAVES:
+    of_its_time = [one for one in saves if one.late == late]
+    if len(of_its_time) < MOST_SAVES:
         saves.append(row)
         saves.sort(key=lambda one: one.client_revision)
         return [row]
-    last = saves[-1]
-    if revision > newest and last.late == late:
+    last = of_its_time[-1]
+    if revision > last.client_revision:
         last.chosen, last.client_revision, last.saved_at = row.chosen, revision, at
         last.save(update_fields=["chosen", "client_revision", "saved_at"])
     return []

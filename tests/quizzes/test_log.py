@@ -60,6 +60,14 @@ def test_who_changes_an_answer_without_end_fills_no_table(attempt, at, monkeypat
     assert [revision for revision, _chosen, _late in rows(attempt)] == [1, 2, 7]
 
 
+def test_what_comes_late_is_kept_beside_however_many_came_in_time(attempt, at, monkeypatch):
+    monkeypatch.setattr(services, "MOST_SAVES", 2)
+    for revision in range(1, 4):
+        save(attempt, ["b"], revision, at)
+    assert save(attempt, ["c"], 9, over_at(attempt) + MINUTE).late
+    assert rows(attempt) == [(1, ["b"], False), (3, ["b"], False), (9, ["c"], True)]
+
+
 def test_late_answers_wait_for_an_examiner(attempt, at, examiner):
     right = right_answers(attempt)
     too_late = over_at(attempt) + MINUTE
