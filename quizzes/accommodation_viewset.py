@@ -60,7 +60,7 @@ class GrantView(ExamDeskView):
 
     @cached_property
     def chosen(self) -> User | None:
-        return User.objects.filter(pk=id_in(self.request.GET.get("person", "")), merged_into=None).first()
+        return User.objects.filter(pk=id_in(self.request.GET.get("person", "")) or 0, merged_into=None).first()
 
     def trail(self) -> list[dict[str, str]]:
         return [{"url": reverse("accommodation:index"), "label": capfirst(str(Accommodation._meta.verbose_name_plural))}]
@@ -71,14 +71,14 @@ class GrantView(ExamDeskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         find = FindPersonForm(self.request.GET)
         asked = find.cleaned_data["q"].strip() if find.is_valid() else ""
-        people = matching_people(User.objects.filter(is_active=True, merged_into=None), asked).order_by("full_name", "pk") if asked else []
-        exam = Exam.objects.filter(pk=id_in(self.request.GET.get("exam", ""))).first()
+        people = User.objects.filter(is_active=True, merged_into=None) if asked else User.objects.none()
+        exam = Exam.objects.filter(pk=id_in(self.request.GET.get("exam", "")) or 0).first()
         return super().get_context_data(
             **{
                 "chosen": self.chosen,
                 "find": find,
                 "asked": asked,
-                "people": people[:FOUND_AT_ONCE],
+                "people": matching_people(people, asked).order_by("full_name", "pk")[:FOUND_AT_ONCE],
                 "exam_asked": exam.pk if exam else "",
                 "form": GrantForm(initial={"exam": exam} if exam else {}),
                 "going_on": Attempt.objects.filter(person=self.chosen, state=AttemptState.OPEN).select_related("exam") if self.chosen else [],

@@ -15,7 +15,6 @@ from quizzes.models import Accommodation, Attempt, Exam
 from quizzes.queries import over_at
 from quizzes.tasks import close_when_over
 
-
 MOST_MINUTES, MOST_ATTEMPTS = 600, 10
 # The same again within this time is the button pressed twice.
 PRESSED_TWICE = timedelta(minutes=1)

@@ -28,7 +28,7 @@ from quizzes.review import reviewed_questions
 
 
 class AttemptDeskView(ExamDeskView):
-    permissions = ("quizzes.view_attempt",)
+    permissions: tuple[str, ...] = ("quizzes.view_attempt",)
     header_icon = "list-ul"
 
     @cached_property

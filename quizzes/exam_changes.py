@@ -15,9 +15,7 @@ Rules = dict[str, Any]
 
 def rules_of(exam: Exam) -> Rules:
     """Every rule of an exam by its field, and its blueprint, as the log keeps them."""
-    rules: Rules = {
-        field.name: _plain(field.value_from_object(exam)) for field in Exam._meta.concrete_fields if field.name not in {"id"}
-    }
+    rules: Rules = {field.name: _plain(field.value_from_object(exam)) for field in Exam._meta.concrete_fields if field.name != "id"}
     names = ("topic__code", "difficulty", "count", "critical_count", "critical")
     lines = BlueprintLine.objects.filter(exam=exam).order_by("topic__code", "difficulty")
     return {**rules, "blueprint": [list(line) for line in lines.values_list(*names)]}

@@ -19,9 +19,7 @@ from quizzes.signposts import signposts
 CODE_REFUSALS = {"code_needed", "code_wrong", "codes_too_many"}
 
 
-def exam_context(
-    person: User, exam: Exam, language: str, at: datetime, *, code: str | None = None, more: Sequence[Refusal] = ()
-) -> dict[str, Any]:
+def exam_context(person: User, exam: Exam, language: str, at: datetime, *, code: str | None = None, more: Sequence[Refusal] = ()) -> dict[str, Any]:
     """For quizzes/exam_page.html. Attempts whose time is over are closed on the way. more: what else is refused."""
     attempts = [close_if_over(one, at=at) for one in own_attempts(person, exam)]
     going_on = next((one for one in attempts if one.state == AttemptState.OPEN), None)

@@ -1,7 +1,5 @@
 """The exams in Wagtail's admin. Whoever holds the permissions of `Exam`: examiners, headquarters."""
 
-from typing import Any
-
 from django import forms
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property

@@ -70,8 +70,8 @@ class OpenView(ExamDeskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.localtime().replace(second=0, microsecond=0)
         initial = {"opens_at": now, "closes_at": now + USUAL_LENGTH}
-        form = SittingForm(initial=initial)
-        return super().get_context_data(**{"form": form, "has_exams": form.fields["exam"].queryset.exists(), **kwargs})
+        has_exams = Exam.objects.filter(supervised=True).exists()
+        return super().get_context_data(**{"form": SittingForm(initial=initial), "has_exams": has_exams, **kwargs})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = SittingForm(request.POST)
