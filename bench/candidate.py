@@ -12,8 +12,10 @@ from bench.wire import Reply, Wire
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 TOKEN = "b" * 32  # the cookie and the field carry the same: that is all that Django asks
-_QUESTION = re.compile(r'data-question="(\d+)"')
-_FIELD = re.compile(r'<input type="(radio|checkbox|hidden)" name="([a-z]+)-(\d+)" value="([^"]*)"')
+_QUESTION = re.compile(r'data-question="(\d+)" data-kind="([a-z_]+)"')
+_CHOICE = re.compile(r'<input type="(?:radio|checkbox)" name="answer-\d+" value="([^"]*)"')
+_SELECT = re.compile(r'<select name="answer-\d+-([a-z0-9]+)"(.*?)</select>', re.DOTALL)
+_OPTION = re.compile(r' value="([^"]+)"')
 
 
 class Wrong(Exception):
@@ -76,26 +78,37 @@ def sitting(person: Person, start_path: str, autosave: bool, dice: random.Random
         for revision, (question, options) in enumerate(chosen.items(), start=1):
             body = json.dumps({"question": int(question), "chosen": options, "client_revision": revision})
             yield Step("save", "POST", f"{address}answer/", body.encode(), JSON, pause=True)
-    yield Step("form", "POST", address, _form(html, chosen, autosave), FORM, 302, pause=not autosave)
+    yield Step("form", "POST", address, _form(chosen, autosave), FORM, 302, pause=not autosave)
     yield Step("overview", "GET", f"{address}submit/")
     yield Step("submit", "POST", f"{address}submit/", b"", FORM, 302, pause=True)
     yield Step("result", "GET", f"{address}result/")
 
 
 def _choices(html: str, person: Person, dice: random.Random) -> dict[str, list[str]]:
-    options: dict[str, list[str]] = {question: [] for question in _QUESTION.findall(html)}
-    if not options:
+    """question → its answer, in words: by the person's key, else something that one can answer."""
+    pieces = _QUESTION.split(html)[1:]  # question, kind, its fields, question, …
+    if not pieces:
         raise Wrong(f"no questions on the page: {html[:200]}")
-    for kind, name, question, value in _FIELD.findall(html):
-        if kind != "hidden" and name == "answer":
-            options[question].append(value)
-    return {question: person.key[question] if person.key else [dice.choice(values)] for question, values in options.items()}
+    asked = zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)
+    return {question: person.key[question] if person.key else _something(kind, fields, dice) for question, kind, fields in asked}
 
 
-def _form(html: str, chosen: dict[str, list[str]], saved: bool) -> bytes:
+def _something(kind: str, fields: str, dice: random.Random) -> list[str]:
+    if kind == "numeric":
+        return [str(dice.randrange(100))]
+    if kind in {"ordering", "matching"}:
+        lines = {line: _OPTION.findall(options) for line, options in _SELECT.findall(fields)}
+        if kind == "matching":
+            return [f"{line}:{dice.choice(options)}" for line, options in lines.items()]
+        return [f"{line}:{place}" for line, place in zip(lines, dice.sample(range(1, len(lines) + 1), len(lines)), strict=True)]
+    return [dice.choice(_CHOICE.findall(fields))]
+
+
+def _form(chosen: dict[str, list[str]], saved: bool) -> bytes:
     """All answers; where each was saved before, the fields say so."""
-    hidden = [(f"{name}-{question}", value) for kind, name, question, value in _FIELD.findall(html) if kind == "hidden"]
-    if saved:
-        hidden = [(name, ",".join(chosen[name[4:]]) if name.startswith("was-") else value) for name, value in hidden]
-    answers = [(f"answer-{question}", option) for question, options in chosen.items() for option in options]
-    return urlencode([*hidden, *answers, ("q", "1"), ("go", "finish")]).encode()
+    pairs = [("q", "1"), ("go", "finish")]
+    for question, words in chosen.items():
+        pairs += [(f"was-{question}", ",".join(words) if saved else ""), (f"revision-{question}", "")]
+        by_line = [word.split(":") for word in words if ":" in word]
+        pairs += [(f"answer-{question}-{line}", value) for line, value in by_line] or [(f"answer-{question}", word) for word in words]
+    return urlencode(pairs).encode()

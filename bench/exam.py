@@ -22,6 +22,7 @@ from courses.models import LessonProgress
 from courses.queries import required_lessons
 from people.models import PledgeSignature, User
 from people.queries import current_pledge
+from quizzes.enums import QuestionKind
 from quizzes.models import Attempt, Exam, Question
 
 AT_ONCE = 8
@@ -90,8 +91,18 @@ def sessions_of(people: Sequence[User]) -> list[str]:
 
 
 def the_key() -> dict[str, list[str]]:
-    """question → its right options."""
-    return {str(pk): [one["id"] for one in options if one["correct"]] for pk, options in Question.objects.values_list("pk", "options")}
+    """question → its right answer, in words (quizzes.marks)."""
+    return {str(question.pk): _right(question) for question in Question.objects.all()}
+
+
+def _right(question: Question) -> list[str]:
+    if question.kind == QuestionKind.NUMERIC:
+        return [question.number["value"]]
+    if question.kind == QuestionKind.ORDERING:
+        return [f"{option['id']}:{place}" for place, option in enumerate(question.options, start=1)]
+    if question.kind == QuestionKind.MATCHING:
+        return [f"{option['id']}:{option['match']}" for option in question.options]
+    return [option["id"] for option in question.options if option["correct"]]
 
 
 def sit(server: Server, number: int, *, autosave: bool, **plan: Any) -> Run:

@@ -23,7 +23,12 @@ def anchors(blocks: Iterable[Any]) -> list[str]:
 def article_anchor(block: Any) -> str:
     """The name of the place that quotes an article, or ""."""
     article = block.value.get("article") if block.block_type == "law" else None
-    return f"article-{article.code}" if article else ""
+    return anchor_of(article) if article else ""
+
+
+def anchor_of(article: Any) -> str:
+    """The name of the first place that quotes the article."""
+    return f"article-{article.code}"
 
 
 def with_heading_anchors(html: str, anchor: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from courses.anchors import anchors, article_anchor
-from courses.models import LessonPage
+from courses.anchors import anchor_of
+from courses.models import LawArticle, LessonPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +16,31 @@ class Place:
     article: int | None = None
 
 
-def quotations(lesson: LessonPage) -> list[Place]:
-    """The places in which the lesson quotes an article, each article once, in their order."""
-    children = list(lesson.body)
-    places = zip(children, anchors(children), strict=True)
-    quoting = [(block.value["article"], anchor) for block, anchor in places if anchor == article_anchor(block)]
-    return [Place(str(article), f"{lesson.url}#{anchor}", article.pk) for article, anchor in quoting]
+def quotations(lessons: Iterable[LessonPage]) -> dict[int, list[Place]]:
+    """pk of each lesson → the places in which it quotes an article, each article once, in their order: one query for all of them.
+
+    Of a body it reads what is stored, and makes no block of it: an exam's result asks for half a course at once.
+    """
+    quoted = {lesson: _quoted(lesson) for lesson in lessons}
+    articles = LawArticle.objects.in_bulk({pk for some in quoted.values() for pk in some})
+    return {lesson.pk: [_place(lesson, articles[pk]) for pk in some if pk in articles] for lesson, some in quoted.items()}
+
+
+def _quoted(lesson: LessonPage) -> list[int]:
+    stored = (block["value"].get("article") for block in lesson.body.raw_data if block["type"] == "law")
+    return list(dict.fromkeys(pk for pk in stored if pk))
+
+
+def _place(lesson: LessonPage, article: LawArticle) -> Place:
+    return Place(str(article), f"{lesson.url}#{anchor_of(article)}", article.pk)
 
 
 def place_of(article_id: int, lessons: Iterable[LessonPage]) -> Place | None:
     """Where the first of `lessons` that quotes the article quotes it; else the first of them as a whole; None without lessons."""
     lessons = list(lessons)
+    found = quotations(lessons)
     for lesson in lessons:
-        for place in quotations(lesson):
+        for place in found[lesson.pk]:
             if place.article == article_id:
                 return Place(lesson.title, place.url, article_id)
     return Place(lessons[0].title, lessons[0].url or "") if lessons else None

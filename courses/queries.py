@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage, LessonProgress
 from courses.steps import Step, steps_with_state
+from people.prepared import NO_KEY, PersonalQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +55,10 @@ def unread_lessons(person: "User") -> "QuerySet[LessonPage]":
 
 def unread_lesson_keys(person: "User", course_key: UUID) -> set[UUID]:
     """The required lessons of a course that the person has not completed: one query."""
-    rows = unread_lessons(person).values_list("course_key", "translation_key")  # type: ignore[misc]
-    return {lesson for course, lesson in rows.filter(Q(course_key=course_key))}
+    return {UUID(str(lesson)) for (lesson,) in _UNREAD_OF_COURSE.rows(person=person, key=course_key)}
+
+
+_UNREAD_OF_COURSE = PersonalQuery(lambda person, key: unread_lessons(person).filter(Q(course_key=key)).values_list("translation_key"), key=NO_KEY)
 
 
 class _Joined(Aggregate):

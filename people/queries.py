@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.enums import MembershipState, OrganisationState, Role
-from people.models import Area, Membership, Organisation, Pledge, User
+from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, User
 
 
 def holder_of(email: str) -> User | None:
@@ -33,6 +33,13 @@ def addresses_of(person: User) -> set[str]:
 def current_pledge(at: datetime) -> Pledge | None:
     """The version of the pledge in force at `at`: the highest of those that have begun; None before the first."""
     return Pledge.objects.filter(in_force_from__lte=at).order_by("-version").first()
+
+
+def owes_pledge(person: User, at: datetime) -> bool:
+    """Whether the person has still to sign the version of the pledge in force at `at`: one query."""
+    signed = Exists(PledgeSignature.objects.filter(person=person, pledge=OuterRef("pk")))
+    pledges = Pledge.objects.filter(in_force_from__lte=at).order_by("-version")
+    return pledges.values_list(~signed, flat=True).first() or False
 
 
 def has_signed(person: User, pledge: Pledge) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 DELIMITERS = ",;\t|"
+LONGEST_HEADING = 10_000  # characters that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _first_line_with_null(text: str) -> int:
 
 def sniff(text: str) -> str:
     """The delimiter that cuts the headings into most columns."""
-    heading = text.partition("\n")[0]
+    heading = re.split(r"[\r\n]", text[:LONGEST_HEADING], maxsplit=1)[0]
     return max(DELIMITERS, key=lambda delimiter: len(next(csv.reader([heading], delimiter=delimiter), [])))
 
 

@@ -18,8 +18,8 @@ MOST_UNPACKED = 20_000_000
 MOST_COLUMNS = 50
 
 
-def read_xlsx(data: bytes, *, most_lines: int) -> Table:
-    """The records of the first sheet, numbered by row; rows beyond `most_lines` are not read."""
+def read_xlsx(data: bytes, *, most_lines: int, is_exact: bool = False) -> Table:
+    """The records of the first sheet, numbered by row; rows beyond `most_lines` are not read. `is_exact`: white space round texts is kept."""
     from openpyxl import load_workbook  # it loads numpy: not in processes that read no spreadsheet
 
     try:
@@ -29,7 +29,7 @@ def read_xlsx(data: bytes, *, most_lines: int) -> Table:
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that nobody here reads
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             rows = book.worksheets[0].iter_rows(max_row=most_lines, max_col=MOST_COLUMNS, values_only=True)
-            return Table(records=iter(list(_records(rows))), encoding="xlsx")
+            return Table(records=iter(list(_records(rows, is_exact=is_exact))), encoding="xlsx")
     except Exception:
         logger.info("A spreadsheet could not be read.", exc_info=True)
         return Table(problems=[Problem(0, "not_xlsx", _("This spreadsheet cannot be read. Save the list as CSV and upload that."))])
@@ -42,10 +42,10 @@ def _is_bounded(data: bytes) -> bool:
     return len(parts) <= MOST_PARTS and sum(part.file_size for part in parts) <= MOST_UNPACKED
 
 
-def _records(rows: Any) -> Iterator[tuple[int, list[str]]]:
+def _records(rows: Any, *, is_exact: bool) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(rows, 1):
-        cells = [_text(cell) for cell in row]
-        if any(cells):
+        cells = [cell if is_exact and isinstance(cell, str) else _text(cell) for cell in row]
+        if any(cell.strip() for cell in cells):
             yield number, cells
 
 

@@ -2,22 +2,38 @@
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 from wagtail.log_actions import log
 
+from people.models import User
 from quizzes import grading, marks, papers
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt
 from quizzes.pace import seconds_of
-from quizzes.queries import given_answers, over_at, overdue
+from quizzes.queries import over_at, overdue, saves_of
 from quizzes.signals import attempt_passed
 
 
 @transaction.atomic
 def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
     """Close and grade; a second submit changes nothing and gives the same. After the grace it counts as run out of time."""
-    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("person", "exam").get(pk=attempt.pk)
+    return _submit(Attempt.objects.select_for_update(of=("self",)).select_related("person", "exam").get(pk=attempt.pk), at)
+
+
+@transaction.atomic
+def submit_own_attempt(person: User, key: UUID) -> Attempt:
+    """submit_attempt, by the database's clock, for the attempt `key` of `person`; raises Attempt.DoesNotExist where it is somebody else's."""
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("exam").annotate(read_at=Now())
+    attempt = locked.get(key=key, person=person)
+    attempt.person = person
+    return _submit(attempt, attempt.read_at)
+
+
+def _submit(attempt: Attempt, at: datetime) -> Attempt:
+    """The row is locked by the caller."""
     if attempt.state != AttemptState.OPEN:
         return attempt
     if at > over_at(attempt):
@@ -43,9 +59,8 @@ def close_expired(*, at: datetime) -> int:
 
 def _close(attempt: Attempt, state: AttemptState, closed_at: datetime, at: datetime) -> Attempt:
     """Grade what was given in time, write the result, tell the apps above if it is a pass. The row is locked by the caller."""
-    given = {question: chosen for question, (chosen, _revision) in given_answers(attempt).items()}
     attempt.state, attempt.closed_at = state, closed_at
-    write_result(attempt, given)
+    given = write_result(attempt)
     by = attempt.person if state == AttemptState.SUBMITTED else None
     action = "quizzes.submit" if state == AttemptState.SUBMITTED else "quizzes.expire"
     log(instance=attempt, action=action, user=by, data={"answered": sum(1 for chosen in given.values() if chosen)})
@@ -54,10 +69,11 @@ def _close(attempt: Attempt, state: AttemptState, closed_at: datetime, at: datet
     return attempt
 
 
-def write_result(attempt: Attempt, given: dict[int, list[str]]) -> None:
-    """Grade and write what came of it. The row is locked by the caller."""
-    score = papers.grade(attempt, given)
-    keys, pace = papers.keys_of(attempt.paper), seconds_of(attempt)
+def write_result(attempt: Attempt) -> dict[int, list[str]]:
+    """Grade what counts, and write what came of it; returns it (question → words). The row is locked by the caller."""
+    saves, keys = saves_of(attempt), papers.keys_of(attempt.paper)
+    given, pace = {save.question: save.chosen for save in saves}, seconds_of(attempt.started_at, saves)
+    score = papers.grade(attempt, given, keys)
     attempt.score, attempt.max_score, attempt.passed = Decimal(grading.hundredths(score.points)) / 100, score.max, score.passed
     attempt.result = {
         "topics": {str(topic): [grading.hundredths(points) / 100, asked] for topic, (points, asked) in score.topics.items()},
@@ -75,3 +91,4 @@ def write_result(attempt: Attempt, given: dict[int, list[str]]) -> None:
     ]
     fields = ["state", "closed_at", "score", "max_score", "passed", "result", "responses", "late_admitted_at"]
     attempt.save(update_fields=fields)
+    return given

@@ -15,6 +15,7 @@ from quizzes.papers import seconds_left
 from quizzes.queries import extra_minutes, languages_of, own_attempts
 from quizzes.rules import attempts_allowed, since_last_pass, start_refusals
 from quizzes.signposts import signposts
+from quizzes.start_facts import StartFacts
 
 CODE_REFUSALS = {"code_needed", "code_wrong", "codes_too_many"}
 
@@ -23,8 +24,9 @@ def exam_context(person: User, exam: Exam, language: str, at: datetime, *, code:
     """For quizzes/exam_page.html. Attempts whose time is over are closed on the way. more: what else is refused."""
     attempts = [close_if_over(one, at=at) for one in own_attempts(person, exam)]
     going_on = next((one for one in attempts if one.state == AttemptState.OPEN), None)
-    refusals = [] if going_on else [*start_refusals(person, exam, at, language=language, code=code), *more]
-    allowed = attempts_allowed(person, exam, attempts)
+    facts = StartFacts(person, exam, attempts)
+    refusals = [] if going_on else [*start_refusals(person, exam, at, language=language, code=code, facts=facts), *more]
+    allowed = attempts_allowed(exam, attempts, facts.accommodations)
     return {
         "exam": exam,
         "going_on": going_on,
@@ -38,13 +40,13 @@ def exam_context(person: User, exam: Exam, language: str, at: datetime, *, code:
         # A code that was mistyped is typed again: it does not hide the button.
         "may_begin": not going_on and all(one.code in CODE_REFUSALS for one in refusals),
         "code": code or "",
-        **_rules(person, exam),
+        **_rules(exam, extra_minutes(facts.accommodations)),
     }
 
 
-def _rules(person: User, exam: Exam) -> dict[str, Any]:
+def _rules(exam: Exam, more: int) -> dict[str, Any]:
+    """`more`: minutes that were granted."""
     lines = list(exam.blueprint.all())
-    more = extra_minutes(person, exam)
     names = dict(settings.LANGUAGES)
     offered = languages_of(exam)
     return {

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from people.models import User
 from quizzes.enums import AttemptState, Feedback
 from quizzes.models import Attempt, Exam
-from quizzes.queries import own_attempts
+from quizzes.queries import accommodations_of, own_attempts
 from quizzes.rules import attempts_allowed, since_last_pass
 
 LEVELS = list(Feedback)
@@ -39,7 +39,7 @@ def may_sit_again(attempts: Sequence[Attempt], allowed: int) -> bool:
 
 def _may_sit(person: User, exam: Exam) -> bool:
     attempts = own_attempts(person, exam)
-    return may_sit_again(attempts, attempts_allowed(person, exam, attempts))
+    return may_sit_again(attempts, attempts_allowed(exam, attempts, accommodations_of(person, exam)))
 
 
 def _others_that_ask(attempt: Attempt, at: datetime) -> QuerySet[Exam]:

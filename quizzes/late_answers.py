@@ -13,7 +13,6 @@ from quizzes.closing import write_result
 from quizzes.enums import AttemptState
 from quizzes.grading import Score
 from quizzes.models import Attempt
-from quizzes.queries import given_answers
 from quizzes.signals import attempt_passed
 
 
@@ -35,7 +34,8 @@ def admit_refusals(attempt: Attempt, *, reason: str, by: User) -> list[Refusal]:
 
 def score_if_admitted(attempt: Attempt) -> Score:
     """What the score would become, before it is decided. Nothing is written."""
-    return papers.grade(attempt, {question: chosen for question, (chosen, _revision) in given_answers(attempt, with_late=True).items()})
+    given = {question: chosen for question, (chosen, _revision) in given_answers(attempt, with_late=True).items()}
+    return papers.grade(attempt, given, papers.keys_of(attempt.paper))
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def admit_late_answers(attempt: Attempt, *, reason: str, by: User, at: datetime)
         raise Refused(refusals)
     before, was_passed = attempt.score, attempt.passed
     attempt.late_admitted_at = at
-    write_result(attempt, {question: chosen for question, (chosen, _revision) in given_answers(attempt).items()})
+    write_result(attempt)
     data = {"reason": reason.strip(), "score_before": str(before), "score": str(attempt.score)}
     log(instance=attempt, action="quizzes.admit_late", user=by, data=data)
     if attempt.passed and not was_passed:

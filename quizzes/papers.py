@@ -8,30 +8,30 @@ from typing import Any
 from quizzes import grading, marks
 from quizzes.draw import Candidate, draw, in_chance_order
 from quizzes.enums import Credit, QuestionKind
+from quizzes.frozen import revision_contents
 from quizzes.models import Attempt, Exam
-from quizzes.queries import blueprint, frozen_questions, pool, revision_contents
+from quizzes.queries import frozen_questions
+from quizzes.start_facts import StartFacts
 
 # The rules that a paper freezes.
 RULES = ("pass_percent", "grace_seconds", "one_by_one", "navigation", "credit", "feedback", "switch_language")
 
 
-def new_paper(exam: Exam, avoid: set[int]) -> dict[str, Any]:
+def new_paper(exam: Exam, facts: StartFacts) -> dict[str, Any]:
     """A paper for `exam` and the rules it will be judged by, frozen. The pool must be thick enough (rules.start_refusals).
 
     An item: {"question", "revision", "version", "topic", "critical", "kind", "options": [ids in the order shown]}, of a match "matches"
     too; of a situation "scenario" and "scenario_revision".
     """
-    lines = blueprint(exam)
     seed = random.SystemRandom().getrandbits(48)
-    drawn = draw(lines, pool(exam), seed=seed, avoid=avoid)
+    drawn = draw(facts.lines, facts.pool, seed=seed, avoid=facts.seen_last_time)
     contents = revision_contents(one.revision for one in drawn)
     items = [_item(one, contents[one.revision], seed) for one in drawn]
     return {"seed": seed, **{name: getattr(exam, name) for name in RULES}, "items": items}
 
 
-def grade(attempt: Attempt, answers: Mapping[int, list[str]]) -> grading.Score:
-    """The score of these answers by the key and the rules that the paper froze."""
-    keys = keys_of(attempt.paper)
+def grade(attempt: Attempt, answers: Mapping[int, list[str]], keys: Mapping[int, marks.Key]) -> grading.Score:
+    """The score of these answers by the key (keys_of) and the rules that the paper froze."""
     items = (grading.Item(item["question"], item["topic"], item["critical"], keys[item["question"]]) for item in attempt.paper["items"])
     paper = grading.Paper(tuple(items), attempt.paper["pass_percent"], attempt.paper.get("credit") == Credit.PARTIAL)
     return grading.grade(paper, answers)

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Sum
-from django.db.models.functions import Cast
-from wagtail.models import Revision
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Left, Length
 
 from courses.enums import LawItemKind
 from courses.models import CoursePage, LawItem, LessonPage
-from courses.queries import unread_lesson_keys
+from courses.queries import unread_lessons
 from people.models import User
+from people.prepared import NO_ID, PersonalQuery
 from quizzes.draw import Candidate, Line
 from quizzes.enums import AttemptState, Purpose, QuestionKind, QuestionState
+from quizzes.frozen import revision_contents
 from quizzes.marks import is_whole
 from quizzes.models import Accommodation, Answer, Attempt, Exam, ExamPage, Question
 
@@ -64,26 +65,32 @@ def with_law_flag(questions: QuerySet[Question]) -> QuerySet[Question]:
     return questions.annotate(law_amended=Exists(LawItem.objects.open().filter(kind=LawItemKind.QUESTION, key=key)))
 
 
-def seen_last_time(person: User, exam: Exam) -> set[int]:
-    """The questions of the person's last paper of this exam."""
-    paper = Attempt.objects.filter(person=person, exam=exam).order_by("-number").values_list("paper", flat=True).first()
-    return {item["question"] for item in paper["items"]} if paper else set()
-
-
 def course_key(exam: Exam) -> UUID | None:
     """The course whose lessons come before this exam (its translation key), or None where the exam stands in no course."""
-    page = ExamPage.objects.filter(exam=exam).only("path", "depth").order_by("pk").first()
-    if page is None:
-        return None
-    parents = CoursePage.objects.filter(path=page.path[: -ExamPage.steplen])
-    return parents.values_list("translation_key", flat=True).first()
+    return _course_key_of(exam.pk).first()
+
+
+def _course_key_of(exam_id: int) -> "QuerySet[ExamPage, UUID]":
+    parent = Left("path", Length("path") - ExamPage.steplen)
+    course = CoursePage.objects.filter(path=OuterRef("parent")).values("translation_key")[:1]
+    pages = ExamPage.objects.filter(exam=exam_id).order_by("pk").annotate(parent=parent)
+    return pages.values_list(Subquery(course), flat=True)
+
+
+def unread_before(person: User, exam: Exam) -> set[UUID]:
+    """The required lessons of the exam's course that the person has not read (their translation keys): one query."""
+    return {UUID(str(lesson)) for (lesson,) in _UNREAD_BEFORE.rows(person=person, exam_id=exam.pk)}
+
+
+_UNREAD_BEFORE = PersonalQuery(
+    lambda person, exam_id: unread_lessons(person).filter(Q(course_key=_course_key_of(exam_id)[:1])).values_list("translation_key"),
+    exam_id=NO_ID,
+)
 
 
 def first_unread_lesson(person: User, exam: Exam, language: str) -> LessonPage | None:
     """The first required lesson of the exam's course, in this language, that the person has not read."""
-    course = course_key(exam)
-    unread = unread_lesson_keys(person, course) if course else set()
-    lessons = LessonPage.objects.filter(translation_key__in=unread, locale__language_code=language)
+    lessons = LessonPage.objects.filter(translation_key__in=unread_before(person, exam), locale__language_code=language)
     return lessons.live().order_by("path").first()
 
 
@@ -103,19 +110,19 @@ def is_going_on(person: User, exam: Exam) -> bool:
     return Attempt.objects.filter(person=person, exam=exam, state=AttemptState.OPEN).exists()
 
 
-def extra_minutes(person: User, exam: Exam) -> int:
-    """Minutes that were granted to the person beyond the exam's time limit."""
-    return _granted(Accommodation.objects.filter(person=person, exam=exam), "extra_minutes")
+def accommodations_of(person: User, exam: Exam) -> list[Accommodation]:
+    """What was granted to the person beyond the rules of the exam."""
+    return list(Accommodation.objects.filter(person=person, exam=exam))
 
 
-def extra_attempts(person: User, exam: Exam, since: datetime | None) -> int:
-    """Attempts that were granted to the person beyond those of the exam, since their last pass: whoever renews begins anew."""
-    granted = Accommodation.objects.filter(person=person, exam=exam)
-    return _granted(granted.filter(granted_at__gt=since) if since else granted, "extra_attempts")
+def extra_minutes(granted: Iterable[Accommodation]) -> int:
+    """Minutes beyond the exam's time limit."""
+    return sum(one.extra_minutes for one in granted)
 
 
-def _granted(accommodations: QuerySet[Accommodation], field: str) -> int:
-    return accommodations.aggregate(total=Sum(field))["total"] or 0
+def extra_attempts(granted: Iterable[Accommodation], since: datetime | None) -> int:
+    """Attempts beyond those of the exam, since the last pass: whoever renews begins anew."""
+    return sum(one.extra_attempts for one in granted if since is None or one.granted_at > since)
 
 
 def over_at(attempt: Attempt) -> datetime:
@@ -134,12 +141,27 @@ def with_late_answers(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     return attempts.filter(Exists(late), state=AttemptState.EXPIRED, late_admitted_at=None)
 
 
-def given_answers(attempt: Attempt, *, with_late: bool = False) -> dict[int, tuple[list[str], int]]:
-    """question → (what was answered, revision in the browser), of the answers that count; with_late: as if late ones counted."""
+class Save(NamedTuple):
+    """A row of the log of answers."""
+
+    question: int
+    chosen: list[str]
+    client_revision: int
+    saved_at: datetime
+    late: bool
+
+
+def saves_of(attempt: Attempt, *, with_late: bool = False) -> list[Save]:
+    """The saves that count, of each question the one that counts last; with_late: as if late ones counted."""
     rows = Answer.objects.filter(attempt=attempt).order_by("client_revision", "pk")
     if attempt.late_admitted_at is None and not with_late:
         rows = rows.filter(late=False)
-    return {question: (chosen, revision) for question, chosen, revision in rows.values_list("question_id", "chosen", "client_revision")}
+    return [Save(*row) for row in rows.values_list("question_id", "chosen", "client_revision", "saved_at", "late")]
+
+
+def given_answers(attempt: Attempt, *, with_late: bool = False) -> dict[int, tuple[list[str], int]]:
+    """question → (what was answered, revision in the browser), of the answers that count; with_late: as if late ones counted."""
+    return {save.question: (save.chosen, save.client_revision) for save in saves_of(attempt, with_late=with_late)}
 
 
 def unanswered_numbers(attempt: Attempt) -> list[int]:
@@ -156,11 +178,6 @@ def frozen_questions(paper: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
     """question → its content as of the revision that the paper names. It holds the key: for grading, never for a page."""
     contents = revision_contents(item["revision"] for item in paper["items"])
     return {item["question"]: contents[item["revision"]] for item in paper["items"]}
-
-
-def revision_contents(revisions: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """revision → what it froze."""
-    return dict(Revision.objects.filter(pk__in=list(revisions)).values_list("pk", "content"))
 
 
 def lessons_by_topic(exam: Exam, topics: Sequence[int], language: str) -> dict[int, list[LessonPage]]:

@@ -1,5 +1,6 @@
 """What a person is told of an attempt: the score, and as much more as the policy frozen in its paper tells (feedback.py)."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -10,7 +11,7 @@ from quizzes.enums import Feedback
 from quizzes.feedback import may_sit_again, may_tell_key, tells
 from quizzes.grading import percent
 from quizzes.models import Attempt
-from quizzes.queries import lessons_by_topic, own_attempts
+from quizzes.queries import accommodations_of, lessons_by_topic, own_attempts
 from quizzes.review import ReviewedQuestion, reviewed_questions
 from quizzes.rules import attempts_allowed, next_start_at, since_last_pass
 
@@ -22,12 +23,7 @@ class TopicResult:
     asked: int
     critical_missed: bool
     lessons: list[LessonPage]
-
-    @property
-    def places(self) -> list[Place]:
-        """Where these lessons quote the law, each article once."""
-        found = {place.article: place for lesson in reversed(self.lessons) for place in reversed(quotations(lesson))}
-        return list(reversed(found.values()))
+    places: list[Place]  # where these lessons quote the law, each article once
 
     @property
     def is_missed(self) -> bool:
@@ -74,7 +70,7 @@ def result_of(attempt: Attempt, language: str) -> Result:
     """The result of a closed attempt, with the lessons of what was missed in this language."""
     topics = _topics_of(attempt, language) if tells(attempt, Feedback.TOPICS) else []
     every = own_attempts(attempt.person, attempt.exam)
-    attempts, allowed = since_last_pass(every), attempts_allowed(attempt.person, attempt.exam, every)
+    attempts, allowed = since_last_pass(every), attempts_allowed(attempt.exam, every, accommodations_of(attempt.person, attempt.exam))
     return Result(
         attempt=attempt,
         percent=percent(Fraction(attempt.score or 0), attempt.max_score),
@@ -102,4 +98,16 @@ def _topics_of(attempt: Attempt, language: str) -> list[TopicResult]:
     missed = [topic for topic, (right, asked) in counts.items() if right < asked]
     lessons = lessons_by_topic(attempt.exam, missed, language)
     critical = set(attempt.result.get("critical_missed", []))
-    return [TopicResult(topic, *counts[topic.pk], topic.pk in critical, lessons.get(topic.pk, [])) for topic in Topic.objects.filter(pk__in=counts)]
+    places = quotations(lesson for some in lessons.values() for lesson in some)
+    return [
+        TopicResult(topic, *counts[topic.pk], topic.pk in critical, lessons.get(topic.pk, []), _each_once(lessons.get(topic.pk, []), places))
+        for topic in Topic.objects.filter(pk__in=counts)
+    ]
+
+
+def _each_once(lessons: Iterable[LessonPage], places: Mapping[int, list[Place]]) -> list[Place]:
+    found: dict[int | None, Place] = {}
+    for lesson in lessons:
+        for place in places[lesson.pk]:
+            found.setdefault(place.article, place)
+    return list(found.values())

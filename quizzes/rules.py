@@ -1,6 +1,6 @@
 """May this person start this exam, and if not, why not: all the reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,14 +9,14 @@ from django.utils.functional import lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_noop
 
-from courses.queries import unread_lesson_keys
 from people.models import User
-from people.queries import current_pledge, has_signed
+from people.queries import owes_pledge
 from people.refusals import Refusal
 from quizzes.draw import shortfalls
-from quizzes.models import Attempt, Exam
-from quizzes.queries import blueprint, course_key, extra_attempts, languages_of, over_at, own_attempts, pool
+from quizzes.models import Accommodation, Attempt, Exam
+from quizzes.queries import blueprint, extra_attempts, languages_of, over_at, pool, unread_before
 from quizzes.sitting_codes import code_refusals
+from quizzes.start_facts import StartFacts
 
 # What the person can do about a refusal; views turn these into links.
 SIGN_PLEDGE = "sign_pledge"
@@ -24,30 +24,33 @@ READ_LESSONS = "read_lessons"
 SEE_CERTIFICATE = "see_certificate"
 
 
-def start_refusals(person: User, exam: Exam, at: datetime, *, language: str | None = None, code: str | None = None) -> list[Refusal]:
+def start_refusals(
+    person: User, exam: Exam, at: datetime, *, language: str | None = None, code: str | None = None, facts: StartFacts | None = None
+) -> list[Refusal]:
     """Why `person` may not start an attempt at `exam` at `at`; [] means yes. An open attempt is no reason: it is gone on with.
 
     language, code: what it is started with; None where that is not chosen yet, so that the page of the exam tells all the rest.
+    facts: where the caller has read some of them.
     """
-    attempts = own_attempts(person, exam)
-    if refusals := _passed_refusals(attempts, at):
+    facts = facts or StartFacts(person, exam)
+    if refusals := _passed_refusals(facts.attempts, at):
         return refusals
-    current = since_last_pass(attempts)
+    current = since_last_pass(facts.attempts)
     return [
         *_window_refusals(exam, at),
         *(_pledge_refusals(person, at) if exam.requires_pledge else []),
         *(_lesson_refusals(person, exam) if exam.requires_lessons else []),
-        *_attempt_refusals(current, exam, attempts_allowed(person, exam, attempts), at),
-        *_bank_refusals(exam),
+        *_attempt_refusals(current, exam, attempts_allowed(exam, facts.attempts, facts.accommodations), at),
+        *_bank_refusals(facts),
         *(_language_refusals(exam, language) if language is not None else []),
         *(code_refusals(exam, code, at) if exam.supervised and code is not None else []),
     ]
 
 
-def attempts_allowed(person: User, exam: Exam, attempts: Sequence[Attempt]) -> int:
-    """The exam's, and what was granted to the person since the last pass among `attempts`."""
+def attempts_allowed(exam: Exam, attempts: Sequence[Attempt], granted: Iterable[Accommodation]) -> int:
+    """The exam's, and what was granted to the person since the last pass among their `attempts`."""
     passes = [attempt.closed_at for attempt in attempts if attempt.passed]
-    return exam.attempts_allowed + extra_attempts(person, exam, passes[-1] if passes else None)
+    return exam.attempts_allowed + extra_attempts(granted, passes[-1] if passes else None)
 
 
 def since_last_pass(attempts: Sequence[Attempt]) -> Sequence[Attempt]:
@@ -91,15 +94,13 @@ def _language_refusals(exam: Exam, language: str) -> list[Refusal]:
 
 
 def _pledge_refusals(person: User, at: datetime) -> list[Refusal]:
-    pledge = current_pledge(at)
-    if pledge is None or has_signed(person, pledge):
+    if not owes_pledge(person, at):
         return []
     return [Refusal("pledge_not_signed", gettext_noop("Sign the pledge of impartiality first."), action=SIGN_PLEDGE)]
 
 
 def _lesson_refusals(person: User, exam: Exam) -> list[Refusal]:
-    course = course_key(exam)
-    unread = unread_lesson_keys(person, course) if course else set()
+    unread = unread_before(person, exam)
     if not unread:
         return []
     sentence = gettext_noop("Read every lesson first. Lessons still to read: %(count)s.")
@@ -117,16 +118,15 @@ def _attempt_refusals(attempts: Sequence[Attempt], exam: Exam, allowed: int, at:
     return [Refusal("cooling_down", sentence, {"until": _written(until)})]
 
 
-def _bank_refusals(exam: Exam) -> list[Refusal]:
-    lines = blueprint(exam)
-    if lines and not shortfalls(lines, pool(exam)):
+def _bank_refusals(facts: StartFacts) -> list[Refusal]:
+    if facts.lines and not shortfalls(facts.lines, facts.pool):
         return []
     return [Refusal("bank_too_thin", gettext_noop("This exam is not ready yet: the examiner still has to add questions to it."))]
 
 
 def thin_exams() -> list[Exam]:
     """The exams that cannot be sat: the bank has too few questions for them."""
-    return [exam for exam in Exam.objects.all() if _bank_refusals(exam)]
+    return [exam for exam in Exam.objects.all() if shortfalls(lines := blueprint(exam), pool(exam)) or not lines]
 
 
 def _write(moment: datetime) -> str:

@@ -15,12 +15,13 @@ from people.models import User
 from people.refusals import Refusal, Refused
 from quizzes import answers, papers
 from quizzes.answers import Given
-from quizzes.closing import close_expired, close_if_over, submit_attempt
+from quizzes.closing import close_expired, close_if_over, submit_attempt, submit_own_attempt
 from quizzes.enums import AttemptState, Navigation
 from quizzes.models import Answer, Attempt, Exam
-from quizzes.queries import extra_minutes, over_at, own_attempts, seen_last_time
+from quizzes.queries import extra_minutes, over_at
 from quizzes.rules import start_refusals
 from quizzes.sitting_codes import sitting_of
+from quizzes.start_facts import StartFacts
 from quizzes.tasks import close_when_over
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "save_own_answer",
     "start_attempt",
     "submit_attempt",
+    "submit_own_attempt",
 ]
 
 # Saves of one answer that are kept apart. Who changes it more often overwrites the last: nothing is refused, and the log stays a log.
@@ -56,20 +58,22 @@ def start_attempt(person: User, exam: Exam, *, language: str, at: datetime, code
     The person's row is locked, so that two presses give one attempt. code: of a supervised sitting, as typed.
     """
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    for attempt in own_attempts(person, exam):
-        if attempt.state == AttemptState.OPEN and not _close_if_over(attempt, at):
-            return attempt
-    if refusals := start_refusals(person, exam, at, language=language, code=code):
+    facts = StartFacts(person, exam)
+    if going_on := next((one for one in facts.attempts if one.state == AttemptState.OPEN), None):
+        if not _close_if_over(going_on, at):
+            return going_on
+        facts = StartFacts(person, exam)
+    if refusals := start_refusals(person, exam, at, language=language, code=code, facts=facts):
         raise Refused(refusals)
-    paper = papers.new_paper(exam, avoid=seen_last_time(person, exam))
+    paper = papers.new_paper(exam, facts)
     attempt = Attempt.objects.create(
         exam=exam,
         person=person,
-        number=len(own_attempts(person, exam)) + 1,
+        number=len(facts.attempts) + 1,
         language=language,
         paper=paper,
         started_at=at,
-        deadline_at=at + timedelta(minutes=exam.minutes + extra_minutes(person, exam)),
+        deadline_at=at + timedelta(minutes=exam.minutes + extra_minutes(facts.accommodations)),
         max_score=len(paper["items"]),
         sitting=sitting_of(exam, code, at) if exam.supervised else None,
     )

@@ -6,9 +6,9 @@ from typing import Any
 
 from people.multilingual import TranslatedText
 from quizzes.enums import QuestionKind
+from quizzes.frozen import revision_contents
 from quizzes.marks import is_whole
 from quizzes.models import Attempt
-from quizzes.queries import revision_contents
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
+from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -70,8 +70,8 @@ def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
     """
     if request.method != "POST":
         return exam(request, slug)
-    chosen = get_object_or_404(Exam, slug=slug)
-    at = database_now()
+    chosen = get_object_or_404(Exam.objects.annotate(read_at=Now()), slug=slug)
+    at = chosen.read_at
     code = request.POST.get("code", "")[:MOST_OF_A_CODE]
     tries = CodeTries(request, at)
     try:
@@ -93,12 +93,11 @@ def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def attempt(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def attempt(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
     """The paper, one question a screen or all on one page; a post saves and goes on. The attempt's own person."""
-    own = _own_attempt(request, key)
+    own, at = _own_attempt(request, key)
     if request.method == "POST":
         return _save_form(request, own)
-    at = database_now()
     own = services.close_if_over(own, at=at)
     if own.state != AttemptState.OPEN:
         return redirect("quizzes:result", own.key)
@@ -129,13 +128,15 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def submit(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
     """What is still unanswered, and the button that hands in; a second press leads to the same result. The attempt's own person."""
-    at = database_now()
-    own = _own_attempt(request, key)
     if request.method == "POST":
-        services.submit_attempt(own, at=at)
-        return redirect("quizzes:result", own.key)
+        try:
+            services.submit_own_attempt(request.user, key)
+        except Attempt.DoesNotExist as error:
+            raise Http404 from error
+        return redirect("quizzes:result", key)
+    own, at = _own_attempt(request, key)
     own = services.close_if_over(own, at=at)
     if own.state != AttemptState.OPEN:
         return redirect("quizzes:result", own.key)
@@ -145,22 +146,25 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponseBase:
 @login_required
 @never_cache
 @require_safe
-def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def result(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
     """Passed or not, the score, the next step, and as much of the paper as its policy tells. The attempt's own person."""
-    own = _own_attempt(request, key)
+    own, at = _own_attempt(request, key)
     if own.state == AttemptState.OPEN:
-        own = services.close_if_over(own, at=database_now())
+        own = services.close_if_over(own, at=at)
     if own.state == AttemptState.OPEN:
         return redirect("quizzes:attempt", own.key)
-    at = timezone.now()
     lacking = still_lacking(own, at) if own.passed else []
     told = result_of(own, get_language())
     context = {"attempt": own, "exam": own.exam, "lacking": lacking, "result": told, "review": review_of(told, get_language(), at)}
     return render(request, "quizzes/result.html", context)
 
 
-def _own_attempt(request: HttpRequest, key: UUID) -> Attempt:
-    return get_object_or_404(Attempt.objects.select_related("exam", "person"), key=key, person=request.user)
+def _own_attempt(request: AuthenticatedHttpRequest, key: UUID) -> tuple[Attempt, datetime]:
+    """The person's own attempt, and the time by the database's clock."""
+    attempts = Attempt.objects.filter(person=request.user).select_related("exam").annotate(read_at=Now())
+    own = get_object_or_404(attempts, key=key)
+    own.person = request.user
+    return own, own.read_at  # type: ignore[attr-defined]
 
 
 def _exam_page(

@@ -9,6 +9,7 @@ from django.db import connection
 from django.template import engines
 from django.utils import translation
 
+from quizzes.frozen import forget
 from tests.factories.pages import build_tree, tree_there_is
 from tests.factories.people import PersonFactory
 from tests.indexes import no_indexes
@@ -35,8 +36,10 @@ def missing_template_variables_fail():
 
 @pytest.fixture(autouse=True)
 def clean_slate():
-    """Limits on attempts to log in live in the cache, the language in the thread: neither may leak from test to test."""
+    """Limits on attempts to log in live in the cache, the language in the thread, frozen questions in the process: none may leak from test
+    to test."""
     cache.clear()
+    forget()
     translation.activate("en")
     yield
     cache.clear()

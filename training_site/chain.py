@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,12 +15,15 @@ from wagtail.models import Locale
 from certificates.models import Certificate
 from courses.queries import courses_in, unread_lessons
 from people.models import Pledge, PledgeSignature, User
+from people.prepared import NEVER, PersonalQuery
 from quizzes.models import Attempt, ExamPage
 from stations.models import Assignment
 from stations.queries import stands_at
 from training_site.routing import address
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from people.models import User as Person
 
 
@@ -65,10 +69,20 @@ class Way:
 
 def standing_of(person: "Person", at: datetime, language: str) -> Standing:
     """Where the person stands at `at`, in one query."""
-    course_key = Subquery(courses_in(language).values("translation_key")[:1])
-    unread = Exists(unread_lessons(person).filter(Q(course_key=course_key)))
-    row = User.objects.filter(pk=person.pk).values_list(*_way_in(language), unread, *facts_of(person, at)).get()
+    row = _asked_in(language).rows(person=person, at=at)[0]
     return standing_on(_way(row[:4]), has_unread=bool(row[4]), facts=row[5:])
+
+
+@cache
+def _asked_in(language: str) -> PersonalQuery:
+    """What decides where a person is: every page asks it, and making its SQL costs more than the rest of some pages."""
+
+    def make(person: "Person", at: datetime) -> "QuerySet[User, tuple[Any, ...]]":
+        course_key = Subquery(courses_in(language).values("translation_key")[:1])
+        unread = Exists(unread_lessons(person).filter(Q(course_key=course_key)))
+        return User.objects.filter(pk=person.pk).values_list(*_way_in(language), unread, *facts_of(person, at))
+
+    return PersonalQuery(make, at=NEVER)
 
 
 def way_in(language: str) -> Way:
@@ -107,7 +121,7 @@ def _way_in(language: str) -> list[Subquery]:
 
 def _way(row: tuple[Any, ...]) -> Way:
     course_key, course_path, exam_id, exam_path = row
-    return Way(course_key, course_path or "", exam_id, exam_path or "")
+    return Way(UUID(str(course_key)) if course_key else None, course_path or "", exam_id, exam_path or "")
 
 
 def path_of(person: "Person", at: datetime) -> list[dict[str, str]]:

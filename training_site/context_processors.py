@@ -1,10 +1,11 @@
 """What base.html shows on every page. Whatever costs a query is worked out only where a template asks for it."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, override
@@ -21,7 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "chain": SimpleLazyObject(lambda: _chain(request)),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
         "menu_links": SimpleLazyObject(lambda: _menu_links(request)),
-        "footer_links": SimpleLazyObject(lambda: _footer_links(request)),
+        "footer_links": SimpleLazyObject(lambda: _footer_links(get_language())),
         "privacy_url": SimpleLazyObject(lambda: _page_address("privacy/")),
     }
 
@@ -34,31 +35,40 @@ def _chain(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def _menu_links(request: HttpRequest) -> list[dict[str, Any]]:
-    sessions = {"label": gettext("Sessions"), "url": reverse("courses:sessions"), "current": request.path == reverse("courses:sessions")}
-    return [*_links(request, ("courses/", gettext("Courses")), ("library/", gettext("Materials"))), sessions, _search_link(request)]
+    return [{**link, "current": link["url"] == request.path} for link in _menu(get_language())]
 
 
-def _footer_links(request: HttpRequest) -> list[dict[str, Any]]:
-    glossary = {"label": gettext("Glossary"), "url": reverse("glossary"), "current": request.path == reverse("glossary")}
-    practice = {"label": gettext("Practice"), "url": reverse("quizzes:practice"), "current": request.path == reverse("quizzes:practice")}
-    return [*_links(request, ("about/", gettext("About Bakylau"))), practice, glossary, _apply_link(request), _search_link(request)]
+@cache
+def _menu(language: str) -> list[dict[str, str]]:
+    """Where the menu leads, in the active `language`."""
+    sessions = {"label": gettext("Sessions"), "url": reverse("courses:sessions")}
+    return [_link("courses/", gettext("Courses")), _link("library/", gettext("Materials")), sessions, _search_link()]
 
 
-def _search_link(request: HttpRequest) -> dict[str, Any]:
-    return {"label": gettext("Search"), "url": reverse("search"), "current": request.path == reverse("search")}
+@cache
+def _footer_links(language: str) -> list[dict[str, str]]:
+    """Where the footer leads, in the active `language`."""
+    glossary = {"label": gettext("Glossary"), "url": reverse("glossary")}
+    practice = {"label": gettext("Practice"), "url": reverse("quizzes:practice")}
+    join = {"label": gettext("Organisations: join the coalition"), "url": reverse("apply")}
+    return [_link("about/", gettext("About Bakylau")), practice, glossary, join, _search_link()]
 
 
-def _apply_link(request: HttpRequest) -> dict[str, Any]:
-    return {"label": gettext("Organisations: join the coalition"), "url": reverse("apply"), "current": request.path == reverse("apply")}
+def _search_link() -> dict[str, str]:
+    return {"label": gettext("Search"), "url": reverse("search")}
 
 
-def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, Any]]:
-    links = [(_page_address(path), label) for path, label in pages]
-    return [{"label": label, "url": url, "current": url == request.path} for url, label in links]
+def _link(path: str, label: str) -> dict[str, str]:
+    return {"label": label, "url": _page_address(path)}
 
 
-def _page_address(path: str, language: str | None = None) -> str:
-    with override(language or get_language()):
+def _page_address(path: str) -> str:
+    return _address_in(get_language(), path)
+
+
+@cache
+def _address_in(language: str, path: str) -> str:
+    with override(language):
         return reverse("wagtail_serve", args=[path])
 
 
@@ -75,7 +85,7 @@ def _language_links(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _addresses(request: HttpRequest) -> dict[str, str]:
     """Language → address: of the page's translation, else of the same view, else of the front page."""
-    homes = {code: _page_address("", code) for code, _name in settings.LANGUAGES}
+    homes = {code: _address_in(code, "") for code, _name in settings.LANGUAGES}
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     routed = getattr(request, "_wagtail_route_for_request", None)
     if routed is not None:
@@ -83,4 +93,5 @@ def _addresses(request: HttpRequest) -> dict[str, str]:
         return {**homes, **translations}
     if request.resolver_match is None or request.resolver_match.url_name in {None, "wagtail_serve"}:
         return homes
-    return {code: translate_url(request.get_full_path(), code) for code in homes}
+    below = request.get_full_path().removeprefix(f"/{get_language()}")  # no address of ours is translated
+    return {code: f"/{code}{below}" for code in homes}

@@ -15,9 +15,9 @@ from django.utils.translation import get_language
 
 from courses.queries import completed_lessons
 from courses.steps import done_fact
+from people.prepared import NEVER, PersonalQuery
 from training_site.chain import facts_of, standing_on
 from training_site.models import SiteVersion
-from training_site.prepared import PersonalQuery
 from training_site.shells import NotShared, Reader, page_shell, path_html, way_of
 from training_site.slots import fill
 from training_site.zipped import Large, gzip_of, plain_of
@@ -25,7 +25,7 @@ from training_site.zipped import Large, gzip_of, plain_of
 if TYPE_CHECKING:
     from people.models import User
 
-_ALL_AT_ONCE = PersonalQuery(lambda person, at: SiteVersion.objects.values_list("token", completed_lessons(person), *facts_of(person, at)))
+_ALL_AT_ONCE = PersonalQuery(lambda person, at: SiteVersion.objects.values_list("token", completed_lessons(person), *facts_of(person, at)), at=NEVER)
 LESSON_DEPTH = 3  # catalog, course, lesson
 
 
@@ -35,7 +35,7 @@ def shared_lesson(request: HttpRequest, path: str) -> HttpResponse | None:
         return None
     at = timezone.now()
     person = request.user if request.user.is_authenticated else None
-    rows = _ALL_AT_ONCE.rows(person, at) if person else list(SiteVersion.objects.values_list("token"))
+    rows = _ALL_AT_ONCE.rows(person=person, at=at) if person else list(SiteVersion.objects.values_list("token"))
     if not rows:
         return None
     token, *of_person = rows[0]

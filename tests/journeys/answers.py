@@ -61,7 +61,7 @@ def _order(fieldset, content, is_right):
         lines = [squeezed(one) for one in fieldset.locator(".line__text").all_inner_texts()]
         for now in range(lines.index(text), place, -1):
             fieldset.locator("[data-line]").nth(now).locator(".line__move").first.click()
-    keep = fieldset.locator("[data-keep-order]")
+    keep = fieldset.locator("[data-order]")
     if keep.is_visible():
         keep.click()
 

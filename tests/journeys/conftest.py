@@ -105,8 +105,9 @@ def visit(browser, site):
     """visit(viewport) → a page of a new, empty browser; every page's console errors fail the journey."""
     contexts, errors = [], []
 
-    def open_page(viewport=PHONE, language="kk"):
-        context = browser.new_context(viewport=viewport, base_url=site.url, locale=language, is_mobile=viewport is PHONE, has_touch=viewport is PHONE)
+    def open_page(viewport=PHONE, language="kk", javascript=True):
+        phone = {"is_mobile": viewport is PHONE, "has_touch": viewport is PHONE}
+        context = browser.new_context(viewport=viewport, base_url=site.url, locale=language, java_script_enabled=javascript, **phone)
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()

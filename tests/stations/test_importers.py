@@ -234,3 +234,8 @@ def test_what_is_no_list_is_told_by_line(election, data, line, code):
 @pytest.mark.parametrize("options", [{"delimiter": ";;"}, {"delimiter": "\n"}, {"delimiter": '"'}, {"encoding": "idna"}, {"encoding": "punycode"}])
 def test_options_that_cannot_be_are_told_and_break_nothing(election, options):
     assert [code for _line, code in said(bring(GOOD, election, **options))] == list(options)
+
+
+def test_the_delimiter_of_a_heading_without_end_or_with_other_line_ends_is_found():
+    assert sniff("x" * 3_000_000) == ","
+    assert sniff("a;b;c\rd;e;f\r") == ";"

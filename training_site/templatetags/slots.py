@@ -1,9 +1,10 @@
-"""{% slot %} and {% when %}: what of a page is one person's. See docs/fast-pages.md."""
+"""{% slot %} and {% when %}: what of a page is one person's; {% shared %}: what is the same on all pages. See docs/fast-pages.md."""
 
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils.translation import get_language
 
 from training_site.slots import choice_marks, is_shell, mark
 
@@ -18,6 +19,20 @@ class SlotNode(template.Node):
 
     def render(self, context: template.Context) -> str:
         return mark(self.name) if is_shell() else self.nodelist.render(context)
+
+
+class SharedNode(template.Node):
+    """Rendered once a process for each language and for each value of what it is said to rest on."""
+
+    def __init__(self, rests_on: list[FilterExpression], nodelist: NodeList) -> None:
+        self.rests_on, self.nodelist = rests_on, nodelist
+        self.kept: dict[tuple[str | None, ...], str] = {}
+
+    def render(self, context: template.Context) -> str:
+        key = (get_language(), *(str(one.resolve(context, ignore_failures=True) or "") for one in self.rests_on))
+        if key not in self.kept:
+            self.kept[key] = self.nodelist.render(context)
+        return self.kept[key]
 
 
 class WhenNode(template.Node):
@@ -47,6 +62,15 @@ def slot(parser: Parser, token: Token) -> SlotNode:
     plain = parser.parse(("endslot",))
     parser.delete_first_token()
     return SlotNode(name, plain)
+
+
+@register.tag
+def shared(parser: Parser, token: Token) -> SharedNode:
+    """{% shared variable … %}what is the same for all, in one language, where these variables are the same; few values{% endshared %}"""
+    _tag, *rests_on = token.split_contents()
+    nodelist = parser.parse(("endshared",))
+    parser.delete_first_token()
+    return SharedNode([parser.compile_filter(one) for one in rests_on], nodelist)
 
 
 @register.tag
