@@ -38,7 +38,7 @@ class Happening:
     note: str = ""
 
 
-def saves_of(attempt: Attempt) -> list[LoggedSave]:
+def logged_saves(attempt: Attempt) -> list[LoggedSave]:
     """Every save, in the order of arrival."""
     rows = list(Answer.objects.filter(attempt=attempt).order_by("saved_at", "pk"))
     numbers = {item["question"]: number for number, item in enumerate(attempt.paper["items"], 1)}

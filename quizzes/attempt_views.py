@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from people.clock import database_now
 from people.refusals import Refused
 from quizzes.admin_pages import ExamDeskView
-from quizzes.attempt_log import happenings_of, saves_of
+from quizzes.attempt_log import happenings_of, logged_saves
 from quizzes.attempts_report import outcome_of
 from quizzes.enums import AttemptState
 from quizzes.grading import hundredths
@@ -72,7 +72,7 @@ class AttemptView(AttemptDeskView):
             is_open=self.attempt.state == AttemptState.OPEN,
             over_at=over_at(self.attempt),
             happenings=happenings_of(self.attempt),
-            saves=saves_of(self.attempt),
+            saves=logged_saves(self.attempt),
             late_waits=waits,
             may_admit=waits and self.person.has_perm("quizzes.change_exam"),
             tells_answers=tells_answers,
@@ -103,7 +103,7 @@ class AdmitLateView(AttemptDeskView):
         return [*super().trail(), {"url": reverse("quizzes_attempt", args=[self.attempt.pk]), "label": name}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        saves = [save for save in saves_of(self.attempt) if save.was_late]
+        saves = [save for save in logged_saves(self.attempt) if save.was_late]
         would = score_if_admitted(self.attempt) if saves else None
         context = {
             "attempt": self.attempt,

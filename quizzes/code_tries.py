@@ -15,6 +15,11 @@ SECONDS = 300
 WHAT = "quizzes:code"
 
 
+def window(at: datetime) -> int:
+    """The number of the five minutes in which this moment lies."""
+    return int(at.timestamp()) // SECONDS
+
+
 class CodeTries:
     """The wrong codes of whoever asks, in the five minutes at hand. Only wrong ones are counted, and the window ends whatever is typed in
     it: the right code is never locked out for longer."""
@@ -22,10 +27,10 @@ class CodeTries:
     refusal = Refusal("codes_too_many", gettext_noop("Too many wrong codes. Wait five minutes, and ask the trainer to read the code to you."))
 
     def __init__(self, request: HttpRequest, at: datetime) -> None:
-        window = int(at.timestamp()) // SECONDS
+        now = window(at)
         self.limits = [
-            (f"person-{request.user.pk}-{window}", OF_A_PERSON),
-            (f"address-{get_adapter().get_client_ip(request)}-{window}", OF_AN_ADDRESS),
+            (f"person-{request.user.pk}-{now}", OF_A_PERSON),
+            (f"address-{get_adapter().get_client_ip(request)}-{now}", OF_AN_ADDRESS),
         ]
 
     @property

@@ -159,9 +159,9 @@ def saves_of(attempt: Attempt, *, with_late: bool = False) -> list[Save]:
     return [Save(*row) for row in rows.values_list("question_id", "chosen", "client_revision", "saved_at", "late")]
 
 
-def given_answers(attempt: Attempt, *, with_late: bool = False) -> dict[int, tuple[list[str], int]]:
-    """question → (what was answered, revision in the browser), of the answers that count; with_late: as if late ones counted."""
-    return {save.question: (save.chosen, save.client_revision) for save in saves_of(attempt, with_late=with_late)}
+def given_answers(attempt: Attempt) -> dict[int, tuple[list[str], int]]:
+    """question → (what was answered, revision in the browser), of the answers that count."""
+    return {save.question: (save.chosen, save.client_revision) for save in saves_of(attempt)}
 
 
 def unanswered_numbers(attempt: Attempt) -> list[int]:

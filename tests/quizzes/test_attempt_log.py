@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from quizzes.accommodations import grant
-from quizzes.attempt_log import happenings_of, saves_of
+from quizzes.attempt_log import happenings_of, logged_saves
 from quizzes.models import Attempt
 from quizzes.queries import over_at
 from quizzes.services import close_expired, save_answer, submit_attempt
@@ -73,7 +73,7 @@ def test_each_save_is_told_with_its_fate(attempt, at):
     save_answer(attempt, question_id=first, chosen=["b"], client_revision=3, at=at + 2 * MINUTE)
     save_answer(attempt, question_id=first, chosen=["c"], client_revision=2, at=at + 3 * MINUTE)
     save_answer(attempt, question_id=second, chosen=[], client_revision=4, at=over_at(attempt) + MINUTE)
-    told = [(save.number, save.seconds, save.revision, save.fate, save.overwritten_by, save.is_empty) for save in saves_of(attempt)]
+    told = [(save.number, save.seconds, save.revision, save.fate, save.overwritten_by, save.is_empty) for save in logged_saves(attempt)]
     assert told == [
         (1, 60, 1, "overwritten", 3, False),
         (1, 120, 3, "counts", None, False),
