@@ -235,10 +235,11 @@ def _save_form(request: HttpRequest, own: Attempt) -> HttpResponse:
     try:
         kept = services.save_answers(own, given_in_form(own, request.POST), leave=leave)
     except Refused as refused:
-        if "attempt_closed" not in refused.codes:
+        is_closed = "attempt_closed" in refused.codes
+        if not is_closed and own.position < len(own.paper["items"]):
             return _paper(request, own, database_now(), refused)
         messages.warning(request, str(refused.refusals[0]))
-        return redirect("quizzes:result", own.key)
+        return redirect("quizzes:result" if is_closed else "quizzes:submit", own.key)
     if any(one.late for one in kept):
         messages.warning(request, _late_sentence())
     return redirect(_where_next(own, go, asked or 1))

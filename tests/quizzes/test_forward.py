@@ -99,6 +99,15 @@ def test_after_the_last_question_there_is_the_handing_in_and_no_way_back(client,
     assert submit_attempt(attempt, at=timezone.now()).passed
 
 
+def test_an_old_page_sent_after_the_last_question_leads_to_the_handing_in(client, attempt, address):
+    for number in range(1, 5):
+        go_on(client, address, number)
+    page = client.post(address, {"q": "2", "go": "next", **answer_to(2, "a")}, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("quizzes:submit", args=[attempt.key])
+    assert "one goes forward only" in page.text
+    assert list(Answer.objects.values_list("chosen", flat=True)) == [["b"]] * 4
+
+
 def test_the_handing_in_page_names_no_address_of_a_question_that_is_ahead(client, attempt, address):
     page = client.get(reverse("quizzes:submit", args=[attempt.key])).text
     assert not any(text in page for text in texts(attempt))
