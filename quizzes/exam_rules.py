@@ -11,15 +11,14 @@ from people.refusals import Refusal
 from quizzes.enums import Navigation
 from quizzes.models import BlueprintLine
 
-MOST_MINUTES = 12 * 60
+MOST = {"minutes": 12 * 60, "grace_seconds": 60 * 60, "attempts_allowed": 100, "cool_down_hours": 365 * 24}
 MOST_QUESTIONS = 200
 
 
 def rule_refusals(rules: dict[str, Any]) -> dict[str, Refusal]:
     """field → why its value does not go with the others. What is missing in `rules` is not judged."""
-    found = {}
-    if (rules.get("minutes") or 0) > MOST_MINUTES:
-        found["minutes"] = Refusal("too_long", gettext_noop("Nobody sits an exam for more than %(hours)s hours."), {"hours": MOST_MINUTES // 60})
+    sentence = gettext_noop("No more than %(most)s here.")
+    found = {name: Refusal("too_much", sentence, {"most": most}) for name, most in MOST.items() if (rules.get(name) or 0) > most}
     if rules.get("navigation") == Navigation.FORWARD and not rules.get("one_by_one"):
         sentence = gettext_noop("Forward only means one question a screen: tick it, or let people go back and forth.")
         found["one_by_one"] = Refusal("forward_is_one_by_one", sentence)
