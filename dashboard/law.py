@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.filters import WagtailFilterSet
@@ -27,11 +27,11 @@ from dashboard.home import Tile
 from dashboard.law_queries import OPEN, may_clear, progress_of, with_facts
 from people.exports import SafeExportMixin
 from people.models import User
-from people.multilingual import TranslatedText
 from people.refusals import Refused
 from people.requests import id_in
 from people.tables import DayColumn, TagColumn
 from quizzes.bank import retire_question
+from quizzes.in_words import in_words
 from quizzes.models import Question
 from quizzes.rules import thin_exams
 
@@ -112,11 +112,6 @@ class LawView(SafeExportMixin, ReportView):
         return f"law-{timezone.localdate().isoformat()}"
 
 
-def options_of(question: Question) -> list[tuple[TranslatedText, bool]]:
-    """(its text, whether it is right) of each option."""
-    return [(TranslatedText(option["text"]), option["correct"]) for option in question.options]
-
-
 class LawItemView(WagtailAdminTemplateMixin, View):
     """One line: what the law said and says, the thing and where it is edited, and what came of it.
 
@@ -169,7 +164,7 @@ class LawItemView(WagtailAdminTemplateMixin, View):
             "chosen": self.item.outcome or (LawOutcome.CHANGED if self.item.changed_since else ""),  # type: ignore[attr-defined]
             "may_clear": may_clear(self.person, self.item),
             "question": question,
-            "options": options_of(question) if question else [],
+            "options": in_words(question, get_language()) if question else [],
             "note": self.item.note,
             "may_retire": self.item.kind == LawItemKind.QUESTION and not self.item.outcome,
             "list_url": self.list_url,

@@ -1,22 +1,21 @@
 """The form in which an organisation proposes a question."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from wagtail.admin.forms import WagtailAdminModelForm
-
 from people.queries import organisations_written_for
+from people.refusals import Refusal
+from quizzes.answers_form import AnswersForm
 from quizzes.models import QuestionProposal
-from quizzes.option_fields import OptionsField
+from quizzes.question_rules import content_refusals
 
 
-class ProposalForm(WagtailAdminModelForm):
-    """As the examiner's form, without the reference and the state: the bank gives those."""
-
-    options = OptionsField(label=QuestionProposal._meta.get_field("options").verbose_name)
+class ProposalForm(AnswersForm):
+    """As the examiner's form, without the reference and the state: the bank gives those; pictures and situations are the examiners'."""
 
     class Meta:
         model = QuestionProposal
-        fields = ["organisation", "topic", "article", "critical", "difficulty", "purpose", "text", "options", "explanation"]
+        fields = ["organisation", "topic", "article", "critical", "difficulty", "purpose", "kind", "text", "options", "explanation"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,3 +26,6 @@ class ProposalForm(WagtailAdminModelForm):
             organisation.disabled = True
         if self.instance.question_id:
             self.fields["purpose"].disabled = True  # whoever practises is told the right answer
+
+    def refusals(self) -> Iterable[Refusal]:
+        return content_refusals(self.instance)

@@ -53,6 +53,7 @@ class ProposalViewSet(ModelViewSet):
             FieldPanel("topic", widget=forms.Select),
             FieldPanel("article", widget=forms.Select),
             FieldRowPanel([FieldPanel("difficulty"), FieldPanel("critical")]),
+            FieldPanel("kind", widget=forms.RadioSelect),
             FieldPanel("text"),
             FieldPanel("options"),
             FieldPanel("explanation"),

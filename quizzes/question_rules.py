@@ -10,13 +10,14 @@ from django.utils.translation import gettext_noop
 
 from people.refusals import Refusal
 from quizzes.enums import Purpose, QuestionKind
-from quizzes.models import Exam, Question
+from quizzes.models import Exam, Question, Scenario
 from quizzes.queries import languages_of
 
 MIN_OPTIONS = 2
 MOST_OPTIONS = 6
 MOST_LINES = 10  # to put in order, or to match
 MOST_MATCHES = 12
+LONGEST = 1000  # signs of one text of the answers
 # Weights that authors write as 33.33333 add up to a whole that is not quite one.
 ROUNDING = Decimal("0.01")
 NONE = Decimal(0)
@@ -55,7 +56,7 @@ class Answers:
 
 def content_refusals(content: Content) -> list[Refusal]:
     """What is wrong with its answers, whatever its state: their number, their ids, what is right, two that read the same."""
-    refusals = [*_practice_refusals(content), *_leftover_refusals(content)]
+    refusals = [*_practice_refusals(content), *_leftover_refusals(content), *_long_refusals(content)]
     return refusals + KINDS[QuestionKind(content.kind)](content)
 
 
@@ -95,6 +96,20 @@ def scenario_refusals(question: Question) -> list[Refusal]:
     if question.purpose != Purpose.EXAM:
         refusals.append(Refusal("scenario_purpose", gettext_noop("Questions about a situation are asked in exams alone.")))
     return refusals
+
+
+def picture_refusals(question: Question | Scenario) -> list[Refusal]:
+    """A picture says what it shows, in the languages of the text; whole_refusals ask for those that are needed."""
+    if question.image_id and not question.image_alt:
+        return [Refusal("picture_without_words", gettext_noop("Say what the picture shows, for who cannot see it."))]
+    return []
+
+
+def _long_refusals(content: Content) -> list[Refusal]:
+    texts = [option[name] for option in [*content.options, *content.matches] for name in ("text", "explanation") if option.get(name)]
+    if all(len(text) <= LONGEST for words in [*texts, content.number.get("unit", {})] for text in words.values()):
+        return []
+    return [Refusal("text_too_long", gettext_noop("One of the answers is longer than %(most)s signs."), {"most": LONGEST})]
 
 
 def _practice_refusals(content: Content) -> list[Refusal]:

@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from people.refusals import Refusal, Refused
 from quizzes.enums import QuestionState
 from quizzes.models import Scenario
-from quizzes.question_rules import live_refusals
+from quizzes.question_rules import live_refusals, picture_refusals
 
 # What a situation says: a change of any of these is a new revision.
 MEANING = ("text", "image_id", "image_alt", "video_id")
@@ -17,7 +17,7 @@ MEANING = ("text", "image_id", "image_alt", "video_id")
 
 def save_refusals(scenario: Scenario) -> list[Refusal]:
     """Why it may not be kept so: its questions stand in one topic with it, and those that are asked need its words."""
-    refusals: dict[str, Refusal] = {}
+    refusals = {refusal.code: refusal for refusal in picture_refusals(scenario)}
     for question in scenario.questions.all() if scenario.pk else []:
         question.scenario = scenario
         if question.topic_id != scenario.topic_id:

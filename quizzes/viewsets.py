@@ -7,11 +7,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -25,9 +26,10 @@ from people.tables import TagColumn
 from quizzes import bank
 from quizzes.accommodation_viewset import AccommodationViewSet
 from quizzes.admin_forms import QuestionForm
-from quizzes.enums import Purpose, QuestionState
+from quizzes.enums import Purpose, QuestionKind, QuestionState
 from quizzes.exam_viewset import ExamViewSet
 from quizzes.models import Question
+from quizzes.previews import versions_of
 from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
 from quizzes.sitting_viewset import SittingViewSet
@@ -35,16 +37,17 @@ from quizzes.sitting_viewset import SittingViewSet
 
 class QuestionFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(choices=QuestionState.choices, label=_("State"))
+    kind = django_filters.ChoiceFilter(choices=QuestionKind.choices, label=_("Kind"))
     purpose = django_filters.ChoiceFilter(choices=Purpose.choices, label=_("Purpose"))
     law_amended = django_filters.BooleanFilter(label=_("Law amended"))
 
     class Meta:
         model = Question
-        fields = ["topic", "purpose", "state", "critical", "difficulty"]
+        fields = ["topic", "kind", "purpose", "state", "critical", "difficulty"]
 
 
 def state_tag(question: Question) -> tuple[str, str]:
-    kinds: dict[str, str] = {QuestionState.LIVE: "done", QuestionState.DRAFT: "open"}
+    kinds: dict[str, str] = {QuestionState.LIVE: "done", QuestionState.DRAFT: "open", QuestionState.REVIEW: "open"}
     return question.get_state_display(), kinds.get(question.state, "")
 
 
@@ -71,7 +74,7 @@ class QuestionEditView(EditView):
     template_name = "quizzes/admin/question_edit.html"
 
     def save_instance(self) -> Question:
-        return bank.save_question(self.form.instance, by=self.request.user)
+        return bank.save_question(self.form.instance, by=self.request.user, only_wording=self.form.cleaned_data["only_wording"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         can_retire = self.object.state != QuestionState.RETIRED
@@ -104,6 +107,16 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("question:edit", question.pk)
 
 
+@never_cache
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """A question as people see it, in each language, with its key. Whoever may see the bank."""
+    if not request.user.has_perm("quizzes.view_question"):
+        raise PermissionDenied
+    question = get_object_or_404(Question.objects.select_related("scenario"), pk=pk)
+    return render(request, "quizzes/admin/question_preview.html", {"object": question, "versions": versions_of(question)})
+
+
 class QuestionViewSet(ModelViewSet):
     model = Question
     icon = "help"
@@ -117,6 +130,7 @@ class QuestionViewSet(ModelViewSet):
     list_display = [
         TitleColumn("ref", label=_("Reference"), url_name="question:edit", sort_key="ref", classname="desk-code"),
         Column("text", label=_("Question"), classname="desk-words"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("topic", label=_("Topic"), sort_key="topic__order"),
         TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
@@ -124,6 +138,8 @@ class QuestionViewSet(ModelViewSet):
         TagColumn("law", label=_("Law"), accessor=law_tag),
         TagColumn("critical", label=_("Critical"), accessor=critical_tag, sort_key="critical"),
         Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
+        NumberColumn("version", label=_("Version"), sort_key="version"),
+        NumberColumn("drawn", label=_("Asked so often"), sort_key="drawn"),
     ]
     filterset_class = QuestionFilterSet
     search_fields = ["ref", "text", "explanation"]
@@ -134,9 +150,11 @@ class QuestionViewSet(ModelViewSet):
             FieldPanel("topic"),
             FieldPanel("article"),
             FieldPanel("critical"),
+            FieldPanel("kind", widget=forms.RadioSelect),
             FieldPanel("text"),
             FieldPanel("options"),
             FieldPanel("explanation"),
+            FieldPanel("only_wording"),
         ],
         base_form_class=QuestionForm,
     )
@@ -149,7 +167,7 @@ class QuestionViewSet(ModelViewSet):
         return {**super().get_edit_view_kwargs(**kwargs), "template_name": QuestionEditView.template_name}
 
     def get_urlpatterns(self) -> list[Any]:
-        return [*super().get_urlpatterns(), path("retire/<int:pk>/", retire, name="retire")]
+        return [*super().get_urlpatterns(), path("retire/<int:pk>/", retire, name="retire"), path("preview/<int:pk>/", preview, name="preview")]
 
 
 class ExamViewSetGroup(ModelViewSetGroup):

@@ -89,6 +89,7 @@ class QuestionProposal(TextsMixin, ReviewedMixin, PreviewableMixin, WorkflowMixi
 
     def review_facts(self) -> list[dict[str, Any]]:
         return [
+            {"label": _("Kind"), "value": self.get_kind_display()},
             {"label": _("Purpose"), "value": self.get_purpose_display()},
             {"label": _("Topic"), "value": self.topic},
             {"label": _("Article of law"), "value": self.article},
@@ -101,18 +102,10 @@ class QuestionProposal(TextsMixin, ReviewedMixin, PreviewableMixin, WorkflowMixi
         return original_request.build_absolute_uri(f"/{get_language()}/") if original_request else None
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "quizzes/admin/proposal_preview.html"
+        return "quizzes/admin/question_preview.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         """`versions`: the question in each language, with its right answer; for its own people and its reviewers."""
-        versions = [
-            {
-                "code": code,
-                "name": name,
-                "text": self.text.get(code, ""),
-                "explanation": self.explanation.get(code, ""),
-                "options": [{"text": option["text"].get(code, ""), "right": option["correct"]} for option in self.options],
-            }
-            for code, name in settings.LANGUAGES
-        ]
-        return {**super().get_preview_context(request, mode_name), "versions": versions}
+        from quizzes.previews import versions_of  # which knows this model
+
+        return {**super().get_preview_context(request, mode_name), "versions": versions_of(self)}

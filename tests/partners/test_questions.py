@@ -44,7 +44,6 @@ def in_fields(name, texts):
 def question_form(partner, topic, article, text="When does voting end?", **values):
     rows = {"options-right": "1"}
     for number in range(3):
-        rows[f"options-{number}-id"] = "abc"[number]
         rows |= {f"options-{number}-{code}": value for code, value in in_all(f"At {number + 7}").items()}
     return {
         "organisation": partner.organisation.pk,
@@ -52,6 +51,7 @@ def question_form(partner, topic, article, text="When does voting end?", **value
         "article": article.pk,
         "difficulty": "2",
         "purpose": "exam",
+        "kind": "single",
         **in_fields("text", in_all(text)),
         **in_fields("explanation", in_all("By the law.")),
         **rows,
@@ -131,7 +131,7 @@ def test_from_a_draft_to_the_exam(alpha, beta, topic, article):
     page = reviewer.get(reverse("partners:review", args=[state.pk])).text
     assert str(article) in page
     shown = reviewer.get(reverse("partners:submitted", args=[state.pk])).text
-    assert shown.count("right answer") == 3
+    assert shown.count("tag--done") == 3
     assert "Дауыс" not in shown
 
     mail.outbox.clear()
@@ -254,9 +254,18 @@ def test_an_editor_proposes_for_the_own_organisation_only(alpha, beta, topic, ar
 
 def test_a_bad_form_says_so_and_saves_nothing(alpha, topic, article):
     client = client_of(alpha.editor)
-    for bad in ({"text_kk": ""}, {"options-right": ""}, {"options-0-kk": ""}, {"topic": "9" * 30}, {"article": "x"}):
+    for bad in ({f"text_{code}": "" for code in ("kk", "ru", "en")}, {"options-right": ""}, {"topic": "9" * 30}, {"article": "x"}):
         assert client.post(ADD, {**question_form(alpha, topic, article), **bad}).status_code == 200
     assert QuestionProposal.objects.count() == 0
+
+
+def test_a_draft_that_lacks_a_language_is_kept_and_cannot_be_submitted(alpha, beta, topic, article):
+    client = client_of(alpha.editor)
+    for lacking in ({"text_kk": ""}, {"options-0-kk": ""}):
+        form = {**question_form(alpha, topic, article), **lacking, "action-submit": "1"}
+        assert "Something of the question has no text in Қазақша." in client.post(ADD, form, follow=True).text
+    assert QuestionProposal.objects.count() == 2
+    assert reviews_for(beta.reviewer) == []
 
 
 def test_while_it_waits_it_is_shown_and_not_changed_until_it_is_taken_back(alpha, beta, topic, article):
@@ -422,3 +431,65 @@ def test_older_words_approved_for_a_question_that_was_reviewed_open_its_line_aga
     services.review(state, by=beta.reviewer, approve=True)
     item.refresh_from_db()
     assert item.outcome == ""
+
+
+# --- Every kind ------------------------------------------------------------------------------------------------------------
+
+ANSWERS = {
+    "multiple": {"options-right": ["0", "1"]},
+    "true_false": {"options-truth": "false"},
+    "ordering": {f"options-line-{row}-{code}": f"Step {row} ({code})" for row in range(3) for code in ("kk", "ru", "en")},
+    "matching": {
+        f"options-pair-{row}-{side}{code}": f"{side}{row} ({code})" for row in range(2) for side in ("", "right-") for code in ("kk", "ru", "en")
+    },
+    "numeric": {"options-value": "12,5", "options-tolerance": "0,5"},
+}
+TOLD = {
+    "multiple": ["At 7 (ru)"],
+    "true_false": ["Неверно"],
+    "ordering": ["1. Step 0 (ru)", "3. Step 2 (ru)"],
+    "matching": ["1 (ru) → right-1 (ru)"],
+    "numeric": ["12.5 ± 0.5"],
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_a_question_of_any_kind_is_proposed_reviewed_with_its_answer_and_asked(alpha, beta, topic, article, kind):
+    editor, reviewer = client_of(alpha.editor), client_of(beta.reviewer)
+    response = editor.post(ADD, question_form(alpha, topic, article, kind=kind, **ANSWERS[kind], **{"action-submit": "1"}))
+    assert response.status_code == 302, response.context["form"].errors
+    [state] = reviews_for(beta.reviewer)
+    shown = reviewer.get(reverse("partners:submitted", args=[state.pk])).text
+    for words in TOLD[kind]:
+        assert words in shown
+    assert str(QuestionProposal.objects.get().get_kind_display()) in reviewer.get(reverse("partners:review", args=[state.pk])).text
+    services.review(state, by=beta.reviewer, approve=True)
+    question = Question.objects.get()
+    proposal = QuestionProposal.objects.get().get_latest_revision_as_object()
+    assert (question.kind, question.state) == (kind, "live")
+    assert (question.options, question.matches, question.number) == (proposal.options, proposal.matches, proposal.number)
+    assert response.status_code == 302
+    assert editor.get(reverse("proposal:edit", args=[QuestionProposal.objects.get().pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"kind": "essay"}, "Select a valid choice"),
+        ({"kind": "ordering"}, "A question has between 2 and 10 answers"),
+        ({"kind": "multiple", "purpose": "practice"}, "Practice asks questions with one right answer only."),
+        ({"options-right": ""}, "Exactly one answer must be marked as the right one."),
+        ({"options-0-id": "a"}, "could not be read"),
+    ],
+)
+def test_a_faulty_proposal_is_refused_in_words(alpha, topic, article, change, sentence):
+    page = client_of(alpha.editor).post(ADD, question_form(alpha, topic, article, **change))
+    assert page.status_code == 200
+    assert sentence in page.text
+    assert not QuestionProposal.objects.exists()
+
+
+def test_a_proposal_has_no_picture_no_situation_and_no_state(alpha, topic, article):
+    page = client_of(alpha.editor).get(ADD).text
+    for name in ("image", "scenario", "state", "only_wording"):
+        assert f'name="{name}"' not in page
