@@ -22,7 +22,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from courses.enums import LawItemKind
 from courses.models import LawItem
 from people.list_search import WordIndexView
-from people.tables import TagColumn
+from people.tables import NumberColumn, TagColumn
 from quizzes import bank
 from quizzes.accommodation_viewset import AccommodationViewSet
 from quizzes.admin_forms import QuestionForm
