@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from people.clock import database_now
 from people.refusals import Refused
 from quizzes.admin_pages import ExamDeskView
-from quizzes.attempt_log import happenings_of, logged_saves
+from quizzes.attempt_history import happenings_of, logged_saves
 from quizzes.attempts_report import outcome_of
 from quizzes.enums import AttemptState
 from quizzes.grading import hundredths

@@ -13,8 +13,8 @@ from quizzes.closing import write_result
 from quizzes.enums import AttemptState
 from quizzes.grading import Score
 from quizzes.models import Attempt
-from quizzes.queries import saves_of
 from quizzes.signals import attempt_passed
+from quizzes.sitting_queries import saves_in_order
 
 
 def admit_refusals(attempt: Attempt, *, reason: str, by: User) -> list[Refusal]:
@@ -35,7 +35,7 @@ def admit_refusals(attempt: Attempt, *, reason: str, by: User) -> list[Refusal]:
 
 def score_if_admitted(attempt: Attempt) -> Score:
     """What the score would become, before it is decided. Nothing is written."""
-    given = {save.question: save.chosen for save in saves_of(attempt, with_late=True)}
+    given = {save.question_id: save.chosen for save in saves_in_order(attempt)}
     return papers.grade(attempt, given, papers.keys_of(attempt.paper))
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from people.multilingual import TranslatedText
 from quizzes.answer_words import answer_words, explanation_words, right_words
 from quizzes.enums import Credit, QuestionKind
+from quizzes.frozen import revision_contents
 from quizzes.marks import NOTHING, WHOLE, is_whole, key_of, mark
 from quizzes.models import Attempt
-from quizzes.queries import given_answers, revision_contents
+from quizzes.queries import given_answers
 
 RIGHT, PARTLY, WRONG, UNANSWERED = "right", "partly", "wrong", "unanswered"
 

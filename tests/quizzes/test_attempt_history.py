@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from quizzes.accommodations import grant
-from quizzes.attempt_log import happenings_of, logged_saves
+from quizzes.attempt_history import happenings_of, logged_saves
 from quizzes.models import Attempt
 from quizzes.queries import over_at
 from quizzes.services import close_expired, save_answer, submit_attempt
