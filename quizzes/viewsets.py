@@ -21,7 +21,6 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from courses.enums import LawItemKind
 from courses.models import LawItem
-from people.list_search import WordIndexView
 from people.tables import NumberColumn, TagColumn
 from quizzes import bank
 from quizzes.accommodation_viewset import AccommodationViewSet
@@ -32,6 +31,7 @@ from quizzes.models import Question
 from quizzes.previews import versions_of
 from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
+from quizzes.question_file_views import ExportView, ImportView, PreviewView, QuestionIndexView
 from quizzes.sitting_viewset import SittingViewSet
 
 
@@ -125,7 +125,7 @@ class QuestionViewSet(ModelViewSet):
     delete_view_class = QuestionDeleteView
     copy_view_enabled = False
     add_to_reference_index = False
-    index_view_class = WordIndexView
+    index_view_class = QuestionIndexView
     list_per_page = 50
     list_display = [
         TitleColumn("ref", label=_("Reference"), url_name="question:edit", sort_key="ref", classname="desk-code"),
@@ -167,7 +167,19 @@ class QuestionViewSet(ModelViewSet):
         return {**super().get_edit_view_kwargs(**kwargs), "template_name": QuestionEditView.template_name}
 
     def get_urlpatterns(self) -> list[Any]:
-        return [*super().get_urlpatterns(), path("retire/<int:pk>/", retire, name="retire"), path("preview/<int:pk>/", preview, name="preview")]
+        return [
+            *super().get_urlpatterns(),
+            path("retire/<int:pk>/", retire, name="retire"),
+            path("preview/<int:pk>/", preview, name="preview"),
+            path("import/", ImportView.as_view(), name="import"),
+            path("import/<uuid:key>/", PreviewView.as_view(), name="import_preview"),
+            path("export/<slug:name>/", self.export_view, name="export"),
+        ]
+
+    @property
+    def export_view(self) -> Any:
+        """The list as it is filtered and searched, as a file."""
+        return self.construct_view(ExportView, **self.get_index_view_kwargs())
 
 
 class ExamViewSetGroup(ModelViewSetGroup):
