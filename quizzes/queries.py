@@ -25,7 +25,7 @@ from quizzes.sitting_queries import attempts_in_order, saves_in_order
 
 def blueprint(exam: Exam) -> list[Line]:
     """The lines of the exam's blueprint, in the order of the topics."""
-    return [Line(*values, critical=bool(critical)) for *values, critical in _LINES.rows(exam_id=exam.pk)]
+    return [Line(topic, count, of_them, difficulty, bool(critical)) for topic, count, of_them, difficulty, critical in _LINES.rows(exam_id=exam.pk)]
 
 
 def _lines(exam_id: int) -> "QuerySet[BlueprintLine, Any]":

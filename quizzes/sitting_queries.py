@@ -16,7 +16,7 @@ def exam_called(slug: str) -> tuple[Exam, datetime]:
     found: list[Exam] = _CALLED.objects(slug=slug)
     if not found:
         raise Exam.DoesNotExist
-    return found[0], found[0].read_at  # type: ignore[attr-defined]
+    return found[0], found[0].read_at
 
 
 def own_attempt(person: User, key: UUID) -> tuple[Attempt, datetime]:
