@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from people.exports import SafeExportMixin
+from people.filters import DaysFilter
 from people.models import User
 from people.search import matching_people
 from people.tables import MomentColumn, NumberColumn, TagColumn
@@ -27,7 +28,7 @@ class AttemptFilterSet(WagtailFilterSet):
     exam = django_filters.ModelChoiceFilter(queryset=Exam.objects.all(), label=_("Exam"))
     state = django_filters.ChoiceFilter(choices=AttemptState.choices, label=_("State"))
     passed = django_filters.BooleanFilter(label=_("Passed"))
-    started_at = django_filters.DateFromToRangeFilter(label=_("Started"))
+    started_at = DaysFilter(label=_("Started"))
 
     class Meta:
         model = Attempt
