@@ -25,8 +25,15 @@ from quizzes.sitting_queries import attempts_in_order, saves_in_order
 
 def blueprint(exam: Exam) -> list[Line]:
     """The lines of the exam's blueprint, in the order of the topics."""
-    lines = exam.blueprint.order_by("topic__order", "topic_id", "difficulty")
-    return [Line(*values) for values in lines.values_list("topic_id", "count", "critical_count", "difficulty", "critical")]
+    return [Line(topic, count, of_them, difficulty, bool(critical)) for topic, count, of_them, difficulty, critical in _LINES.rows(exam_id=exam.pk)]
+
+
+def _lines(exam_id: int) -> "QuerySet[BlueprintLine, Any]":
+    lines = BlueprintLine.objects.filter(exam=exam_id).order_by("topic__order", "topic_id", "difficulty")
+    return lines.values_list("topic_id", "count", "critical_count", "difficulty", "critical")
+
+
+_LINES = PreparedQuery(_lines, exam_id=NO_ID)
 
 
 def languages_of(exam: Exam) -> list[str]:
@@ -107,7 +114,10 @@ def own_attempts(person: User, exam: Exam) -> list[Attempt]:
 
 def accommodations_of(person: User, exam: Exam) -> list[Accommodation]:
     """What was granted to the person beyond the rules of the exam."""
-    return list(Accommodation.objects.filter(person=person, exam=exam))
+    return _GRANTED.objects(person=person, exam_id=exam.pk)
+
+
+_GRANTED = PersonalQuery(lambda person, exam_id: Accommodation.objects.filter(person=person, exam=exam_id), exam_id=NO_ID)
 
 
 def extra_minutes(granted: Iterable[Accommodation]) -> int:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
-from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,7 +30,7 @@ from quizzes.results import result_of
 from quizzes.rules import attempts_allowed, since_last_pass, start_refusals
 from quizzes.shown import ShownQuestion, shown_questions
 from quizzes.signposts import signposts
-from quizzes.sitting_queries import own_attempt
+from quizzes.sitting_queries import exam_called, own_attempt
 from quizzes.start_facts import StartFacts
 
 FEW_SECONDS = 5 * 60
@@ -70,8 +69,10 @@ def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
     """
     if request.method != "POST":
         return exam(request, slug)
-    chosen = get_object_or_404(Exam.objects.annotate(read_at=Now()), slug=slug)
-    at = chosen.read_at
+    try:
+        chosen, at = exam_called(slug)
+    except Exam.DoesNotExist as error:
+        raise Http404 from error
     code = request.POST.get("code", "")
     try:
         begun = services.start_attempt(request.user, chosen, language=get_language(), at=at, code=code)

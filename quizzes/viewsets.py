@@ -30,6 +30,7 @@ from quizzes.models import Exam, Question
 from quizzes.previews import versions_of
 from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
+from quizzes.question_file_views import ExportView, ImportView, PreviewView, QuestionIndexView
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -122,7 +123,7 @@ class QuestionViewSet(ModelViewSet):
     delete_view_class = QuestionDeleteView
     copy_view_enabled = False
     add_to_reference_index = False
-    index_view_class = WordIndexView
+    index_view_class = QuestionIndexView
     list_per_page = 50
     list_display = [
         TitleColumn("ref", label=_("Reference"), url_name="question:edit", sort_key="ref", classname="desk-code"),
@@ -164,7 +165,19 @@ class QuestionViewSet(ModelViewSet):
         return {**super().get_edit_view_kwargs(**kwargs), "template_name": QuestionEditView.template_name}
 
     def get_urlpatterns(self) -> list[Any]:
-        return [*super().get_urlpatterns(), path("retire/<int:pk>/", retire, name="retire"), path("preview/<int:pk>/", preview, name="preview")]
+        return [
+            *super().get_urlpatterns(),
+            path("retire/<int:pk>/", retire, name="retire"),
+            path("preview/<int:pk>/", preview, name="preview"),
+            path("import/", ImportView.as_view(), name="import"),
+            path("import/<uuid:key>/", PreviewView.as_view(), name="import_preview"),
+            path("export/<slug:name>/", self.export_view, name="export"),
+        ]
+
+    @property
+    def export_view(self) -> Any:
+        """The list as it is filtered and searched, as a file."""
+        return self.construct_view(ExportView, **self.get_index_view_kwargs())
 
 
 class ExamViewSet(ModelViewSet):

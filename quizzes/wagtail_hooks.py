@@ -33,6 +33,8 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.accommodate", _("Grant more time or attempts"), _("More time or attempts granted"))
     actions.register_action("quizzes.open_sitting", _("Open a supervised sitting"), _("Supervised sitting opened"))
     actions.register_action("quizzes.end_sitting", _("End a supervised sitting"), _("Supervised sitting ended"))
+    actions.register_action("quizzes.import", _("Import questions"), _("Questions imported"))
+    actions.register_action("quizzes.export_questions", _("Export questions"), _("Questions exported"))
     actions.register_action("quizzes.rate", _("Rate questions as a judge"), _("Questions rated by a judge"))
     actions.register_action("quizzes.adopt_cut", _("Adopt the judges' pass mark"), _("The judges' pass mark adopted"))
     actions.register_action("quizzes.retire", _("Retire a question"), _("Question retired"))

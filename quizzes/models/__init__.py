@@ -9,6 +9,7 @@ from .proposal import QuestionProposal
 from .question import Question
 from .scenario import Scenario
 from .sitting import Sitting
+from .upload import QuestionUpload
 
 __all__ = [
     "Accommodation",
@@ -21,6 +22,7 @@ __all__ = [
     "PracticeAnswer",
     "Question",
     "QuestionProposal",
+    "QuestionUpload",
     "Scenario",
     "Sitting",
 ]
