@@ -199,6 +199,6 @@ def test_ratings_follow_a_merged_account_and_the_one_that_stays_wins(three, judg
     first, second, *_rest = sheet_of(three).weights
     for person, key, percent in ((kept, first, 11), (gone, first, 22), (gone, second, 33)):
         AngoffRating.objects.create(exam=three, question_id=key.question, version=key.version, judge=person, percent=percent, at=at)
-    merge(kept, gone, by=person_with("headquarters"), at=at)
+    merge(kept, gone, reason="The same identity document.", by=person_with("headquarters"), at=at)
     assert ratings_of(three)[kept.pk] == {first: 11, second: 33}
     assert gone.pk not in ratings_of(three)
