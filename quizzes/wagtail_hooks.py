@@ -9,7 +9,9 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from quizzes import angoff_views, views
+from quizzes.attempt_views import AdmitLateView, AttemptView
 from quizzes.attempts_report import AttemptsView
+from quizzes.exam_changes import ExamChangeFormatter
 from quizzes.figures_views import FiguresView, ItemView
 from quizzes.models import ExamPage
 from quizzes.proposal_viewset import ProposalViewSet
@@ -29,10 +31,12 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.start", _("Start an exam"), _("Exam started"))
     actions.register_action("quizzes.submit", _("Hand in an exam"), _("Exam handed in"))
     actions.register_action("quizzes.expire", _("Close an exam whose time ran out"), _("Exam closed: the time ran out"))
+    actions.register_action("quizzes.read_attempt", _("Read the log of an attempt"), _("The log of the attempt was read"))
     actions.register_action("quizzes.admit_late", _("Admit late answers"), _("Late answers admitted"))
     actions.register_action("quizzes.accommodate", _("Grant more time or attempts"), _("More time or attempts granted"))
     actions.register_action("quizzes.open_sitting", _("Open a supervised sitting"), _("Supervised sitting opened"))
     actions.register_action("quizzes.end_sitting", _("End a supervised sitting"), _("Supervised sitting ended"))
+    actions.register_action("quizzes.change_exam")(ExamChangeFormatter)
     actions.register_action("quizzes.import", _("Import questions"), _("Questions imported"))
     actions.register_action("quizzes.export_questions", _("Export questions"), _("Questions exported"))
     actions.register_action("quizzes.rate", _("Rate questions as a judge"), _("Questions rated by a judge"))
@@ -54,6 +58,8 @@ def proposal_viewset() -> ProposalViewSet:
 def admin_urls() -> list[Any]:
     return [
         path("attempts/", AttemptsView.as_view(), name="quizzes_attempts"),
+        path("attempts/<int:pk>/", AttemptView.as_view(), name="quizzes_attempt"),
+        path("attempts/<int:pk>/late/", AdmitLateView.as_view(), name="quizzes_admit_late"),
         path("attempts/results/", AttemptsView.as_view(results_only=True), name="quizzes_attempts_results"),
         path("figures/", FiguresView.as_view(), name="quizzes_figures"),
         path("figures/results/", FiguresView.as_view(results_only=True), name="quizzes_figures_results"),
