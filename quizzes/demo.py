@@ -15,6 +15,7 @@ from people.refusals import Refused
 from quizzes.content import load_exam
 from quizzes.demo_answers import answers_of, missed_of, wrong_of
 from quizzes.demo_judges import judge
+from quizzes.demo_room import answer_late, load_room
 from quizzes.models import Attempt, Exam
 from quizzes.practice import practice_pool
 from quizzes.practice_answers import PracticeGiven
@@ -50,6 +51,7 @@ def load(scale: Scale) -> None:
                 continue
     _practise(User.objects.filter(is_sample=True, email=BEGINNER).first(), now)
     judge(exam, now)
+    load_room(exam, now)
 
 
 def _practise(person: User | None, now: datetime) -> None:
@@ -83,7 +85,7 @@ def _sit(person: User, exam: Exam, now: datetime) -> None:
     elif fate == "ran_out":
         attempt = start_attempt(person, exam, language=person.language, at=first)
         _answer(attempt, random, wrong=1, given=random.randint(4, 12))
-        submit_attempt(attempt, at=over_at(attempt) + timedelta(minutes=1))
+        answer_late(submit_attempt(attempt, at=over_at(attempt) + timedelta(minutes=1)))
     elif fate == "old":
         _whole(person, exam, random, now - OLD, passes=True)
     else:
