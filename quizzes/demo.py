@@ -14,7 +14,6 @@ from people.models import User
 from people.refusals import Refused
 from quizzes.content import load_exam
 from quizzes.demo_answers import answers_of, missed_of, wrong_of
-from quizzes.demo_judges import judge
 from quizzes.demo_room import answer_late, load_room
 from quizzes.models import Attempt, Exam
 from quizzes.practice import practice_pool
@@ -50,7 +49,6 @@ def load(scale: Scale) -> None:
             except Refused:  # not there yet: lessons to read, a pledge to sign
                 continue
     _practise(User.objects.filter(is_sample=True, email=BEGINNER).first(), now)
-    judge(exam, now)
     load_room(exam, now)
 
 
