@@ -27,9 +27,11 @@ from quizzes import bank
 from quizzes.admin_forms import QuestionForm
 from quizzes.enums import Purpose, QuestionKind, QuestionState
 from quizzes.models import Exam, Question
+from quizzes.picture_views import bank_picture
 from quizzes.previews import versions_of
 from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
+from quizzes.scenario_viewset import ScenarioViewSet
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -114,6 +116,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "quizzes/admin/question_preview.html", {"object": question, "versions": versions_of(question)})
 
 
+PREVIEWS = [
+    path("preview/<int:pk>/", preview, name="preview"),
+    path("preview/<int:pk>/question.webp", bank_picture, {"of": "question"}, name="picture"),
+    path("preview/<int:pk>/situation.webp", bank_picture, {"of": "situation"}, name="situation_picture"),
+]
+
+
 class QuestionViewSet(ModelViewSet):
     model = Question
     icon = "help"
@@ -151,6 +160,12 @@ class QuestionViewSet(ModelViewSet):
             FieldPanel("text"),
             FieldPanel("options"),
             FieldPanel("explanation"),
+            MultiFieldPanel(
+                [FieldPanel("image"), FieldPanel("image_alt")],
+                heading=_("Picture"),
+                help_text=_("Shown above the answers. Choose from the collection of the exam, or add to it: nobody else sees what is there."),
+            ),
+            FieldRowPanel([FieldPanel("scenario", widget=forms.Select), FieldPanel("scenario_order")]),
             FieldPanel("only_wording"),
         ],
         base_form_class=QuestionForm,
@@ -164,7 +179,7 @@ class QuestionViewSet(ModelViewSet):
         return {**super().get_edit_view_kwargs(**kwargs), "template_name": QuestionEditView.template_name}
 
     def get_urlpatterns(self) -> list[Any]:
-        return [*super().get_urlpatterns(), path("retire/<int:pk>/", retire, name="retire"), path("preview/<int:pk>/", preview, name="preview")]
+        return [*super().get_urlpatterns(), path("retire/<int:pk>/", retire, name="retire"), *PREVIEWS]
 
 
 class ExamViewSet(ModelViewSet):
@@ -201,7 +216,7 @@ class ExamViewSet(ModelViewSet):
 
 
 class ExamViewSetGroup(ModelViewSetGroup):
-    items = (QuestionViewSet, ExamViewSet)
+    items = (QuestionViewSet, ScenarioViewSet, ExamViewSet)
     menu_label = _("Exams")
     menu_icon = "clipboard-list"
     menu_order = 240
