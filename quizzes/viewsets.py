@@ -135,17 +135,17 @@ class QuestionViewSet(ModelViewSet):
     list_per_page = 50
     list_display = [
         TitleColumn("ref", label=_("Reference"), url_name="question:edit", sort_key="ref", classname="desk-code"),
-        Column("text", label=_("Question"), classname="desk-words"),
+        Column("text", label=_("Question"), classname="desk-words desk-why"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("topic", label=_("Topic"), sort_key="topic__order"),
-        TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
-        Column("organisation", label=_("Proposed by"), sort_key="organisation__slug"),
-        TagColumn("law", label=_("Law"), accessor=law_tag),
         TagColumn("critical", label=_("Critical"), accessor=critical_tag, sort_key="critical"),
         Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
         NumberColumn("version", label=_("Version"), sort_key="version"),
         NumberColumn("drawn", label=_("Asked so often"), sort_key="drawn"),
+        TagColumn("law", label=_("Law"), accessor=law_tag),
+        TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),
+        Column("organisation", label=_("Proposed by"), sort_key="organisation__slug"),
     ]
     filterset_class = QuestionFilterSet
     search_fields = ["ref", "text", "explanation"]
