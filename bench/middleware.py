@@ -16,7 +16,7 @@ class QueryCountMiddleware:
 
         def counted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
             nonlocal count
-            count += 1
+            count += not sql.startswith("BEGIN")  # which PostgreSQL is sent too, unseen
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(counted):

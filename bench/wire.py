@@ -27,14 +27,16 @@ class Reply:
 
 
 class Wire:
-    """One person's connection. `headers` go with every request; `sent` and `got` count the bytes of both ways, headers included."""
+    """One person's connection. `headers` go with every request; `sent` and `got` count the bytes of both ways, headers included;
+    `as_http2` both, as HTTP/2 would carry them: nine bytes a frame, a header line that was said before in one, others as they are."""
 
     def __init__(self, host: str, port: int, headers: dict[str, str]) -> None:
         self.where = (host, port)
         lines = {"Host": f"{host}:{port}", **headers}
         self.head = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode()
         self.socket: socket.socket | None = None
-        self.sent = self.got = 0
+        self.sent = self.got = self.as_http2 = 0
+        self.told: set[tuple[bool, bytes]] = set()  # header lines, by direction, that HTTP/2 need not say again
 
     def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Reply:
         """Raises OSError where nothing answers. A connection that the server has closed meanwhile is opened anew."""
@@ -66,9 +68,18 @@ class Wire:
         while len(raw) < whole:
             raw = self._more(raw)
         self.got += len(raw)
+        lines, body = request.split(b"\r\n\r\n", 1)
+        self.as_http2 += self._framed(True, lines, body) + self._framed(False, head, raw[end + 4 :])
         if b"\r\nConnection: close" in head:
             self.close()
         return Reply(int(head[9:12]), head, raw[end + 4 :])
+
+    def _framed(self, is_sent: bool, head: bytes, body: bytes) -> int:
+        size = 9 + (9 + len(body) if body else 0)
+        for line in head.strip().split(b"\r\n"):
+            size += 1 if (is_sent, line) in self.told else len(line)
+            self.told.add((is_sent, line))
+        return size
 
     def _more(self, raw: bytes) -> bytes:
         piece = self.socket.recv(65_536) if self.socket else b""

@@ -96,6 +96,7 @@ class CertificateViewSet(ModelViewSet):
     menu_label = _("Certificates")
     form_fields: list[str] = []
     copy_view_enabled = False
+    add_to_reference_index = False  # it would double what a pass costs, and nobody asks where a certificate refers to
     inspect_view_enabled = True
     inspect_view_fields = ["number", "holder_name", "holder", "programme", "status", "issued_at", "valid_until", "law_as_of", "counts_until"]
     inspect_view_fields += ["revoked_at", "revoked_by", "revocation_reason"]

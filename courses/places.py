@@ -23,7 +23,7 @@ def quotations(lessons: Iterable[LessonPage]) -> dict[int, list[Place]]:
     """
     quoted = {lesson: _quoted(lesson) for lesson in lessons}
     articles = LawArticle.objects.in_bulk({pk for some in quoted.values() for pk in some})
-    return {lesson.pk: [_place(lesson, articles[pk]) for pk in some if pk in articles] for lesson, some in quoted.items()}
+    return {lesson.pk: _places(lesson.url, [articles[pk] for pk in some if pk in articles]) for lesson, some in quoted.items()}
 
 
 def _quoted(lesson: LessonPage) -> list[int]:
@@ -31,8 +31,8 @@ def _quoted(lesson: LessonPage) -> list[int]:
     return list(dict.fromkeys(pk for pk in stored if pk))
 
 
-def _place(lesson: LessonPage, article: LawArticle) -> Place:
-    return Place(str(article), f"{lesson.url}#{anchor_of(article)}", article.pk)
+def _places(url: str, articles: Iterable[LawArticle]) -> list[Place]:
+    return [Place(str(article), f"{url}#{anchor_of(article)}", article.pk) for article in articles]
 
 
 def place_of(article_id: int, lessons: Iterable[LessonPage]) -> Place | None:

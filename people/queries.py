@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.enums import MembershipState, OrganisationState, Role
 from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, User
+from people.prepared import NEVER, PersonalQuery
 
 
 def holder_of(email: str) -> User | None:
@@ -37,9 +38,16 @@ def current_pledge(at: datetime) -> Pledge | None:
 
 def owes_pledge(person: User, at: datetime) -> bool:
     """Whether the person has still to sign the version of the pledge in force at `at`: one query."""
+    rows = _OWES_PLEDGE.rows(person=person, at=at)
+    return bool(rows and rows[0][0])
+
+
+def _pledge_unsigned(person: User, at: datetime) -> "QuerySet[Pledge, Any]":
     signed = Exists(PledgeSignature.objects.filter(person=person, pledge=OuterRef("pk")))
-    pledges = Pledge.objects.filter(in_force_from__lte=at).order_by("-version")
-    return pledges.values_list(~signed, flat=True).first() or False
+    return Pledge.objects.filter(in_force_from__lte=at).order_by("-version").values_list(~signed)[:1]
+
+
+_OWES_PLEDGE = PersonalQuery(_pledge_unsigned, at=NEVER)
 
 
 def has_signed(person: User, pledge: Pledge) -> bool:

@@ -5,16 +5,16 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
-from wagtail.log_actions import log
 
 from people.models import User
 from quizzes import grading, marks, papers
+from quizzes.attempt_log import log_attempt
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt
 from quizzes.pace import seconds_of
 from quizzes.queries import over_at, overdue, saves_of
 from quizzes.signals import attempt_passed
+from quizzes.sitting_queries import lock_own_attempt
 
 
 @transaction.atomic
@@ -26,10 +26,7 @@ def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
 @transaction.atomic
 def submit_own_attempt(person: User, key: UUID) -> Attempt:
     """submit_attempt, by the database's clock, for the attempt `key` of `person`; raises Attempt.DoesNotExist where it is somebody else's."""
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("exam").annotate(read_at=Now())
-    attempt = locked.get(key=key, person=person)
-    attempt.person = person
-    return _submit(attempt, attempt.read_at)
+    return _submit(*lock_own_attempt(person, key, with_exam=True))
 
 
 def _submit(attempt: Attempt, at: datetime) -> Attempt:
@@ -63,7 +60,7 @@ def _close(attempt: Attempt, state: AttemptState, closed_at: datetime, at: datet
     given = write_result(attempt)
     by = attempt.person if state == AttemptState.SUBMITTED else None
     action = "quizzes.submit" if state == AttemptState.SUBMITTED else "quizzes.expire"
-    log(instance=attempt, action=action, user=by, data={"answered": sum(1 for chosen in given.values() if chosen)})
+    log_attempt(attempt, action, user=by, data={"answered": sum(1 for chosen in given.values() if chosen)})
     if attempt.passed:
         attempt_passed.send(Attempt, attempt=attempt, at=at)
     return attempt
@@ -72,7 +69,7 @@ def _close(attempt: Attempt, state: AttemptState, closed_at: datetime, at: datet
 def write_result(attempt: Attempt) -> dict[int, list[str]]:
     """Grade what counts, and write what came of it; returns it (question → words). The row is locked by the caller."""
     saves, keys = saves_of(attempt), papers.keys_of(attempt.paper)
-    given, pace = {save.question: save.chosen for save in saves}, seconds_of(attempt.started_at, saves)
+    given, pace = {save.question_id: save.chosen for save in saves}, seconds_of(attempt.started_at, saves)
     score = papers.grade(attempt, given, keys)
     attempt.score, attempt.max_score, attempt.passed = Decimal(grading.hundredths(score.points)) / 100, score.max, score.passed
     attempt.result = {

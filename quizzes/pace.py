@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from quizzes.queries import Save
+from quizzes.models import Answer
 
 # Revisions that a browser makes are its clock in milliseconds; smaller ones are counted from 1 by the server for a form without script.
 A_CLOCK = 10**12
 LONGEST = timedelta(hours=12)
 
 
-def seconds_of(started_at: datetime, saves: Iterable[Save]) -> dict[int, int]:
+def seconds_of(started_at: datetime, saves: Iterable[Answer]) -> dict[int, int]:
     """question → whole seconds from the save before (or the start) to its first save; `saves` in the order of their revisions.
 
     By the browser's own clock from its second save on, whatever that clock says of the day: an answer that waited for the network
@@ -23,7 +23,7 @@ def seconds_of(started_at: datetime, saves: Iterable[Save]) -> dict[int, int]:
             continue
         revision = save.client_revision
         took = timedelta(milliseconds=revision - clock) if revision >= A_CLOCK and clock >= A_CLOCK else save.saved_at - before
-        if save.question not in found and timedelta(0) < took < LONGEST:
-            found[save.question] = round(took.total_seconds())
+        if save.question_id not in found and timedelta(0) < took < LONGEST:
+            found[save.question_id] = round(took.total_seconds())
         before, clock = save.saved_at, revision
     return found

@@ -1,8 +1,9 @@
 """Reading the bank, the papers and the attempts. Nothing here gives away which option is right."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,12 +14,13 @@ from courses.enums import LawItemKind
 from courses.models import CoursePage, LawItem, LessonPage
 from courses.queries import unread_lessons
 from people.models import User
-from people.prepared import NO_ID, PersonalQuery
+from people.prepared import NO_ID, PersonalQuery, PreparedQuery
 from quizzes.draw import Candidate, Line
 from quizzes.enums import AttemptState, Purpose, QuestionKind, QuestionState
 from quizzes.frozen import revision_contents
 from quizzes.marks import is_whole
-from quizzes.models import Accommodation, Answer, Attempt, Exam, ExamPage, Question
+from quizzes.models import Accommodation, Answer, Attempt, BlueprintLine, Exam, ExamPage, Question
+from quizzes.sitting_queries import attempts_in_order, saves_in_order
 
 
 def blueprint(exam: Exam) -> list[Line]:
@@ -33,22 +35,28 @@ def languages_of(exam: Exam) -> list[str]:
     return [code for code in site if code in exam.languages] or site
 
 
-def bank_of(exam: Exam) -> QuerySet[Question]:
+def bank_of(exam: Exam | int) -> QuerySet[Question]:
     """Every live question that is for exams and of a topic of this one."""
     live = Question.objects.filter(purpose=Purpose.EXAM, state=QuestionState.LIVE, latest_revision__isnull=False)
-    return live.filter(topic__in=exam.blueprint.values("topic"))
+    return live.filter(topic__in=BlueprintLine.objects.filter(exam=exam).values("topic"))
 
 
 def pool(exam: Exam) -> list[Candidate]:
     """What may be drawn for this exam, as of its latest revision: live, for exams, and whole in every language of the exam."""
-    names = ("pk", "latest_revision_id", "topic_id", "critical", "difficulty", "version", "drawn", "languages")
-    situation = ("scenario_id", "scenario__latest_revision_id", "scenario_order")
     needed = set(languages_of(exam))
     return [
-        Candidate(pk, revision, topic, critical, difficulty, version, (scenario, *place) if scenario else None, drawn)
-        for pk, revision, topic, critical, difficulty, version, drawn, languages, scenario, *place in bank_of(exam).values_list(*names, *situation)
-        if needed <= set(languages)
+        Candidate(pk, revision, topic, bool(critical), difficulty, version, (scenario, *place) if scenario else None, drawn)
+        for pk, revision, topic, critical, difficulty, version, drawn, languages, scenario, *place in _POOL.rows(exam_id=exam.pk)
+        if needed <= set(json.loads(languages))
     ]
+
+
+def _pool(exam_id: int) -> "QuerySet[Question, Any]":
+    names = ("pk", "latest_revision_id", "topic_id", "critical", "difficulty", "version", "drawn", "languages")
+    return bank_of(exam_id).values_list(*names, "scenario_id", "scenario__latest_revision_id", "scenario_order")
+
+
+_POOL = PreparedQuery(_pool, exam_id=NO_ID)
 
 
 def with_law_flag(questions: QuerySet[Question]) -> QuerySet[Question]:
@@ -94,7 +102,7 @@ def exam_page(exam: Exam, language: str) -> ExamPage | None:
 
 def own_attempts(person: User, exam: Exam) -> list[Attempt]:
     """The person's attempts at this exam, the first first."""
-    return list(Attempt.objects.filter(person=person, exam=exam).order_by("number"))
+    return attempts_in_order(person, exam.pk)
 
 
 def accommodations_of(person: User, exam: Exam) -> list[Accommodation]:
@@ -122,27 +130,14 @@ def overdue(at: datetime) -> QuerySet[Attempt]:
     return Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=at)
 
 
-class Save(NamedTuple):
-    """A row of the log of answers."""
-
-    question: int
-    chosen: list[str]
-    client_revision: int
-    saved_at: datetime
-    late: bool
-
-
-def saves_of(attempt: Attempt) -> list[Save]:
+def saves_of(attempt: Attempt) -> list[Answer]:
     """The saves that count, of each question the one that counts last."""
-    rows = Answer.objects.filter(attempt=attempt).order_by("client_revision", "pk")
-    if attempt.late_admitted_at is None:
-        rows = rows.filter(late=False)
-    return [Save(*row) for row in rows.values_list("question_id", "chosen", "client_revision", "saved_at", "late")]
+    return [save for save in saves_in_order(attempt) if not save.late or attempt.late_admitted_at]
 
 
 def given_answers(attempt: Attempt) -> dict[int, tuple[list[str], int]]:
     """question → (what was answered, revision in the browser), of the answers that count."""
-    return {save.question: (save.chosen, save.client_revision) for save in saves_of(attempt)}
+    return {save.question_id: (save.chosen, save.client_revision) for save in saves_of(attempt)}
 
 
 def unanswered_numbers(attempt: Attempt) -> list[int]:
@@ -162,12 +157,15 @@ def frozen_questions(paper: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
 
 
 def lessons_by_topic(exam: Exam, topics: Sequence[int], language: str) -> dict[int, list[LessonPage]]:
-    """topic → the live lessons on it in the exam's course, in this language."""
-    page = exam_page(exam, language)
-    if page is None or not topics:
+    """topic → the live lessons on it in the exam's course, in this language; only what is shown of them is read."""
+    if not topics:
         return {}
-    course_path = page.path[: -ExamPage.steplen]
-    lessons = LessonPage.objects.filter(path__startswith=course_path, topic__in=topics).live().order_by("path")
+    pages = list(ExamPage.objects.filter(exam=exam).live().order_by("pk").values_list("locale__language_code", "path"))
+    path = next((path for code, path in pages if code == language), pages[0][1] if pages else None)
+    if path is None:
+        return {}
+    shown = ("title", "slug", "url_path", "path", "depth", "locale", "topic", "body")
+    lessons = LessonPage.objects.filter(path__startswith=path[: -ExamPage.steplen], topic__in=topics).live().order_by("path").only(*shown)
     found: dict[int, list[LessonPage]] = {}
     for lesson in lessons:
         found.setdefault(lesson.topic_id, []).append(lesson)

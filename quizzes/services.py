@@ -6,21 +6,20 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
-from wagtail.log_actions import log
 
 from people.models import User
 from people.refusals import Refusal, Refused
 from quizzes import answers, papers
 from quizzes.answers import Given
+from quizzes.attempt_log import log_attempt
 from quizzes.closing import close_expired, close_if_over, submit_attempt, submit_own_attempt
 from quizzes.enums import AttemptState, Navigation
 from quizzes.models import Answer, Attempt, Exam
 from quizzes.queries import extra_minutes, over_at
 from quizzes.rules import start_refusals
 from quizzes.sitting_codes import sitting_of
+from quizzes.sitting_queries import lock_own_attempt, saves_in_order
 from quizzes.start_facts import StartFacts
 from quizzes.tasks import close_when_over
 
@@ -77,7 +76,7 @@ def start_attempt(person: User, exam: Exam, *, language: str, at: datetime, code
         max_score=len(paper["items"]),
         sitting=sitting_of(exam, code, at) if exam.supervised else None,
     )
-    log(instance=attempt, action="quizzes.start", user=person, data={"number": attempt.number})
+    log_attempt(attempt, "quizzes.start", user=person, data={"number": attempt.number})
     close_when_over(attempt)
     return attempt
 
@@ -95,8 +94,8 @@ def save_answers(attempt: Attempt, given: Sequence[Given], *, at: datetime | Non
     paper the number of the question that is left behind for good. Raises Refused (attempt_closed once submitted; question_behind;
     answers.check).
     """
-    locked = _lock().get(pk=attempt.pk)
-    kept = _save(locked, given, at)
+    locked, now = lock_own_attempt(attempt.person, attempt.key)
+    kept = _save(locked, given, at or now)
     if locked.paper.get("navigation") == Navigation.FORWARD and leave == locked.position + 1:
         Attempt.objects.filter(pk=locked.pk).update(position=leave)
     return kept
@@ -105,7 +104,8 @@ def save_answers(attempt: Attempt, given: Sequence[Given], *, at: datetime | Non
 @transaction.atomic
 def save_own_answer(person: User, key: UUID, given: Given, *, at: datetime | None = None) -> Kept:
     """save_answers for one answer to the attempt `key` of `person`; raises Attempt.DoesNotExist where it is somebody else's."""
-    return _save(_lock().get(key=key, person=person), [given], at)[0]
+    attempt, now = lock_own_attempt(person, key)
+    return _save(attempt, [given], at or now)[0]
 
 
 @transaction.atomic
@@ -120,23 +120,16 @@ def _close_if_over(attempt: Attempt, at: datetime) -> bool:
     return close_if_over(attempt, at=at).state != AttemptState.OPEN
 
 
-def _lock() -> QuerySet[Attempt]:
-    """Attempts to lock, each with the time (`read_at`) by the database's clock."""
-    return Attempt.objects.select_for_update(of=("self",)).annotate(read_at=Now())
-
-
-def _save(attempt: Attempt, given: Sequence[Given], at: datetime | None) -> list[Kept]:
-    at = at or attempt.read_at  # type: ignore[attr-defined]
+def _save(attempt: Attempt, given: Sequence[Given], at: datetime) -> list[Kept]:
     if attempt.state == AttemptState.SUBMITTED or attempt.late_admitted_at:
         raise Refused([Refusal("attempt_closed", gettext_noop("This attempt has been handed in. Its answers can no longer be changed."))])
     given = [answers.check(attempt, one) for one in given]
     if behind := behind_refusals(attempt, given):
         raise Refused(behind)
     late = attempt.state == AttemptState.EXPIRED or at > over_at(attempt)
-    rows = Answer.objects.filter(attempt=attempt, question__in=[one.question for one in given]).order_by("client_revision", "pk")
     saves: dict[int, list[Answer]] = {one.question: [] for one in given}
-    for row in rows:
-        saves[row.question_id].append(row)
+    for row in saves_in_order(attempt, given[0].question if len(given) == 1 else None) if given else ():
+        saves.setdefault(row.question_id, []).append(row)
     Answer.objects.bulk_create([row for one in given for row in _new_row(attempt, one, saves[one.question], late, at)], ignore_conflicts=True)
     return [_kept(one.question, saves[one.question], late) for one in given]
 

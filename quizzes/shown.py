@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext
+
 from courses.models import Recording
 from people.multilingual import TranslatedText
 from quizzes.enums import QuestionKind
@@ -50,6 +52,7 @@ class ShownQuestion:
     options: list[ShownOption]
     given: list[str]
     revision: int
+    total: int = 1
     matches: list[ShownOption] = field(default_factory=list)
     unit: str = ""
     picture: ShownPicture | None = None
@@ -65,6 +68,23 @@ class ShownQuestion:
     def form_id(self) -> str:
         """Its number as the form's fields carry it: digits alone, whatever the language."""
         return str(self.id)
+
+    @property
+    def answer_field(self) -> str:
+        """What the form calls its answer."""
+        return f"answer-{self.id}"
+
+    @property
+    def place(self) -> str:
+        return gettext("Question %(number)s of %(total)s") % {"number": self.number, "total": self.total}
+
+    @property
+    def form_number(self) -> str:
+        return str(self.number)
+
+    @property
+    def form_revision(self) -> str:
+        return str(self.revision)
 
     @property
     def answered(self) -> bool:
@@ -96,7 +116,7 @@ def shown_questions(attempt: Attempt, given: Mapping[int, tuple[list[str], int]]
         answer, revision = given.get(item["question"], ([], 0))
         there = pictures.get(("situation_picture", number))
         situation = _scenario(item["scenario"], contents[scenario], language, there, videos) if scenario else None
-        question = _question(item, number, contents[item["revision"]], answer, revision, language, situation, scenario not in told)
+        question = _question(item, number, len(items), contents[item["revision"]], answer, revision, language, situation, scenario not in told)
         shown.append(replace(question, picture=pictures.get(("picture", number))) if pictures else question)
         told.add(scenario)
     return shown
@@ -113,6 +133,7 @@ def _scenario(pk: int, content: Mapping[str, Any], language: str, picture: Shown
 def _question(
     item: Mapping[str, Any],
     number: int,
+    total: int,
     content: Mapping[str, Any],
     given: list[str],
     revision: int,
@@ -126,6 +147,7 @@ def _question(
     return ShownQuestion(
         id=item["question"],
         number=number,
+        total=total,
         kind=item.get("kind", QuestionKind.SINGLE),
         text=_say(content["text"], language),
         options=[ShownOption(one, texts[one], checked=one in given, value=values.get(one, "")) for one in item["options"]],

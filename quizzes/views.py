@@ -31,6 +31,7 @@ from quizzes.results import result_of
 from quizzes.rules import attempts_allowed, since_last_pass, start_refusals
 from quizzes.shown import ShownQuestion, shown_questions
 from quizzes.signposts import signposts
+from quizzes.sitting_queries import own_attempt
 from quizzes.start_facts import StartFacts
 
 FEW_SECONDS = 5 * 60
@@ -152,10 +153,10 @@ def result(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
 
 def _own_attempt(request: AuthenticatedHttpRequest, key: UUID) -> tuple[Attempt, datetime]:
     """The person's own attempt, and the time by the database's clock."""
-    attempts = Attempt.objects.filter(person=request.user).select_related("exam").annotate(read_at=Now())
-    own = get_object_or_404(attempts, key=key)
-    own.person = request.user
-    return own, own.read_at  # type: ignore[attr-defined]
+    try:
+        return own_attempt(request.user, key)
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
 
 
 def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, code: str | None = None, status: int = 200) -> HttpResponse:

@@ -18,6 +18,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.images.widgets import AdminImageChooser
 
 from courses.enums import LawItemKind
 from courses.models import LawItem
@@ -161,7 +162,7 @@ class QuestionViewSet(ModelViewSet):
             FieldPanel("options"),
             FieldPanel("explanation"),
             MultiFieldPanel(
-                [FieldPanel("image"), FieldPanel("image_alt")],
+                [FieldPanel("image", widget=AdminImageChooser), FieldPanel("image_alt")],
                 heading=_("Picture"),
                 help_text=_("Shown above the answers. Choose from the collection of the exam, or add to it: nobody else sees what is there."),
             ),

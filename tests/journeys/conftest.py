@@ -1,6 +1,7 @@
 """Journeys: a real browser at 360 px against the production server, on sample data of its own."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 
 from bench.server import free_port
+from tests.migrated import migrated_database, migrated_file
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 740}
@@ -59,14 +61,15 @@ class Site:
         self.process.wait(10)
 
 
-def own_database():
-    """DATABASE_URL of a new, empty PostgreSQL database where the tests run on PostgreSQL, else ""."""
+def own_database(var):
+    """DATABASE_URL of a new PostgreSQL database where the tests run on PostgreSQL; else "", and a file in `var`. Migrated, nothing in it."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
+        shutil.copy(migrated_file(), var / "bakylau.sqlite3")
         return ""
-    name = f"journeys_{uuid.uuid4().hex[:8]}"
+    name, template = f"journeys_{uuid.uuid4().hex[:8]}", migrated_database(url)
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     parts = urlsplit(url)
     return parts._replace(path=f"/{name}").geturl()
 
@@ -80,7 +83,7 @@ def site(tmp_path_factory):
         **os.environ,
         "BAKYLAU_VAR": str(var),
         "DJANGO_SETTINGS_MODULE": "training_site.settings.dev",
-        "DATABASE_URL": own_database(),
+        "DATABASE_URL": own_database(var),
         "BASE_URL": url,
     }
     site = Site(url, var, environment)

@@ -406,20 +406,6 @@ def test_pages_of_an_attempt_are_not_kept_by_anybody(aigul, sitting):
 # --- Budgets ------------------------------------------------------------------------------------------------------------
 
 
-def test_budgets(aigul, sitting, django_assert_max_num_queries):
-    aigul.get(url("attempt", sitting))
-    with django_assert_max_num_queries(12):
-        aigul.get(url("attempt", sitting))
-    with django_assert_max_num_queries(7):
-        assert post_answer(aigul, sitting).status_code == 200
-    with django_assert_max_num_queries(7):
-        assert post_answer(aigul, sitting, client_revision=2).status_code == 200
-    answer_all(sitting, timezone.now())
-    aigul.post(url("submit", sitting))
-    with django_assert_max_num_queries(12):
-        aigul.get(url("result", sitting))
-
-
 def test_who_has_passed_is_not_refused_but_told_so(aigul, sitting):
     answer_all(sitting, timezone.now())
     submit_attempt(sitting, at=timezone.now())

@@ -96,12 +96,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions in the database: a session ended elsewhere is ended here too, which neither cached sessions nor signed
 # cookies give.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
 # --- Accounts -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["people.auth_backend.Backend"]
 PASSWORD_HASHERS = ["people.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "full_name")}},
