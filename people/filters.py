@@ -1,18 +1,18 @@
-"""How a filter that is on is told above a list of Wagtail's admin."""
+"""Filters of lists of the admin."""
 
-from collections.abc import Iterator
+from typing import Any
 
 import django_filters
-from django.utils.translation import gettext as _
-from wagtail.admin.active_filters import ActiveFilter, BaseFilterAdapter, register_filter_adapter_class
+from django.db.models import QuerySet
+from wagtail.admin.filters import DateRangePickerWidget
 
 
-class YesNoAdapter(BaseFilterAdapter):
-    """Wagtail itself would say True or False, in every language."""
+class DaysFilter(django_filters.DateFromToRangeFilter):
+    """From a day to a day. One at the edge of the calendar, which not every database can bring into its own zone, is no limit."""
 
-    def get_active_filters(self) -> Iterator[ActiveFilter]:
-        words = _("Yes") if self.value else _("No")
-        yield ActiveFilter(self.bound_field.auto_id, self.filter.label, words, self.get_url_without_filter_param(self.name))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"widget": DateRangePickerWidget, **kwargs})
 
-
-register_filter_adapter_class(django_filters.BooleanFilter, YesNoAdapter)
+    def filter(self, qs: QuerySet[Any], value: slice | None) -> QuerySet[Any]:
+        start, stop = (moment if moment and 1 < moment.year < 9999 else None for moment in (value.start, value.stop)) if value else (None, None)
+        return super().filter(qs, slice(start, stop)) if start or stop else qs

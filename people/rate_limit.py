@@ -12,3 +12,8 @@ def allows(what: str, who: str, *, most: int, seconds: int) -> bool:
         return bool(cache.incr(key) <= most)
     except ValueError:  # The window ended between the two lines.
         return True
+
+
+def is_spent(what: str, who: str, *, most: int) -> bool:
+    """Whether `who` has had so many tries counted in the window at hand; counts none."""
+    return bool(cache.get(f"{what}:{who}", 0) >= most)

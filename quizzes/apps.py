@@ -8,7 +8,7 @@ class QuizzesConfig(AppConfig):
     # Editors of organisations propose questions there; every view asks whose they are (proposal_views.py).
     section_guard_allows = ["proposal:*"]
 
-    merge_moves = ["quizzes.Attempt.person", "quizzes.PracticeAnswer.person", "quizzes.Accommodation.person"]
+    merge_moves = ["quizzes.Attempt.person", "quizzes.PracticeAnswer.person", "quizzes.Accommodation.person", "quizzes.AngoffRating.judge"]
     merge_stays = ["quizzes.Accommodation.granted_by", "quizzes.Sitting.opened_by"]
 
     def ready(self) -> None:

@@ -16,22 +16,34 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from people.exports import SafeExportMixin
+from people.filters import DaysFilter
 from people.models import User
 from people.search import matching_people
 from people.tables import MomentColumn, NumberColumn, TagColumn
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt, Exam
+from quizzes.queries import with_late_answers
 
 
 class AttemptFilterSet(WagtailFilterSet):
     exam = django_filters.ModelChoiceFilter(queryset=Exam.objects.all(), label=_("Exam"))
     state = django_filters.ChoiceFilter(choices=AttemptState.choices, label=_("State"))
     passed = django_filters.BooleanFilter(label=_("Passed"))
-    started_at = django_filters.DateFromToRangeFilter(label=_("Started"))
+    late = django_filters.BooleanFilter(label=_("Late answers wait for a decision"), method="filter_late")
+    started_at = DaysFilter(label=_("Started"))
 
     class Meta:
         model = Attempt
         fields: list[str] = []
+
+    def filter_late(self, queryset: QuerySet[Attempt], name: str, value: bool) -> QuerySet[Attempt]:
+        return with_late_answers(queryset) if value else queryset.exclude(pk__in=with_late_answers(Attempt.objects.all()).values("pk"))
+
+
+class MoreTimeColumn(Column):
+    """A link that grants more time, beside an attempt that is going on."""
+
+    cell_template_name = "quizzes/admin/more_time_cell.html"
 
 
 def score_of(attempt: Attempt) -> str:
@@ -72,11 +84,12 @@ class AttemptsView(SafeExportMixin, ReportView):
         return [
             TitleColumn("person", label=_("Person"), sort_key="person__full_name", get_url=self.person_url),
             Column("exam", label=_("Exam"), sort_key="exam__slug"),
-            NumberColumn("number", label=_("Attempt"), sort_key="number"),
+            TitleColumn("number", label=_("Attempt"), sort_key="number", get_url=lambda one: reverse("quizzes_attempt", args=[one.pk])),
             TagColumn("outcome", label=_("Outcome"), accessor=outcome_of, sort_key="passed"),
             NumberColumn("score", label=_("Score"), accessor=score_of, sort_key="score"),
             MomentColumn("started_at", label=_("Started"), sort_key="started_at"),
             MomentColumn("closed_at", label=_("Handed in"), sort_key="closed_at"),
+            *([MoreTimeColumn("more_time", label="", accessor="pk")] if self.request.user.has_perm("quizzes.add_accommodation") else []),
         ]
 
     def person_url(self, attempt: Attempt) -> str | None:

@@ -99,7 +99,7 @@ def save_question(question: Question, *, by: Any = None, only_wording: bool = Fa
         question.version = old.version + 1
     question.save()
     if is_new_meaning:
-        question.save_revision(user=by, log_action=False)
+        question.save_revision(user=by, log_action=False, clean=False)  # a draft may lack what the form asks for
     log(instance=question, action="wagtail.edit" if old else "wagtail.create", user=by, data={"version": question.version})
     return question
 

@@ -1,6 +1,7 @@
 """The sample exam, and volunteers in every state of it: open, cooling down, failed, out of attempts, passed, passed a year ago."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
@@ -11,14 +12,14 @@ from django.utils import timezone
 
 from people.models import User
 from people.refusals import Refused
-from quizzes.answers import Given
 from quizzes.content import load_exam
+from quizzes.demo_answers import answers_of, missed_of, wrong_of
+from quizzes.demo_judges import judge
 from quizzes.models import Attempt, Exam
 from quizzes.practice import practice_pool
 from quizzes.practice_answers import PracticeGiven
 from quizzes.practice_services import record_practice
 from quizzes.queries import frozen_questions, over_at
-from quizzes.sample_answers import right_answer, wrong_answer
 from quizzes.services import save_answers, start_attempt, submit_attempt
 
 EXAM = "observer"
@@ -41,12 +42,14 @@ def load(scale: Scale) -> None:
     now = timezone.now()
     people = User.objects.filter(is_sample=True, email__startswith="volunteer-", attempts__isnull=True).order_by("email")
     with transaction.atomic():
+        _sit_alike([person for person in people if _fate_of(person) == "failed"], exam, now)
         for person in people[: scale.volunteers]:
             try:
                 _sit(person, exam, now)
             except Refused:  # not there yet: lessons to read, a pledge to sign
                 continue
     _practise(User.objects.filter(is_sample=True, email=BEGINNER).first(), now)
+    judge(exam, now)
 
 
 def _practise(person: User | None, now: datetime) -> None:
@@ -60,9 +63,17 @@ def _practise(person: User | None, now: datetime) -> None:
     record_practice(person, given, at=now)
 
 
+def _fate_of(person: User) -> str:
+    return _fate(Random(f"exam {person.email}"))  # noqa: S311 - the sample, not a secret
+
+
+def _fate(random: Random) -> str:
+    return random.choices(list(SHARES), weights=list(SHARES.values()))[0]
+
+
 def _sit(person: User, exam: Exam, now: datetime) -> None:
     random = Random(f"exam {person.email}")  # noqa: S311 - the sample, not a secret
-    fate = random.choices(list(SHARES), weights=list(SHARES.values()))[0]
+    fate = _fate(random)
     first = person.date_joined + (now - person.date_joined) * random.uniform(0.55, 0.7)
     if fate == "open":
         attempt = start_attempt(person, exam, language=person.language, at=now - timedelta(minutes=random.randint(3, 30)))
@@ -98,14 +109,29 @@ def _whole(person: User, exam: Exam, random: Random, at: datetime, *, passes: bo
 
 
 def _answer(attempt: Attempt, random: Random, *, wrong: int, given: int) -> None:
-    """Answer `given` questions, `wrong` of them wrongly, and no critical one."""
-    contents = frozen_questions(attempt.paper)
-    items = attempt.paper["items"][:given]
-    spared = [item for item in items if not item["critical"]]
-    missed = {item["question"] for item in random.sample(spared, min(wrong, len(spared)))}
-    answers = []
-    for item in items:
-        content = contents[item["question"]]
-        chosen = wrong_answer(content, random) if item["question"] in missed else right_answer(content)
-        answers.append(Given(item["question"], tuple(chosen), 1))
-    save_answers(attempt, answers, at=attempt.started_at + timedelta(minutes=2))
+    _save(attempt, random, missed_of(attempt, random, wrong=wrong, given=given), given=given)
+
+
+def _save(attempt: Attempt, random: Random, missed: dict[int, list[str]], *, given: int) -> None:
+    answers, first = answers_of(attempt, random, missed, given=given)
+    save_answers(attempt, answers, at=attempt.started_at + first)
+
+
+def _sit_alike(people: Iterable[User], exam: Exam, now: datetime) -> None:
+    """Two beside one another, of whom one looks at what the other answers: for the report of similar answers."""
+    pair: list[Attempt] = []
+    at = now - timedelta(days=2)
+    for person in people:
+        if len(pair) < 2 and person.date_joined < at:
+            with suppress(Refused):
+                pair.append(start_attempt(person, exam, language=person.language, at=at + timedelta(minutes=len(pair))))
+    if len(pair) < 2:
+        return
+    random = Random("alike")  # noqa: S311 - the sample, not a secret
+    papers = [{item["question"]: item for item in attempt.paper["items"]} for attempt in pair]
+    common = [question for question, item in papers[0].items() if question in papers[1] and not item["critical"]]
+    contents = frozen_questions(pair[0].paper)
+    missed = {question: wrong_of(contents[question], random) for question in common[:8]}
+    for number, attempt in enumerate(pair):
+        _save(attempt, random, missed, given=len(attempt.paper["items"]))
+        submit_attempt(attempt, at=at + timedelta(minutes=24 + number))

@@ -8,10 +8,13 @@ from wagtail.log_actions import log
 
 from people.models import User
 from people.refusals import Refusal, Refused
+from quizzes import papers
 from quizzes.closing import write_result
 from quizzes.enums import AttemptState
+from quizzes.grading import Score
 from quizzes.models import Attempt
 from quizzes.signals import attempt_passed
+from quizzes.sitting_queries import saves_in_order
 
 
 def admit_refusals(attempt: Attempt, *, reason: str, by: User) -> list[Refusal]:
@@ -28,6 +31,12 @@ def admit_refusals(attempt: Attempt, *, reason: str, by: User) -> list[Refusal]:
     if attempt.person_id == by.pk:
         refusals.append(Refusal("own_attempt", gettext_noop("Nobody decides about their own attempt: ask another examiner.")))
     return refusals
+
+
+def score_if_admitted(attempt: Attempt) -> Score:
+    """What the score would become, before it is decided. Nothing is written."""
+    given = {save.question_id: save.chosen for save in saves_in_order(attempt)}
+    return papers.grade(attempt, given, papers.keys_of(attempt.paper))
 
 
 @transaction.atomic

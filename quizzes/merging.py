@@ -10,7 +10,7 @@ from people.merging import Merge, MergeStep
 from people.models import User
 from people.refusals import Refusal
 from quizzes.enums import AttemptState
-from quizzes.models import Accommodation, Attempt, PracticeAnswer
+from quizzes.models import Accommodation, AngoffRating, Attempt, PracticeAnswer
 from quizzes.queries import over_at
 from quizzes.services import close_if_over
 
@@ -38,6 +38,7 @@ def merge_accounts(sender: type[User], merge: Merge, step: MergeStep, **kwargs: 
         merge.tell(gettext_noop("answers in practice"), _move_practice(merge))
         moved = Accommodation.objects.filter(person=merge.gone).update(person=merge.kept)
         merge.tell(gettext_noop("more time or attempts at exams, which add up"), moved)
+        merge.tell(gettext_noop("ratings of questions"), _move_ratings(merge))
 
 
 def _move_practice(merge: Merge) -> int:
@@ -46,6 +47,16 @@ def _move_practice(merge: Merge) -> int:
     answers = PracticeAnswer.objects.filter(person=merge.gone)
     new = [pk for pk, key in answers.values_list("pk", "key") if key not in known]
     return answers.filter(pk__in=new).update(person=merge.kept)
+
+
+def _move_ratings(merge: Merge) -> int:
+    """Of a question that both have rated the rating of the account that stays counts."""
+    names = ("exam", "question", "version")
+    rated = set(AngoffRating.objects.filter(judge=merge.kept).values_list(*names))
+    ratings = AngoffRating.objects.filter(judge=merge.gone)
+    twice = [pk for pk, *which in ratings.values_list("pk", *names) if tuple(which) in rated]
+    ratings.filter(pk__in=twice).delete()
+    return ratings.update(judge=merge.kept)
 
 
 def _move_attempts(merge: Merge) -> int:

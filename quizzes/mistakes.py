@@ -41,7 +41,7 @@ def practice_mistakes(person: User, language: str) -> list[Mistake]:
 
 
 def exam_mistakes(person: User, language: str) -> list[Result]:
-    """The result of the person's last attempt at each exam, where it missed something."""
+    """The result of the person's last attempt at each exam, where it tells of topics that were missed."""
     attempts: dict[int, Attempt] = {}
     for attempt in Attempt.objects.filter(person=person).exclude(state=AttemptState.OPEN).select_related("exam", "person").order_by("number"):
         attempts[attempt.exam_id] = attempt

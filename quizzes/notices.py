@@ -1,4 +1,4 @@
-"""What falls due in this app: the pause between two attempts is over."""
+"""What this app tells: the pause between two attempts is over; more time or attempts were granted (accommodations.py)."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,12 +14,34 @@ from quizzes.models import Accommodation, Attempt, Exam
 # Nobody is reminded of a pause that was over longer ago.
 WINDOW = timedelta(days=14)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_LABEL = _("Exams")
 KINDS = (
     NoticeKind(
         "cool_down_over",
-        label=_("Exams"),
+        label=_LABEL,
         title=gettext_noop("The exam is open to you again"),
         text=gettext_noop("The pause is over: you can sit the exam “%(exam)s” again. Read once more what you missed. Attempts left: %(left)s."),
+    ),
+    NoticeKind(
+        "more_time",
+        label=_LABEL,
+        title=gettext_noop("You have more time at the exam"),
+        text=gettext_noop("At the exam “%(exam)s” you have %(minutes)s minutes more. If your attempt is going on, its clock has them already."),
+        may_be_silenced=False,
+    ),
+    NoticeKind(
+        "more_attempts",
+        label=_LABEL,
+        title=gettext_noop("You have more attempts at the exam"),
+        text=gettext_noop("At the exam “%(exam)s” you have more attempts: %(attempts)s."),
+        may_be_silenced=False,
+    ),
+    NoticeKind(
+        "more_time_and_attempts",
+        label=_LABEL,
+        title=gettext_noop("You have more time and more attempts at the exam"),
+        text=gettext_noop("At the exam “%(exam)s” you have %(minutes)s minutes more in each attempt, and more attempts: %(attempts)s."),
+        may_be_silenced=False,
     ),
 )
 

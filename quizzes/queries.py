@@ -1,7 +1,7 @@
 """Reading the bank, the papers and the attempts. Nothing here gives away which option is right."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,8 +25,15 @@ from quizzes.sitting_queries import attempts_in_order, saves_in_order
 
 def blueprint(exam: Exam) -> list[Line]:
     """The lines of the exam's blueprint, in the order of the topics."""
-    lines = exam.blueprint.order_by("topic__order", "topic_id", "difficulty")
-    return [Line(*values) for values in lines.values_list("topic_id", "count", "critical_count", "difficulty", "critical")]
+    return [Line(topic, count, of_them, difficulty, bool(critical)) for topic, count, of_them, difficulty, critical in _LINES.rows(exam_id=exam.pk)]
+
+
+def _lines(exam_id: int) -> "QuerySet[BlueprintLine, Any]":
+    lines = BlueprintLine.objects.filter(exam=exam_id).order_by("topic__order", "topic_id", "difficulty")
+    return lines.values_list("topic_id", "count", "critical_count", "difficulty", "critical")
+
+
+_LINES = PreparedQuery(_lines, exam_id=NO_ID)
 
 
 def languages_of(exam: Exam) -> list[str]:
@@ -44,11 +51,19 @@ def bank_of(exam: Exam | int) -> QuerySet[Question]:
 def pool(exam: Exam) -> list[Candidate]:
     """What may be drawn for this exam, as of its latest revision: live, for exams, and whole in every language of the exam."""
     needed = set(languages_of(exam))
-    return [
-        Candidate(pk, revision, topic, bool(critical), difficulty, version, (scenario, *place) if scenario else None, drawn)
-        for pk, revision, topic, critical, difficulty, version, drawn, languages, scenario, *place in _POOL.rows(exam_id=exam.pk)
-        if needed <= set(json.loads(languages))
-    ]
+    return [candidate for candidate, languages in _candidates(exam) if needed <= set(languages)]
+
+
+def lacking_languages(exam: Exam) -> list[Candidate]:
+    """What could be drawn for this exam if it were whole in every language of it."""
+    needed = set(languages_of(exam))
+    return [candidate for candidate, languages in _candidates(exam) if not needed <= set(languages)]
+
+
+def _candidates(exam: Exam) -> Iterator[tuple[Candidate, list[str]]]:
+    for pk, revision, topic, critical, difficulty, version, drawn, languages, scenario, *place in _POOL.rows(exam_id=exam.pk):
+        situation = (scenario, *place) if scenario else None
+        yield Candidate(pk, revision, topic, bool(critical), difficulty, version, situation, drawn), json.loads(languages)
 
 
 def _pool(exam_id: int) -> "QuerySet[Question, Any]":
@@ -105,9 +120,17 @@ def own_attempts(person: User, exam: Exam) -> list[Attempt]:
     return attempts_in_order(person, exam.pk)
 
 
+def is_going_on(person: User, exam: Exam) -> bool:
+    """Whether the person has an open attempt at this exam."""
+    return Attempt.objects.filter(person=person, exam=exam, state=AttemptState.OPEN).exists()
+
+
 def accommodations_of(person: User, exam: Exam) -> list[Accommodation]:
     """What was granted to the person beyond the rules of the exam."""
-    return list(Accommodation.objects.filter(person=person, exam=exam))
+    return _GRANTED.objects(person=person, exam_id=exam.pk)
+
+
+_GRANTED = PersonalQuery(lambda person, exam_id: Accommodation.objects.filter(person=person, exam=exam_id), exam_id=NO_ID)
 
 
 def extra_minutes(granted: Iterable[Accommodation]) -> int:
@@ -128,6 +151,12 @@ def over_at(attempt: Attempt) -> datetime:
 def overdue(at: datetime) -> QuerySet[Attempt]:
     """Open attempts past their deadline; whether the grace is over too, `over_at` says."""
     return Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=at)
+
+
+def with_late_answers(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """Those of them that ran out of time and have answers that came later, about which nobody has decided."""
+    late = Answer.objects.filter(attempt=OuterRef("pk"), late=True)
+    return attempts.filter(Exists(late), state=AttemptState.EXPIRED, late_admitted_at=None)
 
 
 def saves_of(attempt: Attempt) -> list[Answer]:

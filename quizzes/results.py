@@ -1,15 +1,18 @@
-"""What a person is told of an attempt: score, topics, what was missed. Never which option was right."""
+"""What a person is told of an attempt: the score, and as much more as the policy frozen in its paper tells (feedback.py)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
 from courses.models import LessonPage, Topic
 from courses.places import Place, quotations
+from quizzes.enums import Feedback
+from quizzes.feedback import may_sit_again, may_tell_key, tells
 from quizzes.grading import percent
 from quizzes.models import Attempt
 from quizzes.queries import accommodations_of, lessons_by_topic, own_attempts
+from quizzes.review import ReviewedQuestion, reviewed_questions
 from quizzes.rules import attempts_allowed, next_start_at, since_last_pass
 
 
@@ -29,12 +32,16 @@ class TopicResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """topics: [] where the policy tells the score alone. A critical question that was missed is said always: it is why one did not pass."""
+
     attempt: Attempt
     percent: int
     pass_percent: int
     topics: list[TopicResult]
+    critical_was_missed: bool
     attempts_left: int
     next_start_at: datetime | None
+    sits_again: bool
 
     @property
     def missed(self) -> list[TopicResult]:
@@ -50,17 +57,18 @@ class Result:
         return [topic for topic in self.topics if topic.critical_missed]
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """questions: [] where the policy does not tell them; with_key: with what is right and why; key_comes: that comes later."""
+
+    questions: list[ReviewedQuestion] = field(default_factory=list)
+    with_key: bool = False
+    key_comes: bool = False
+
+
 def result_of(attempt: Attempt, language: str) -> Result:
     """The result of a closed attempt, with the lessons of what was missed in this language."""
-    counts: dict[int, tuple[float, int]] = {int(topic): (right, asked) for topic, (right, asked) in attempt.result.get("topics", {}).items()}
-    missed = [topic for topic, (right, asked) in counts.items() if right < asked]
-    lessons = lessons_by_topic(attempt.exam, missed, language)
-    critical = set(attempt.result.get("critical_missed", []))
-    places = quotations(lesson for some in lessons.values() for lesson in some)
-    topics = [
-        TopicResult(topic, *counts[topic.pk], topic.pk in critical, lessons.get(topic.pk, []), _each_once(lessons.get(topic.pk, []), places))
-        for topic in Topic.objects.filter(pk__in=counts)
-    ]
+    topics = _topics_of(attempt, language) if tells(attempt, Feedback.TOPICS) else []
     every = own_attempts(attempt.person, attempt.exam)
     attempts, allowed = since_last_pass(every), attempts_allowed(attempt.exam, every, accommodations_of(attempt.person, attempt.exam))
     return Result(
@@ -68,9 +76,33 @@ def result_of(attempt: Attempt, language: str) -> Result:
         percent=percent(Fraction(attempt.score or 0), attempt.max_score),
         pass_percent=attempt.paper["pass_percent"],
         topics=topics,
+        critical_was_missed=bool(attempt.result.get("critical_missed")),
         attempts_left=max(0, allowed - len(attempts)),
         next_start_at=next_start_at(attempts, attempt.exam, allowed),
+        sits_again=may_sit_again(every, allowed),
     )
+
+
+def review_of(result: Result, language: str, at: datetime) -> Review:
+    """The questions of a closed attempt, as far as its policy tells them at `at`."""
+    attempt = result.attempt
+    if not tells(attempt, Feedback.QUESTIONS):
+        return Review()
+    with_key = may_tell_key(attempt, at, sits_again=result.sits_again)
+    key_comes = tells(attempt, Feedback.EXPLANATIONS) and not with_key
+    return Review(reviewed_questions(attempt, language, with_key=with_key), with_key, key_comes)
+
+
+def _topics_of(attempt: Attempt, language: str) -> list[TopicResult]:
+    counts: dict[int, tuple[float, int]] = {int(topic): (right, asked) for topic, (right, asked) in attempt.result.get("topics", {}).items()}
+    missed = [topic for topic, (right, asked) in counts.items() if right < asked]
+    lessons = lessons_by_topic(attempt.exam, missed, language)
+    critical = set(attempt.result.get("critical_missed", []))
+    places = quotations(lesson for some in lessons.values() for lesson in some)
+    return [
+        TopicResult(topic, *counts[topic.pk], topic.pk in critical, lessons.get(topic.pk, []), _each_once(lessons.get(topic.pk, []), places))
+        for topic in Topic.objects.filter(pk__in=counts)
+    ]
 
 
 def _each_once(lessons: Iterable[LessonPage], places: Mapping[int, list[Place]]) -> list[Place]:

@@ -22,6 +22,7 @@ TITLES = {
     "window_over": gettext_noop("The exam is over"),
     "language_not_offered": gettext_noop("Another language"),
     "code_needed": gettext_noop("The code is missing"),
+    "codes_too_many": gettext_noop("Too many wrong codes"),
     "code_wrong": gettext_noop("The code does not fit"),
 }
 KICKERS = {"already_passed": gettext_noop("Done")}

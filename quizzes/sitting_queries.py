@@ -7,8 +7,16 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from people.models import User
-from people.prepared import ANOTHER_ID, NO_ID, NO_KEY, NOBODY, PersonalQuery, PreparedQuery
-from quizzes.models import Answer, Attempt
+from people.prepared import ANOTHER_ID, NO_ID, NO_KEY, NO_TEXT, NOBODY, PersonalQuery, PreparedQuery
+from quizzes.models import Answer, Attempt, Exam
+
+
+def exam_called(slug: str) -> tuple[Exam, datetime]:
+    """The exam, and the time, by the database's clock. Raises Exam.DoesNotExist."""
+    found: list[Exam] = _CALLED.objects(slug=slug)
+    if not found:
+        raise Exam.DoesNotExist
+    return found[0], found[0].read_at
 
 
 def own_attempt(person: User, key: UUID) -> tuple[Attempt, datetime]:
@@ -53,6 +61,7 @@ def _saves(attempt: int) -> QuerySet[Answer]:
     return Answer.objects.filter(attempt=attempt).order_by("client_revision", "pk")
 
 
+_CALLED = PreparedQuery(lambda slug: Exam.objects.filter(slug=slug).annotate(read_at=Now()), slug=NO_TEXT)
 _OWN = PreparedQuery(lambda person, key: _own(person, key).select_related("exam"), person=NOBODY, key=NO_KEY)
 _OWN_LOCKED = PreparedQuery(_own_locked, person=NOBODY, key=NO_KEY)
 _OWN_LOCKED_WITH_EXAM = PreparedQuery(lambda person, key: _own_locked(person, key).select_related("exam"), person=NOBODY, key=NO_KEY)

@@ -25,9 +25,13 @@ def sitting_refusals(opens_at: datetime, closes_at: datetime, at: datetime) -> l
 
 @transaction.atomic
 def open_sitting(exam: Exam, *, place: str, opens_at: datetime, closes_at: datetime, by: User, at: datetime) -> Sitting:
-    """A sitting with a code that nobody can guess. Raises Refused (sitting_refusals)."""
+    """A sitting with a code that nobody can guess; pressed twice, the one that is there. Raises Refused (sitting_refusals)."""
     if refusals := sitting_refusals(opens_at, closes_at, at):
         raise Refused(refusals)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    same = Sitting.objects.filter(exam=exam, place=place, opens_at=opens_at, closes_at=closes_at, opened_by=by).first()
+    if same is not None:
+        return same
     sitting = Sitting.objects.create(exam=exam, code=new_code(), place=place, opens_at=opens_at, closes_at=closes_at, opened_by=by)
     log(instance=sitting, action="quizzes.open_sitting", user=by, data={"exam": exam.slug, "place": place})
     return sitting

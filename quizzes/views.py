@@ -1,5 +1,6 @@
 """Sitting an exam. Everything is for whoever is logged in; an attempt is its own person's: 404 for everybody else."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
-from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,25 +17,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.clock import database_now
 from people.models import User
-from people.refusals import Refused
+from people.refusals import Refusal, Refused
 from quizzes import services
 from quizzes.after_pass import still_lacking
 from quizzes.answers import read_json
+from quizzes.code_tries import CodeTries
 from quizzes.enums import AttemptState, Navigation
+from quizzes.exam_context import exam_context
 from quizzes.forms import given_in_form
 from quizzes.models import Attempt, Exam, ExamPage
 from quizzes.papers import seconds_left
 from quizzes.queries import exam_page as page_of
-from quizzes.queries import given_answers, own_attempts, unanswered_numbers
-from quizzes.results import result_of
-from quizzes.rules import attempts_allowed, since_last_pass, start_refusals
+from quizzes.queries import given_answers, is_going_on, unanswered_numbers
+from quizzes.results import result_of, review_of
 from quizzes.shown import ShownQuestion, shown_questions
 from quizzes.signposts import signposts
-from quizzes.sitting_queries import own_attempt
-from quizzes.start_facts import StartFacts
+from quizzes.sitting_queries import exam_called, own_attempt
 
 FEW_SECONDS = 5 * 60
-CODE_REFUSALS = {"code_needed", "code_wrong"}
+MOST_OF_A_CODE = 20
 
 
 class AuthenticatedHttpRequest(HttpRequest):
@@ -70,15 +70,24 @@ def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponseBase:
     """
     if request.method != "POST":
         return exam(request, slug)
-    chosen = get_object_or_404(Exam.objects.annotate(read_at=Now()), slug=slug)
-    at = chosen.read_at
-    code = request.POST.get("code", "")
     try:
+        chosen, at = exam_called(slug)
+    except Exam.DoesNotExist as error:
+        raise Http404 from error
+    code = request.POST.get("code", "")[:MOST_OF_A_CODE]
+    tries = CodeTries(request, at)
+    try:
+        if chosen.supervised and tries.are_spent and not is_going_on(request.user, chosen):
+            raise Refused([tries.refusal])
         begun = services.start_attempt(request.user, chosen, language=get_language(), at=at, code=code)
-    except Refused:
+    except Refused as refused:
+        if "code_wrong" in refused.codes:
+            tries.count()
         page = page_of(chosen, get_language())
         if page is None:
             raise Http404 from None
+        if tries.refusal in refused.refusals:
+            return _exam_page(request, page, at, more=refused.refusals, status=429)
         return _exam_page(request, page, at, code=code, status=409)
     return redirect("quizzes:attempt", begun.key)
 
@@ -140,14 +149,15 @@ def submit(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
 @never_cache
 @require_safe
 def result(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
-    """Passed or not, the score, what was missed by topic, the next step; never the key. The attempt's own person."""
+    """Passed or not, the score, the next step, and as much of the paper as its policy tells. The attempt's own person."""
     own, at = _own_attempt(request, key)
     if own.state == AttemptState.OPEN:
         own = services.close_if_over(own, at=at)
     if own.state == AttemptState.OPEN:
         return redirect("quizzes:attempt", own.key)
     lacking = still_lacking(own, at) if own.passed else []
-    context = {"attempt": own, "exam": own.exam, "result": result_of(own, get_language()), "lacking": lacking}
+    told = result_of(own, get_language())
+    context = {"attempt": own, "exam": own.exam, "lacking": lacking, "result": told, "review": review_of(told, get_language(), at)}
     return render(request, "quizzes/result.html", context)
 
 
@@ -159,27 +169,16 @@ def _own_attempt(request: AuthenticatedHttpRequest, key: UUID) -> tuple[Attempt,
         raise Http404 from error
 
 
-def _exam_page(request: AuthenticatedHttpRequest, page: ExamPage, at: datetime, code: str | None = None, status: int = 200) -> HttpResponse:
-    attempts = [services.close_if_over(one, at=at) for one in own_attempts(request.user, page.exam)]
-    going_on = next((one for one in attempts if one.state == AttemptState.OPEN), None)
-    facts = StartFacts(request.user, page.exam, attempts)
-    refusals = [] if going_on else start_refusals(request.user, page.exam, at, language=get_language(), code=code, facts=facts)
-    context = {
-        **page.get_context(request),
-        "exam": page.exam,
-        "asked": sum(line.count for line in page.exam.blueprint.all()),
-        "critical": sum(line.critical_count for line in page.exam.blueprint.all()),
-        "going_on": going_on,
-        "minutes_left": -(-seconds_left(going_on, at) // 60) if going_on else 0,
-        "has_passed": any(one.passed for one in attempts),
-        "refusals": signposts(refusals, request.user, page.exam, get_language()),
-        "attempts": [one for one in reversed(attempts) if one.state != AttemptState.OPEN],
-        "number": len(since_last_pass(attempts)) + 1,
-        "allowed": attempts_allowed(page.exam, attempts, facts.accommodations),
-        # A code that was mistyped is typed again: it does not hide the button.
-        "may_begin": not going_on and all(one.code in CODE_REFUSALS for one in refusals),
-        "code": code or "",
-    }
+def _exam_page(
+    request: AuthenticatedHttpRequest,
+    page: ExamPage,
+    at: datetime,
+    code: str | None = None,
+    more: Sequence[Refusal] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """code: as typed, to be judged and shown again; more: what else to refuse."""
+    context = {**page.get_context(request), **exam_context(request.user, page.exam, get_language(), at, code=code, more=more)}
     return render(request, "quizzes/exam_page.html", context, status=status)
 
 

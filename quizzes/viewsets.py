@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -22,17 +22,20 @@ from wagtail.images.widgets import AdminImageChooser
 
 from courses.enums import LawItemKind
 from courses.models import LawItem
-from people.list_search import WordIndexView
 from people.tables import NumberColumn, TagColumn
 from quizzes import bank
+from quizzes.accommodation_viewset import AccommodationViewSet
 from quizzes.admin_forms import QuestionForm
 from quizzes.enums import Purpose, QuestionKind, QuestionState
-from quizzes.models import Exam, Question
+from quizzes.exam_viewset import ExamViewSet
+from quizzes.models import Question
 from quizzes.picture_views import bank_picture
 from quizzes.previews import versions_of
 from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
+from quizzes.question_file_views import ExportView, ImportView, PreviewView, QuestionIndexView
 from quizzes.scenario_viewset import ScenarioViewSet
+from quizzes.sitting_viewset import SittingViewSet
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -132,7 +135,7 @@ class QuestionViewSet(ModelViewSet):
     delete_view_class = QuestionDeleteView
     copy_view_enabled = False
     add_to_reference_index = False
-    index_view_class = WordIndexView
+    index_view_class = QuestionIndexView
     list_per_page = 50
     list_display = [
         TitleColumn("ref", label=_("Reference"), url_name="question:edit", sort_key="ref", classname="desk-code"),
@@ -180,44 +183,23 @@ class QuestionViewSet(ModelViewSet):
         return {**super().get_edit_view_kwargs(**kwargs), "template_name": QuestionEditView.template_name}
 
     def get_urlpatterns(self) -> list[Any]:
-        return [*super().get_urlpatterns(), path("retire/<int:pk>/", retire, name="retire"), *PREVIEWS]
+        return [
+            *super().get_urlpatterns(),
+            path("retire/<int:pk>/", retire, name="retire"),
+            *PREVIEWS,
+            path("import/", ImportView.as_view(), name="import"),
+            path("import/<uuid:key>/", PreviewView.as_view(), name="import_preview"),
+            path("export/<slug:name>/", self.export_view, name="export"),
+        ]
 
-
-class ExamViewSet(ModelViewSet):
-    model = Exam
-    icon = "clipboard-list"
-    index_view_class = WordIndexView
-    copy_view_enabled = False
-    add_to_reference_index = False
-    list_display = [
-        TitleColumn("title", label=_("Title"), url_name="exam:edit"),
-        NumberColumn("pass_percent", label=_("Pass mark, %"), sort_key="pass_percent"),
-        NumberColumn("minutes", label=_("Time limit, minutes"), sort_key="minutes"),
-        NumberColumn("attempts_allowed", label=_("Attempts allowed"), sort_key="attempts_allowed"),
-    ]
-    search_fields = ["slug", "title"]
-    panels = [
-        FieldPanel("slug"),
-        FieldPanel("title"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("minutes"), FieldPanel("grace_seconds")]),
-                FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("cool_down_hours"), FieldPanel("one_by_one")]),
-            ],
-            heading=_("Rules"),
-            help_text=_("Attempts already begun keep the rules they began with."),
-        ),
-        InlinePanel(
-            "blueprint",
-            panels=[FieldRowPanel([FieldPanel("topic", widget=forms.Select), FieldPanel("count"), FieldPanel("critical_count")])],
-            heading=_("Blueprint"),
-            label=pgettext_lazy("of a blueprint", "line"),
-        ),
-    ]
+    @property
+    def export_view(self) -> Any:
+        """The list as it is filtered and searched, as a file."""
+        return self.construct_view(ExportView, **self.get_index_view_kwargs())
 
 
 class ExamViewSetGroup(ModelViewSetGroup):
-    items = (QuestionViewSet, ScenarioViewSet, ExamViewSet)
+    items = (QuestionViewSet, ScenarioViewSet, ExamViewSet, SittingViewSet, AccommodationViewSet)
     menu_label = _("Exams")
     menu_icon = "clipboard-list"
     menu_order = 240

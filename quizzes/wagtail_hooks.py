@@ -8,10 +8,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from quizzes import views
+from quizzes import angoff_views, views
+from quizzes.attempt_views import AdmitLateView, AttemptView
 from quizzes.attempts_report import AttemptsView
+from quizzes.exam_changes import ExamChangeFormatter
+from quizzes.figures_views import FiguresView, ItemView
 from quizzes.models import ExamPage
 from quizzes.proposal_viewset import ProposalViewSet
+from quizzes.similar_views import SimilarView
 from quizzes.viewsets import ExamViewSetGroup
 
 
@@ -27,10 +31,16 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.start", _("Start an exam"), _("Exam started"))
     actions.register_action("quizzes.submit", _("Hand in an exam"), _("Exam handed in"))
     actions.register_action("quizzes.expire", _("Close an exam whose time ran out"), _("Exam closed: the time ran out"))
+    actions.register_action("quizzes.read_attempt", _("Read the log of an attempt"), _("The log of the attempt was read"))
     actions.register_action("quizzes.admit_late", _("Admit late answers"), _("Late answers admitted"))
     actions.register_action("quizzes.accommodate", _("Grant more time or attempts"), _("More time or attempts granted"))
     actions.register_action("quizzes.open_sitting", _("Open a supervised sitting"), _("Supervised sitting opened"))
     actions.register_action("quizzes.end_sitting", _("End a supervised sitting"), _("Supervised sitting ended"))
+    actions.register_action("quizzes.change_exam")(ExamChangeFormatter)
+    actions.register_action("quizzes.import", _("Import questions"), _("Questions imported"))
+    actions.register_action("quizzes.export_questions", _("Export questions"), _("Questions exported"))
+    actions.register_action("quizzes.rate", _("Rate questions as a judge"), _("Questions rated by a judge"))
+    actions.register_action("quizzes.adopt_cut", _("Adopt the judges' pass mark"), _("The judges' pass mark adopted"))
     actions.register_action("quizzes.retire", _("Retire a question"), _("Question retired"))
 
 
@@ -48,7 +58,17 @@ def proposal_viewset() -> ProposalViewSet:
 def admin_urls() -> list[Any]:
     return [
         path("attempts/", AttemptsView.as_view(), name="quizzes_attempts"),
+        path("attempts/<int:pk>/", AttemptView.as_view(), name="quizzes_attempt"),
+        path("attempts/<int:pk>/late/", AdmitLateView.as_view(), name="quizzes_admit_late"),
         path("attempts/results/", AttemptsView.as_view(results_only=True), name="quizzes_attempts_results"),
+        path("figures/", FiguresView.as_view(), name="quizzes_figures"),
+        path("figures/results/", FiguresView.as_view(results_only=True), name="quizzes_figures_results"),
+        path("figures/<int:question>/<int:version>/", ItemView.as_view(), name="quizzes_figures_item"),
+        path("similar-answers/", SimilarView.as_view(), name="quizzes_similar"),
+        path("similar-answers/results/", SimilarView.as_view(results_only=True), name="quizzes_similar_results"),
+        path("pass-marks/", angoff_views.ExamsView.as_view(), name="quizzes_angoff"),
+        path("pass-marks/<int:exam>/", angoff_views.SheetView.as_view(), name="quizzes_angoff_sheet"),
+        path("pass-marks/<int:exam>/summary/", angoff_views.SummaryView.as_view(), name="quizzes_angoff_summary"),
     ]
 
 
@@ -60,3 +80,28 @@ class AttemptsMenuItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def attempts_menu_item() -> MenuItem:
     return AttemptsMenuItem(_("Attempts"), reverse("quizzes_attempts"), icon_name="list-ul", order=700)
+
+
+class FiguresMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(["quizzes.view_attempt", "quizzes.view_question"])
+
+
+@hooks.register("register_reports_menu_item")
+def figures_menu_item() -> MenuItem:
+    return FiguresMenuItem(_("Exam figures"), reverse("quizzes_figures"), icon_name="form", order=710)
+
+
+@hooks.register("register_reports_menu_item")
+def similar_menu_item() -> MenuItem:
+    return FiguresMenuItem(_("Similar answers"), reverse("quizzes_similar"), icon_name="group", order=720)
+
+
+class JudgesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("quizzes.view_question")
+
+
+@hooks.register("register_reports_menu_item")
+def judges_menu_item() -> MenuItem:
+    return JudgesMenuItem(_("Pass marks by judges"), reverse("quizzes_angoff"), icon_name="tick", order=730)

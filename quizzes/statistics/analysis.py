@@ -4,7 +4,7 @@ The definitions are those of Moodle's quiz statistics, so that an examiner can c
 some of the items only: the figures of an item are of the attempts that were asked it, and "the other questions" are those of its own paper.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -13,18 +13,18 @@ from quizzes.statistics import moments
 from quizzes.statistics.columns import Columns, Floats, Scores, Sitting, collect
 from quizzes.statistics.forms import fixed_forms
 from quizzes.statistics.items import item_figures
-from quizzes.statistics.results import Analysis, Choices, ExamFigures, ItemFigures, ItemKey
+from quizzes.statistics.results import Analysis, ExamFigures, ItemFigures
 
 BARS = 20
 
 
-def analyse(sittings: Iterable[Sitting], choices: Mapping[ItemKey, Choices] | None = None) -> Analysis:
-    """The figures of these attempts. `choices`: the options of the choice questions, of which distractors are told."""
+def analyse(sittings: Iterable[Sitting]) -> Analysis:
+    """The figures of these attempts; of distractors see distractors.with_distractors."""
     columns = collect(sittings)
     if not columns.n:
         return Analysis(exam_figures(columns, np.array([])), (), ())
     scores = score(columns)
-    items = [item_figures(columns, scores, number, (choices or {}).get(key)) for number, key in enumerate(columns.keys)]
+    items = [item_figures(columns, scores, number) for number in range(len(columns.keys))]
     weighted = with_weights([figures for figures, _root in items], [root for _figures, root in items])
     return Analysis(exam_figures(columns, scores.total), tuple(weighted), fixed_forms(columns, scores))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -72,20 +72,19 @@ class _Numbers(dict[T, int], Generic[T]):
 
 
 def collect(sittings: Iterable[Sitting]) -> Columns:
-    """The responses of all sittings; one without any is left out. Reads them a chunk at a time and keeps nothing else of them."""
+    """The responses of all sittings; one without any is left out."""
     keys, answers, languages = _Numbers[tuple[int, int]](), _Numbers[str](), _Numbers[str]()
     parts = [bytearray() for _kind in KINDS]  # they grow in place: nothing is there twice
-    for chunk in _chunks(sitting for sitting in sittings if sitting.responses):
-        flat = list(chain.from_iterable(chain.from_iterable(sitting.responses for sitting in chunk)))
+    for flat, told in _chunks(sittings):
         question, version, mark, answer, seconds = (flat[place::FIELDS] for place in range(FIELDS))
         columns: list[Any] = [
             [keys[key] for key in zip(question, version, strict=True)],
             mark,
             [answers[one] for one in answer],
             seconds,
-            [languages[sitting.language] for sitting in chunk],
-            [bool(sitting.passed) for sitting in chunk],
-            [len(sitting.responses) for sitting in chunk],
+            [languages[language] for language in told[::3]],
+            told[1::3],
+            told[2::3],
         ]
         for part, column, kind in zip(parts, columns, KINDS, strict=True):
             part += np.array(column, dtype=kind).tobytes()
@@ -98,6 +97,19 @@ def collect(sittings: Iterable[Sitting]) -> Columns:
 KINDS: tuple[Any, ...] = (np.int32, np.float64, np.int32, np.float32, np.int32, np.bool_, np.int64)
 
 
-def _chunks(sittings: Iterator[Sitting]) -> Iterator[list[Sitting]]:
-    while chunk := list(islice(sittings, CHUNK)):
-        yield chunk
+def _chunks(sittings: Iterable[Sitting]) -> Iterator[tuple[list[Any], list[Any]]]:
+    """What `CHUNK` sittings at a time say, flat: the fields of their responses; the language, whether passed and size of each.
+
+    Of a sitting nothing but numbers and strings is kept: were its lists, Python would look through all it holds again and again for
+    what may be freed, which took longer than all else."""
+    flat: list[Any] = []
+    told: list[Any] = []
+    for language, passed, responses in sittings:
+        if responses:
+            flat.extend(chain.from_iterable(responses))
+            told += language, bool(passed), len(responses)
+        if len(told) == 3 * CHUNK:
+            yield flat, told
+            flat, told = [], []
+    if told:
+        yield flat, told

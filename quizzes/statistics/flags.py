@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from quizzes.statistics.distractors import choosers
 from quizzes.statistics.results import Choices, ItemFigures
 
 # Fewer answers: nothing is said of the item but that.
@@ -40,8 +41,12 @@ def _key(item: ItemFigures, choices: Choices | None) -> Iterator[Flag]:
     low, _middle, high = item.third_facility
     if item.discrimination is not None and item.discrimination < 0 and low is not None and high is not None and high < low:
         yield Flag("better_wrong")
-    if choices is None or len(choices.right) != 1:
-        return
+    elif choices is not None and len(choices.right) == 1:
+        yield from _rivals(item, choices)
+
+
+def _rivals(item: ItemFigures, choices: Choices) -> Iterator[Flag]:
+    """Wrong options that more choose than the right one, or better people."""
     by_answer = {one.answer: one for one in item.answers}
     right = by_answer.get(next(iter(choices.right)))
     for option in choices.options:
@@ -65,10 +70,10 @@ def _telling(item: ItemFigures) -> Iterator[Flag]:
 
 
 def _languages(item: ItemFigures) -> Iterator[Flag]:
-    for one in item.languages:
-        if one.delta is not None and one.dif in {"B", "C"}:
-            kind = "harder_in" if one.delta < 0 else "easier_in"
-            yield Flag(kind if one.dif == "C" else f"perhaps_{kind}", language=one.language)
+    """Harder in one language; that it is easier in the others is said only where no language is the harder one."""
+    found = [(one, "" if one.dif == "C" else "perhaps_") for one in item.languages if one.delta is not None and one.dif in {"B", "C"}]
+    harder = [Flag(f"{perhaps}harder_in", language=one.language) for one, perhaps in found if (one.delta or 0) < 0]
+    yield from harder or [Flag(f"{perhaps}easier_in", language=one.language) for one, perhaps in found]
 
 
 def _unused(item: ItemFigures, choices: Choices | None) -> Iterator[Flag]:
@@ -77,11 +82,12 @@ def _unused(item: ItemFigures, choices: Choices | None) -> Iterator[Flag]:
     if choices is None or wrong < FEWEST_WRONG:
         return
     for option in choices.options:
-        chosen = sum(one.n for one in item.answers if option in one.answer.split(","))
+        chosen = choosers(item, option)
         if option not in choices.right and chosen < UNUSED * wrong:
             yield Flag("hardly_chosen" if chosen else "nobody_chooses", option)
 
 
 def _slow(item: ItemFigures, usual_seconds: float | None) -> Iterator[Flag]:
-    if item.seconds is not None and usual_seconds and item.seconds > SLOW and item.seconds > SLOWER * usual_seconds:
+    seconds = item.median_seconds
+    if seconds is not None and usual_seconds and seconds > SLOW and seconds > SLOWER * usual_seconds:
         yield Flag("slow")

@@ -9,16 +9,15 @@ from numpy.typing import NDArray
 
 from quizzes.statistics import dif, moments
 from quizzes.statistics.columns import Columns, Floats, Ints, Scores
-from quizzes.statistics.results import AnswerFigures, Choices, ItemFigures, LanguageFigures
+from quizzes.statistics.results import AnswerFigures, ItemFigures, LanguageFigures
 
 # Marks are sums of fractions: full is full but for rounding.
 FULL = 1 - 1e-9
-# A distractor works if at least so many of those asked choose it.
-WORKING = 0.05
 
 
-def item_figures(columns: Columns, scores: Scores, number: int, choices: Choices | None) -> tuple[ItemFigures, float | None]:
-    """The figures of an item but for its effective weight, and √cov(x, T), of which the weight is made; None where it is negative."""
+def item_figures(columns: Columns, scores: Scores, number: int) -> tuple[ItemFigures, float | None]:
+    """The figures of an item but for its effective weight and its distractors, and √cov(x, T), of which the weight is made; None where it is
+    negative."""
     rows = scores.rows(number)
     mark, rest = columns.mark[rows], scores.rest[rows]
     attempt = columns.attempt[rows]
@@ -36,8 +35,8 @@ def item_figures(columns: Columns, scores: Scores, number: int, choices: Choices
         discrimination=None if discrimination is None else 100 * discrimination,
         efficiency=efficiency(mark, rest),
         weight=None,
-        distractor_efficiency=distractor_efficiency(answers, choices, len(rows)) if choices else None,
-        seconds=_median(columns.seconds[rows]),
+        distractor_efficiency=None,
+        seconds=_quartiles(columns.seconds[rows]),
         third_sizes=_three(sizes.tolist()),
         third_facility=_three([100 * float(mark[third == which].mean()) if size else None for which, size in enumerate(sizes)]),
         answers=answers,
@@ -74,13 +73,6 @@ def answer_figures(names: Sequence[str], answer: NDArray[Any], mark: Floats, res
     return tuple(sorted(found, key=lambda one: (-one.n, one.answer)))
 
 
-def distractor_efficiency(answers: Sequence[AnswerFigures], choices: Choices, n: int) -> float | None:
-    """The share of the distractors that at least 5 % choose, in per cent (Tarrant et al. 2009); None where there is no distractor."""
-    wrong = [option for option in choices.options if option not in choices.right]
-    chosen = {option: sum(one.n for one in answers if option in one.answer.split(",")) for option in wrong}
-    return 100 * sum(count >= WORKING * n for count in chosen.values()) / len(wrong) if wrong else None
-
-
 def language_figures(names: Sequence[str], language: NDArray[Any], mark: Floats, stratum: Ints) -> tuple[LanguageFigures, ...]:
     """The item in each language, against all others together; partly right counts as wrong there."""
     right, found = mark >= FULL, []
@@ -102,9 +94,9 @@ def _root(mark: Floats, total: Floats, sd: float | None) -> float | None:
     return math.sqrt(together) if together >= 0 else None
 
 
-def _median(seconds: NDArray[np.float32]) -> float | None:
+def _quartiles(seconds: NDArray[np.float32]) -> tuple[float, float, float] | None:
     told = seconds[~np.isnan(seconds)]
-    return float(np.median(told)) if len(told) else None
+    return _three(np.percentile(told, (25, 50, 75)).tolist()) if len(told) else None
 
 
 def _three(values: list[Any]) -> tuple[Any, Any, Any]:

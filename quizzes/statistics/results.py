@@ -48,7 +48,8 @@ class LanguageFigures:
 
 @dataclass(frozen=True, slots=True)
 class ItemFigures:
-    """All but `n`, `sd` and `seconds` in per cent. `third_sizes`: how many in the lower, middle, upper third by the score in the other questions."""
+    """All but `n`, `sd` and `seconds` (quartiles) in per cent. `third_sizes`: how many in the lower, middle, upper third by the score in the
+    other questions."""
 
     key: ItemKey
     n: int
@@ -59,11 +60,15 @@ class ItemFigures:
     efficiency: float | None
     weight: float | None
     distractor_efficiency: float | None
-    seconds: float | None
+    seconds: tuple[float, float, float] | None
     third_sizes: tuple[int, int, int]
     third_facility: tuple[float | None, float | None, float | None]
     answers: tuple[AnswerFigures, ...]
     languages: tuple[LanguageFigures, ...]
+
+    @property
+    def median_seconds(self) -> float | None:
+        return self.seconds[1] if self.seconds else None
 
 
 @dataclass(frozen=True, slots=True)

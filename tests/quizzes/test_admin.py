@@ -428,25 +428,6 @@ def test_only_a_draft_is_deleted(examiner):
     assert ModelLogEntry.objects.filter(action="wagtail.delete").count() == 1
 
 
-def test_the_exam_is_edited_with_its_blueprint(examiner, exam):
-    page = examiner.get(reverse("exam:edit", args=[exam.pk]))
-    form = page.context["form"]
-    data = {"slug": exam.slug, "minutes": 50, "pass_percent": 80, "grace_seconds": 90, "attempts_allowed": 3, "cool_down_hours": 24}
-    for number, code in enumerate(LANGUAGES):
-        data[f"title_{code}"] = data[f"title_{number}"] = f"Title {code}"
-    formset = form.formsets["blueprint"]
-    data.update(
-        {f"blueprint-{name}": value for name, value in (("TOTAL_FORMS", 2), ("INITIAL_FORMS", 2), ("MIN_NUM_FORMS", 0), ("MAX_NUM_FORMS", 9))}
-    )
-    for row, line in enumerate(formset.forms):
-        values = {"id": line.instance.pk, "topic": line.instance.topic_id, "count": 1, "critical_count": 0}
-        data.update({f"blueprint-{row}-{name}": value for name, value in values.items()})
-    assert examiner.post(reverse("exam:edit", args=[exam.pk]), data).status_code == 302
-    exam.refresh_from_db()
-    assert exam.minutes == 50
-    assert [line.count for line in exam.blueprint.all()] == [1, 1]
-
-
 def test_the_attempts_are_listed_without_their_answers(examiner, exam, attempt, at):
     submit_attempt(attempt, at=at)
     page = examiner.get(reverse("quizzes_attempts"))

@@ -24,7 +24,7 @@ GOOD = ItemFigures(
     efficiency=40,
     weight=5,
     distractor_efficiency=100,
-    seconds=40,
+    seconds=(20, 40, 60),
     third_sizes=(33, 34, 33),
     third_facility=(50, 70, 90),
     answers=(answer("b", 70, 1, 75), answer("a", 20), answer("c", 10)),
@@ -60,7 +60,11 @@ def test_of_too_few_answers_nothing_else_is_said():
         ({"languages": (LanguageFigures("kk", 50, 40, -2.0, 0.3, 0.0, "C"),)}, Flag("harder_in", language="kk")),
         ({"languages": (LanguageFigures("ru", 50, 90, 2.0, 0.3, 0.0, "C"),)}, Flag("easier_in", language="ru")),
         ({"languages": (LanguageFigures("kk", 50, 60, -1.2, 0.3, 0.0, "B"),)}, Flag("perhaps_harder_in", language="kk")),
-        ({"seconds": 121}, Flag("slow")),
+        (
+            {"languages": (LanguageFigures("kk", 50, 60, -2.0, 0.3, 0.0, "C"), LanguageFigures("ru", 50, 90, 2.0, 0.3, 0.0, "C"))},
+            Flag("harder_in", language="kk"),
+        ),
+        ({"seconds": (1, 121, 200)}, Flag("slow")),
     ],
 )
 def test_each_flag(change, flag):
@@ -80,7 +84,7 @@ def test_each_flag(change, flag):
         {"answers": (answer("b", 81, 1, 75), answer("a", 19))},
         {"answers": (answer("b", 70, 1, 60), answer("a", 21), answer("c", 9, 0, 61))},
         {"answers": (answer("b", 70, 1, 75), answer("a", 30), answer("c", 1), answer("", 30))},
-        {"seconds": 120},
+        {"seconds": (1, 120, 200)},
         {"seconds": None},
     ],
 )
@@ -90,7 +94,7 @@ def test_on_the_right_side_of_the_threshold_there_is_silence(change):
 
 
 def test_a_slow_item_of_a_slow_exam_is_not_slow():
-    assert flags(replace(GOOD, seconds=130), CHOICES, 100) == []
+    assert flags(replace(GOOD, seconds=(1, 130, 200)), CHOICES, 100) == []
 
 
 def test_a_question_without_options_has_no_flag_about_options():

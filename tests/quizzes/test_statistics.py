@@ -12,6 +12,7 @@ from quizzes.statistics import moments
 from quizzes.statistics.analysis import analyse
 from quizzes.statistics.columns import Sitting
 from quizzes.statistics.dif import ets_class, mantel_haenszel
+from quizzes.statistics.distractors import with_distractors
 from quizzes.statistics.items import thirds
 from quizzes.statistics.results import Choices, ItemKey
 
@@ -282,15 +283,16 @@ def test_equal_scores_stay_in_one_third():
 def test_distractor_efficiency_counts_options_that_nobody_chose_too():
     answers = ["b"] * 80 + ["a"] * 15 + ["c"] * 4 + ["a,c"]
     rows = [sitting([answer == "b", 1], answers=[answer, "x"]) for answer in answers]
-    analysis = analyse(rows, {ItemKey(1, 1): Choices(("a", "b", "c", "d"), frozenset("b"))})
+    analysis = with_distractors(analyse(rows), {ItemKey(1, 1): Choices(("a", "b", "c", "d"), frozenset("b"))})
     assert item(analysis, 1).distractor_efficiency == pytest.approx(100 * 2 / 3)
     assert item(analysis, 2).distractor_efficiency is None
 
 
-def test_the_median_time_is_of_the_times_that_are_known():
+def test_times_are_of_those_that_are_known():
     rows = [sitting([1, 1], seconds=[time, None]) for time in (10, None, 30, 25, 400)]
     analysis = analyse(rows)
-    assert (item(analysis, 1).seconds, item(analysis, 2).seconds) == (27.5, None)
+    assert item(analysis, 1).seconds == (21.25, 27.5, 122.5)
+    assert (item(analysis, 1).median_seconds, item(analysis, 2).median_seconds) == (27.5, None)
 
 
 def test_a_web_process_that_shows_no_figures_has_not_loaded_numpy():

@@ -1,0 +1,91 @@
+"""Closed attempts → the figures of an exam (quizzes.statistics), with what each question of them says. Holds keys: for examiners."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db.models import Count, Max, Q, QuerySet
+from wagtail.models import Revision
+
+from quizzes.enums import AttemptState, QuestionKind
+from quizzes.models import Attempt, Question
+from quizzes.statistics.distractors import with_distractors
+from quizzes.statistics.flags import Flag, flags
+from quizzes.statistics.results import Analysis, Choices, ItemFigures, ItemKey
+
+CHOICE_KINDS = {QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE}
+# With the shape of what is kept: an older process's figures are not read by a newer one.
+KEPT_AS, KEPT_SECONDS = "quizzes.figures.1", 3600
+AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`without`: closed attempts that are not counted, because they are older than the keeping of responses."""
+
+    analysis: Analysis
+    choices: Mapping[ItemKey, Choices]
+    without: int
+
+    @property
+    def usual_seconds(self) -> float | None:
+        """The median over the items of their median times."""
+        times = [item.median_seconds for item in self.analysis.items if item.median_seconds is not None]
+        return median(times) if times else None
+
+    def flags(self, item: ItemFigures) -> list[Flag]:
+        return flags(item, self.choices.get(item.key), self.usual_seconds)
+
+
+def closed_attempts() -> QuerySet[Attempt]:
+    return Attempt.objects.exclude(state=AttemptState.OPEN)
+
+
+def report_of(attempts: QuerySet[Attempt]) -> Report:
+    """The figures of these closed attempts; kept for an hour, for as long as none is added or graded anew."""
+    counts = attempts.aggregate(
+        n=Count("pk", filter=Q(responses__isnull=False)),
+        without=Count("pk", filter=Q(responses__isnull=True)),
+        closed=Max("closed_at"),
+        admitted=Max("late_admitted_at"),
+    )
+    name = hashlib.sha256(f"{attempts.query} {counts}".encode()).hexdigest()
+    kept: Report | None = cache.get(f"{KEPT_AS}:{name}")
+    if kept is None:
+        analysis = analysis_of(attempts)
+        contents = contents_of(item.key for item in analysis.items)
+        choices = {key: choices_in(content) for key, content in contents.items() if content.get("kind", QuestionKind.SINGLE) in CHOICE_KINDS}
+        kept = Report(with_distractors(analysis, choices), choices, counts["without"])
+        cache.set(f"{KEPT_AS}:{name}", kept, KEPT_SECONDS)
+    return kept
+
+
+def analysis_of(attempts: QuerySet[Attempt]) -> Analysis:
+    """The figures of these attempts, read a chunk at a time."""
+    from quizzes.statistics.analysis import analyse
+    from quizzes.statistics.columns import Sitting
+
+    rows = attempts.filter(responses__isnull=False).order_by().values_list("language", "passed", "responses")
+    return analyse(Sitting(language, passed, responses or []) for language, passed, responses in rows.iterator(chunk_size=AT_ONCE))
+
+
+def contents_of(keys: Iterable[ItemKey]) -> dict[ItemKey, dict[str, Any]]:
+    """What the questions said in these versions, as last corrected. It holds the key."""
+    wanted = set(keys)
+    kind = ContentType.objects.get_for_model(Question)
+    revisions = Revision.objects.filter(content_type=kind, object_id__in={str(key.question) for key in wanted}).order_by("created_at", "pk")
+    found = {}
+    for content in revisions.values_list("content", flat=True).iterator():
+        key = ItemKey(content["pk"], content.get("version", 1))
+        if key in wanted:
+            found[key] = content
+    return found
+
+
+def choices_in(content: Mapping[str, Any]) -> Choices:
+    options = content["options"]
+    return Choices(tuple(option["id"] for option in options), frozenset(option["id"] for option in options if option["correct"]))

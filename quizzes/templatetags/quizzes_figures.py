@@ -1,0 +1,11 @@
+from django import template
+
+from quizzes import figures_words
+
+register = template.Library()
+
+
+@register.filter
+def told(value: float | None, digits: int = 0) -> str:
+    """A figure by the reader's locale, "–" for one that is not told."""
+    return figures_words.told(value, digits)

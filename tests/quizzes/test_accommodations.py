@@ -1,0 +1,266 @@
+"""More time and more attempts: granted with a reason by somebody else, before or during an attempt, told to the person without the reason."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from courses.services import complete_lesson
+from people.models import Notice
+from people.refusals import Refused
+from quizzes.accommodations import grant
+from quizzes.enums import AttemptState
+from quizzes.models import Accommodation, Attempt
+from quizzes.queries import over_at
+from quizzes.services import close_if_over, save_answer, start_attempt, submit_attempt
+from tests.factories.people import PersonFactory
+from tests.factories.quizzes import ExamFactory
+from tests.quizzes.test_admin import person_with
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def olga(db):
+    return person_with("examiner")
+
+
+def give(person, exam, by, at, **given):
+    return grant(person, exam, **{"minutes": 15, "reason": "Reads slowly.", "by": by, "at": at, **given})
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"minutes": 0, "attempts": 0}, "gives_nothing"),
+        ({"reason": ""}, "reason_missing"),
+        ({"reason": "  \n"}, "reason_missing"),
+        ({"minutes": 601}, "gives_too_much"),
+        ({"minutes": -5}, "gives_too_much"),
+        ({"attempts": 11}, "gives_too_much"),
+    ],
+)
+def test_what_may_not_be_granted_is_refused_and_nothing_is_written(exam, volunteer, olga, at, given, code):
+    with pytest.raises(Refused) as refused:
+        give(volunteer, exam, olga, at, **given)
+    assert code in refused.value.codes
+    assert not Accommodation.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_nobody_grants_it_to_themselves(exam, olga, at):
+    with pytest.raises(Refused) as refused:
+        give(olga, exam, olga, at)
+    assert refused.value.codes == ["to_oneself"]
+
+
+def test_a_closed_account_gets_nothing(exam, volunteer, olga, at):
+    volunteer.is_active = False
+    volunteer.save()
+    with pytest.raises(Refused) as refused:
+        give(volunteer, exam, olga, at)
+    assert refused.value.codes == ["account_closed"]
+
+
+def test_time_granted_before_begins_with_the_attempt_and_adds_up(exam, volunteer, olga, at):
+    give(volunteer, exam, olga, at, minutes=15)
+    give(volunteer, exam, olga, at, minutes=5)
+    give(volunteer, ExamFactory(), olga, at, minutes=60)
+    attempt = start_attempt(volunteer, exam, language="en", at=at)
+    assert attempt.deadline_at == at + 60 * MINUTE
+
+
+@pytest.mark.parametrize("moment", [5 * MINUTE, 40 * MINUTE, 40 * MINUTE + timedelta(seconds=90)])
+def test_time_granted_during_an_attempt_moves_its_deadline_also_in_the_grace(exam, volunteer, olga, attempt, at, moment):
+    give(volunteer, exam, olga, at + moment)
+    moved = Attempt.objects.get()
+    assert moved.deadline_at == at + 55 * MINUTE
+    assert close_if_over(moved, at=at + 42 * MINUTE).state == AttemptState.OPEN
+    question = attempt.paper["items"][0]["question"]
+    assert not save_answer(moved, question_id=question, chosen=["b"], client_revision=1, at=at + 55 * MINUTE).late
+
+
+def test_what_is_over_stays_over(exam, volunteer, olga, attempt, at):
+    late = over_at(attempt) + timedelta(seconds=1)
+    give(volunteer, exam, olga, late)
+    assert Attempt.objects.get().deadline_at == attempt.deadline_at
+    assert close_if_over(Attempt.objects.get(), at=late).state == AttemptState.EXPIRED
+
+
+def test_another_persons_attempt_keeps_its_deadline(exam, volunteer, other_volunteer, olga, attempt, at):
+    give(other_volunteer, exam, olga, at)
+    assert Attempt.objects.get().deadline_at == attempt.deadline_at
+
+
+def test_an_attempt_more(exam, volunteer, olga, at):
+    exam.attempts_allowed, exam.cool_down_hours = 1, 0
+    exam.save()
+    submit_attempt(start_attempt(volunteer, exam, language="en", at=at), at=at + MINUTE)
+    with pytest.raises(Refused):
+        start_attempt(volunteer, exam, language="en", at=at + 2 * MINUTE)
+    give(volunteer, exam, olga, at, minutes=0, attempts=1)
+    assert start_attempt(volunteer, exam, language="en", at=at + 2 * MINUTE).number == 2
+
+
+def test_pressed_twice_it_is_granted_once(exam, volunteer, olga, at):
+    assert give(volunteer, exam, olga, at) == give(volunteer, exam, olga, at + timedelta(seconds=2))
+    assert give(volunteer, exam, olga, at + 2 * MINUTE) is not None
+    assert Accommodation.objects.count() == 2
+
+
+@pytest.mark.parametrize(("minutes", "attempts", "kind"), [(15, 0, "more_time"), (0, 1, "more_attempts"), (15, 1, "more_time_and_attempts")])
+def test_the_person_is_told_and_not_why(exam, volunteer, olga, at, client, minutes, attempts, kind):
+    give(volunteer, exam, olga, at, minutes=minutes, attempts=attempts, reason="Dyslexia")
+    notice = Notice.objects.get()
+    assert (notice.person, notice.kind, notice.mail_wanted) == (volunteer, kind, True)
+    client.force_login(volunteer)
+    page = client.get(reverse("people:notices")).text
+    assert "at the exam" in page
+    assert "Dyslexia" not in page
+
+
+def test_who_what_and_why_stand_in_the_log(exam, volunteer, olga, attempt, at):
+    give(volunteer, exam, olga, at + MINUTE)
+    entry = ModelLogEntry.objects.get(action="quizzes.accommodate")
+    assert entry.user == olga
+    assert entry.data == {"exam": "observer", "extra_minutes": 15, "extra_attempts": 0, "reason": "Reads slowly.", "attempt": str(attempt.key)}
+
+
+# --- What the person sees -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def aigul(client, volunteer):
+    client.force_login(volunteer)
+    return client
+
+
+def test_the_page_of_the_exam_says_what_was_granted_and_not_why(aigul, exam_in_course, volunteer, olga, at):
+    complete_lesson(volunteer, exam_in_course.lessons["kk"], at=at)
+    address = "/en/courses/observer/exam/"
+    assert "You were granted" not in aigul.get(address).text
+    give(volunteer, exam_in_course.exam, olga, at, reason="Dyslexia")
+    page = aigul.get(address).text
+    assert "You were granted more time: minutes more: 15." in page
+    assert "<dd>55</dd>" in page
+    give(volunteer, exam_in_course.exam, olga, at, minutes=0, attempts=2)
+    page = aigul.get(address).text
+    assert "minutes more: 15, attempts more: 2." in page
+    assert "This will be attempt 1 of 5." in page
+    assert "Dyslexia" not in page
+
+
+def test_the_clock_follows_at_the_next_load(aigul, exam_in_course, volunteer, olga):
+    at = timezone.now()
+    complete_lesson(volunteer, exam_in_course.lessons["kk"], at=at)
+    attempt = start_attempt(volunteer, exam_in_course.exam, language="en", at=at - 38 * MINUTE)
+    page = aigul.get(reverse("quizzes:attempt", args=[attempt.key])).text
+    assert attempt.deadline_at.isoformat()[:16] in page or ">1:" in page
+    give(volunteer, exam_in_course.exam, olga, at)
+    assert ">16:" in aigul.get(reverse("quizzes:attempt", args=[attempt.key])).text
+
+
+# --- The examiner's pages -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(client, olga):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(olga)
+    return client
+
+
+ADD, LIST = "accommodation:add", "accommodation:index"
+
+
+def filled(sat, **change):
+    return {"exam": sat.pk, "minutes": 15, "attempts": 0, "reason": "Reads slowly.", **change}
+
+
+def test_find_the_person_and_grant(desk, exam, volunteer, olga):
+    page = desk.get(reverse(ADD), {"q": "серікбаева"}).text
+    assert f"?person={volunteer.pk}" in page
+    assert "Nobody is found" in desk.get(reverse(ADD), {"q": "nobody at all"}).text
+    assert "Grant it" in desk.get(reverse(ADD), {"person": volunteer.pk}).text
+    reply = desk.post(f"{reverse(ADD)}?person={volunteer.pk}", filled(exam))
+    assert reply.status_code == 302
+    granted = Accommodation.objects.get()
+    assert (granted.person, granted.exam, granted.extra_minutes, granted.granted_by) == (volunteer, exam, 15, olga)
+
+
+def test_an_attempt_that_is_going_on_is_said_and_gets_the_time(desk, exam, volunteer, attempt):
+    address = f"{reverse(ADD)}?person={volunteer.pk}&exam={exam.pk}"
+    page = desk.get(address).text
+    assert "is going on until" in page
+    assert f'<option value="{exam.pk}" selected>' in page
+    desk.post(address, filled(exam))
+    assert Attempt.objects.get().deadline_at == attempt.deadline_at + 15 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "sentence"),
+    [
+        ({"minutes": 0}, 409, "Give more minutes or more attempts."),
+        ({"reason": ""}, 400, "This field is required."),
+        ({"reason": "x" * 301}, 400, "at most 300 characters"),
+        ({"reason": "\0"}, 400, "Null characters"),
+        ({"minutes": "-1"}, 400, "greater than or equal to 0"),
+        ({"minutes": "9" * 30}, 400, "less than or equal to 600"),
+        ({"minutes": "soon"}, 400, "Enter a whole number."),
+        ({"exam": "999999"}, 400, "Select a valid choice"),
+        ({"exam": ""}, 400, "This field is required."),
+    ],
+)
+def test_bad_input_is_refused_in_words(desk, exam, volunteer, change, status, sentence):
+    reply = desk.post(f"{reverse(ADD)}?person={volunteer.pk}", filled(exam, **change))
+    assert reply.status_code == status
+    assert sentence in reply.text
+    assert not Accommodation.objects.exists()
+
+
+def test_to_oneself_is_refused_in_words(desk, exam, olga):
+    reply = desk.post(f"{reverse(ADD)}?person={olga.pk}", filled(exam))
+    assert reply.status_code == 409
+    assert "Nobody grants this to themselves" in reply.text
+
+
+@pytest.mark.parametrize("person", ["", "0", "x", "9" * 40, "-1"])
+def test_a_person_who_is_not_there(desk, exam, person):
+    assert desk.post(f"{reverse(ADD)}?person={person}", filled(exam)).status_code == 400
+    assert not Accommodation.objects.exists()
+
+
+def test_the_list_is_searched_and_filtered(desk, exam, volunteer, other_volunteer, olga, at):
+    give(volunteer, exam, olga, at, reason="Reads slowly.")
+    give(other_volunteer, ExamFactory(), olga, at, reason="<b>Loud</b>")
+    page = desk.get(reverse(LIST)).text
+    assert "Reads slowly." in page
+    assert "&lt;b&gt;Loud" in page
+    assert "Reads slowly." not in desk.get(reverse(LIST), {"q": "петров"}).text
+    assert "Loud" not in desk.get(reverse(LIST), {"exam": exam.pk}).text
+
+
+def test_the_list_of_attempts_leads_to_more_time_for_those_going_on(desk, exam, attempt, volunteer, at):
+    link = f"{reverse(ADD)}?person={volunteer.pk}&amp;exam={exam.pk}"
+    assert link in desk.get(reverse("quizzes_attempts")).text
+    submit_attempt(attempt, at=at)
+    assert link not in desk.get(reverse("quizzes_attempts")).text
+
+
+@pytest.mark.parametrize("role", ["volunteer", "trainer", "coordinator"])
+def test_nobody_else_reads_or_grants(client, exam, volunteer, olga, at, role):
+    give(volunteer, exam, olga, at)
+    person = PersonFactory() if role == "volunteer" else person_with(role)
+    client.force_login(person)
+    assert "Reads slowly." not in client.get(reverse(LIST), follow=True).text
+    assert client.get(reverse(ADD), {"q": "серікбаева"}).status_code == 302
+    assert client.post(f"{reverse(ADD)}?person={volunteer.pk}", filled(exam, minutes=20)).status_code == 302
+    assert Accommodation.objects.count() == 1
+
+
+def test_the_headquarters_grants_too(client, exam, volunteer):
+    client.force_login(person_with("headquarters"))
+    client.post(f"{reverse(ADD)}?person={volunteer.pk}", filled(exam))
+    assert Accommodation.objects.count() == 1
