@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -22,7 +22,7 @@ AN_HOUR = 60 * 60
 @login_required
 @require_safe
 @cache_control(private=True, max_age=AN_HOUR)
-def picture(request: HttpRequest, key: UUID, number: int) -> FileResponse:
+def picture(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """The picture of the question at this place of the paper. The attempt's own person; of a forward-only paper up to the question at hand."""
     item = _item(request, key, number)
     return _served(revision_contents([item["revision"]])[item["revision"]].get("image"))
@@ -31,7 +31,7 @@ def picture(request: HttpRequest, key: UUID, number: int) -> FileResponse:
 @login_required
 @require_safe
 @cache_control(private=True, max_age=AN_HOUR)
-def situation_picture(request: HttpRequest, key: UUID, number: int) -> FileResponse:
+def situation_picture(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """The picture of the situation of the question at this place. As above."""
     revision = _item(request, key, number).get("scenario_revision")
     if not revision:
@@ -42,7 +42,7 @@ def situation_picture(request: HttpRequest, key: UUID, number: int) -> FileRespo
 @login_required
 @require_safe
 @cache_control(private=True, max_age=AN_HOUR)
-def bank_picture(request: HttpRequest, pk: int, of: str) -> FileResponse:
+def bank_picture(request: HttpRequest, pk: int, of: str) -> HttpResponse:
     """The picture of a question of the bank, or of its situation, for its preview. Whoever may see the bank."""
     if not request.user.has_perm("quizzes.view_question"):
         raise PermissionDenied
@@ -59,7 +59,8 @@ def _item(request: HttpRequest, key: UUID, number: int) -> dict[str, Any]:
     return items[number - 1]
 
 
-def _served(image: int | None) -> FileResponse:
+def _served(image: int | None) -> HttpResponse:
     """A picture no larger than a screen needs, whatever was uploaded."""
     rendition = get_object_or_404(get_image_model(), pk=image).get_rendition(FILTER)
-    return FileResponse(rendition.file.open(), content_type="image/webp", headers={"X-Content-Type-Options": "nosniff"})
+    with rendition.file.open() as file:
+        return HttpResponse(file.read(), content_type="image/webp")

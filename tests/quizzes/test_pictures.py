@@ -85,7 +85,7 @@ def test_a_picture_is_a_bounded_webp_that_only_this_browser_keeps(client, sittin
     assert reply.status_code == 200
     assert reply["Content-Type"] == "image/webp"
     assert "private" in reply["Cache-Control"]
-    picture = Picture.open(io.BytesIO(b"".join(reply.streaming_content)))
+    picture = Picture.open(io.BytesIO(reply.content))
     assert (picture.format, picture.size) == ("WEBP", size)
 
 
@@ -113,12 +113,12 @@ def test_only_what_the_paper_asks_has_a_picture(client, sitting):
 
 def test_what_the_paper_froze_is_shown_whatever_becomes_of_the_question(client, sitting):
     first = places(sitting)[0]
-    before = b"".join(client.get(address(sitting, first)).streaming_content)
+    before = client.get(address(sitting, first)).content
     question = Question.objects.get(pk=sitting.paper["items"][first - 1]["question"])
     question.image = None
     question.save()
     question.save_revision()
-    assert b"".join(client.get(address(sitting, first)).streaming_content) == before
+    assert client.get(address(sitting, first)).content == before
 
 
 def test_a_forward_only_paper_gives_pictures_up_to_the_question_at_hand(client, sitting):
