@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from bench.site import prepare
+
 if TYPE_CHECKING:
     from bench.server import Server
 
@@ -40,9 +42,7 @@ def rush_passes(server: "Server", number: int) -> bool:
 
 def main(numbers: Sequence[int]) -> int:
     os.environ.update(BAKYLAU_VAR=os.environ["BENCH_SITE"], DJANGO_SETTINGS_MODULE="bench.settings")
-    import django
-
-    django.setup()
+    prepare()
     from bench.server import Server
 
     server = Server({})

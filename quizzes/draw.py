@@ -57,14 +57,16 @@ def shortfalls(lines: Iterable[Line], pool: Sequence[Candidate]) -> list[Line]:
     return found
 
 
-def draw(lines: Iterable[Line], pool: Sequence[Candidate], *, seed: int, avoid: Collection[int] = frozenset()) -> list[Candidate]:
+def draw(
+    lines: Iterable[Line], pool: Sequence[Candidate], *, seed: int, avoid: Collection[int] = frozenset(), is_enough: bool = False
+) -> list[Candidate]:
     """The drawn questions in the order shown; critical where their line is.
 
     Questions in `avoid` come only where the others do not suffice; of the others, what was asked less is likelier.
-    Raises ValueError where the pool is too thin.
+    Raises ValueError where the pool is too thin; is_enough: the caller has asked `shortfalls`.
     """
     lines = list(lines)
-    if thin := shortfalls(lines, pool):
+    if not is_enough and (thin := shortfalls(lines, pool)):
         raise ValueError(f"Too few questions for {thin}")
     chance = random.Random(seed)  # noqa: S311 - a draw that can be drawn again, not a secret
     drawn = [unit for group in _by_topic(lines) for unit in _fill(group, _in_order(_units(group, pool), avoid, chance))]

@@ -24,7 +24,7 @@ def new_paper(exam: Exam, facts: StartFacts) -> dict[str, Any]:
     too; of a situation "scenario" and "scenario_revision".
     """
     seed = random.SystemRandom().getrandbits(48)
-    drawn = draw(facts.lines, facts.pool, seed=seed, avoid=facts.seen_last_time)
+    drawn = draw(facts.lines, facts.pool, seed=seed, avoid=facts.seen_last_time, is_enough=True)
     contents = revision_contents(one.revision for one in drawn)
     items = [_item(one, contents[one.revision], seed) for one in drawn]
     return {"seed": seed, **{name: getattr(exam, name) for name in RULES}, "items": items}
