@@ -1,5 +1,5 @@
 """Item analysis of 100,000 attempts × 40 questions, the reading from the database included. Each measurement is a process of its own:
-`python -m bench.item_analysis 25000` prints its seconds and the most memory it held, as JSON."""
+`python -m bench.item_analysis 25000` prints its seconds, how many of them were its own (CPU), and the most memory it held, as JSON."""
 
 import json
 import os
@@ -10,17 +10,23 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 ATTEMPTS, QUESTIONS = 100_000, 40
 SLUG = "bench-item-analysis"
 
 
-def measured(attempts: int) -> tuple[float, float]:
-    """Seconds and MB of the analysis of so many attempts; the second of two runs, when the database has read its pages once."""
+class Run(NamedTuple):
+    seconds: float
+    cpu: float
+    mb: float
+
+
+def measured(attempts: int) -> Run:
+    """The analysis of so many attempts; the second of two runs, when the database has read its pages once."""
     for _run in range(2):
         run = subprocess.run([sys.executable, "-m", "bench.item_analysis", str(attempts)], capture_output=True, text=True, check=True)
-    seconds, mb = json.loads(run.stdout)
-    return seconds, mb
+    return Run(*json.loads(run.stdout))
 
 
 def prepare() -> None:
@@ -79,13 +85,13 @@ def main(attempts: int) -> None:
     django.setup()
     from quizzes.figures import analysis_of, closed_attempts
 
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     chosen = closed_attempts().filter(exam__slug=SLUG).order_by("pk").values("pk")[:attempts]
     analysis = analysis_of(closed_attempts().filter(exam__slug=SLUG) if attempts == ATTEMPTS else closed_attempts().filter(pk__in=chosen))
-    seconds = time.perf_counter() - began
+    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     if (analysis.exam.n, len(analysis.items)) != (attempts, QUESTIONS):
         raise RuntimeError(f"{analysis.exam.n} attempts, {len(analysis.items)} items")
-    print(json.dumps([seconds, _most_memory()]))
+    print(json.dumps([seconds, cpu, _most_memory()]))
 
 
 def _most_memory() -> float:

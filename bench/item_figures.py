@@ -3,11 +3,11 @@
 from functools import cache
 
 from bench.figures import Bench, figure
-from bench.item_analysis import ATTEMPTS, measured, prepare
+from bench.item_analysis import ATTEMPTS, Run, measured, prepare
 
 
 @cache
-def of(attempts: int) -> tuple[float, float]:
+def of(attempts: int) -> Run:
     prepare()
     return measured(attempts)
 
@@ -15,18 +15,18 @@ def of(attempts: int) -> tuple[float, float]:
 @figure("item_analysis.seconds", "s")
 def item_analysis_seconds(bench: Bench) -> float:
     """100,000 attempts of 40 questions, read from the database and analysed."""
-    return of(ATTEMPTS)[0]
+    return of(ATTEMPTS).seconds
 
 
 @figure("item_analysis.mb", "MB")
 def item_analysis_mb(bench: Bench) -> float:
     """The most memory that the process held, Django included."""
-    return of(ATTEMPTS)[1]
+    return of(ATTEMPTS).mb
 
 
-@figure("item_analysis.growth", "times as long for four times as many")
+@figure("item_analysis.growth", "times the work for four times as many")
 def item_analysis_growth(bench: Bench) -> float:
-    """4 is linear."""
-    seconds = {attempts: of(attempts)[0] for attempts in (ATTEMPTS // 4, ATTEMPTS // 2, ATTEMPTS)}
-    print(", ".join(f"{attempts} attempts: {took:.2f} s, {of(attempts)[1]:.0f} MB" for attempts, took in seconds.items()), flush=True)
-    return seconds[ATTEMPTS] / seconds[ATTEMPTS // 4]
+    """4 is linear; of the process's own time, which the neighbours on the machine disturb less."""
+    runs = {attempts: of(attempts) for attempts in (ATTEMPTS // 4, ATTEMPTS // 2, ATTEMPTS)}
+    print(", ".join(f"{n} attempts: {run.seconds:.1f} s (CPU {run.cpu:.1f}), {run.mb:.0f} MB" for n, run in runs.items()), flush=True)
+    return runs[ATTEMPTS].cpu / runs[ATTEMPTS // 4].cpu

@@ -1,4 +1,5 @@
-"""The sample of what goes through several apps: questions that organisations propose, in every state of their review."""
+"""The sample of what goes through several apps: questions that organisations propose, in every state of their review; judges of the bank as
+it is then."""
 
 from pathlib import Path
 from typing import Any
@@ -6,12 +7,15 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from courses.models import LawArticle, Topic
 from partners import services
 from people.enums import Role
 from people.models import RoleGrant, User
-from quizzes.models import QuestionProposal
+from quizzes.demo import EXAM
+from quizzes.demo_judges import judge
+from quizzes.models import Exam, QuestionProposal
 from quizzes.proposals import save_proposal, submit_proposal
 
 CONTENT = Path(__file__).parent / "content" / "sample_questions.yaml"
@@ -20,6 +24,12 @@ CONTENT = Path(__file__).parent / "content" / "sample_questions.yaml"
 @transaction.atomic
 def load(scale: Any) -> None:
     """Load the sample; loading it again changes nothing."""
+    _load_proposals()
+    if exam := Exam.objects.filter(slug=EXAM).first():
+        judge(exam, timezone.now())
+
+
+def _load_proposals() -> None:
     if QuestionProposal.objects.exists():
         return
     for entry in yaml.safe_load(CONTENT.read_text(encoding="utf-8")):

@@ -14,7 +14,6 @@ from people.models import User
 from people.refusals import Refused
 from quizzes.content import load_exam
 from quizzes.demo_answers import answers_of, missed_of, wrong_of
-from quizzes.demo_judges import judge
 from quizzes.models import Attempt, Exam
 from quizzes.practice import practice_pool
 from quizzes.practice_answers import PracticeGiven
@@ -49,7 +48,6 @@ def load(scale: Scale) -> None:
             except Refused:  # not there yet: lessons to read, a pledge to sign
                 continue
     _practise(User.objects.filter(is_sample=True, email=BEGINNER).first(), now)
-    judge(exam, now)
 
 
 def _practise(person: User | None, now: datetime) -> None:

@@ -124,6 +124,16 @@ def comparable(draft: QuestionDraft) -> Any:
     matches = sorted((one.id, tuple(sorted(_stripped(one.text).items()))) for one in draft.matches)
     number = draft.number and (draft.number.value, draft.number.tolerance, _stripped(draft.number.unit))
     image = draft.image and (draft.image.data, _stripped(draft.image.alt))
-    told = (draft.kind, draft.ref, draft.topic, draft.article, draft.critical, draft.difficulty, draft.purpose, draft.scenario, draft.scenario_order)
+    told = (
+        str(draft.kind),
+        draft.ref,
+        draft.topic,
+        draft.article,
+        draft.critical,
+        draft.difficulty,
+        str(draft.purpose),
+        draft.scenario,
+        draft.scenario_order,
+    )
     answers = (options if in_order else sorted(options, key=lambda one: one[0]), matches, number)
     return told, _stripped(draft.text), _stripped(draft.explanation), answers, image

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from courses.models import LawArticle, Topic
@@ -234,9 +234,17 @@ def carry_out(reading: Reading, defaults: Defaults, *, by: Any = None, fingerpri
     plan = plan_import(reading, defaults)
     if fingerprint and plan.fingerprint != fingerprint:
         raise PlanChanged
-    for one in plan.planned if not plan.problems else ():
-        if one.what != SAME:
+    if not plan.problems:
+        _save([one for one in plan.planned if one.what != SAME], by)
+    return plan
+
+
+def _save(planned: list[Planned], by: Any) -> None:
+    """Raises PlanChanged where somebody has written a question of the same reference since."""
+    try:
+        for one in planned:
             if one.picture:
                 one.question.image = save_picture(one.picture, by=by)
             bank.save_question(one.question, by=by, only_wording=one.only_wording)
-    return plan
+    except IntegrityError as error:
+        raise PlanChanged from error

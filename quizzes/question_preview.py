@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from quizzes.enums import QuestionKind
+from quizzes.enums import Purpose, QuestionKind
 from quizzes.formats.drafts import MatchDraft, OptionDraft, QuestionDraft, Text
 from quizzes.models import Question
 from quizzes.question_import import CHANGED, NEW, SAME, Planned
+
+DIFFICULTIES: Any = Question._meta.get_field("difficulty").flatchoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ def _parts(draft: QuestionDraft) -> dict[str, str]:
         "topic": draft.topic,
         "article": draft.article,
         "critical": _("yes") if draft.critical else _("no"),
-        "difficulty": str(draft.difficulty or 2),
-        "purpose": draft.purpose,
+        "difficulty": str(dict(DIFFICULTIES)[draft.difficulty or 2]),
+        "purpose": str(Purpose(draft.purpose).label) if draft.purpose else "",
         "scenario": draft.scenario,
         "image": f"{len(draft.image.data)} B\n{_words(draft.image.alt)}" if draft.image else "",
     }

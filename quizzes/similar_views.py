@@ -1,7 +1,6 @@
 """Similar answers: pairs of attempts that an examiner may want to look at. A hint, never a verdict."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import django_filters
 from django.urls import reverse
@@ -51,16 +50,12 @@ def expected_of(row: AlikePair) -> str:
 
 
 class PeopleColumn(Column):
-    """Both, each a link to their attempts."""
+    """Both, each a link to the log of the attempt."""
 
     cell_template_name = "quizzes/figures/people_cell.html"
 
     def get_value(self, instance: AlikePair) -> list[tuple[str, str]]:
-        return [(attempt.person.full_name, attempt_url(attempt)) for attempt in (instance.left, instance.right)]
-
-
-def attempt_url(attempt: Attempt) -> str:
-    return f"{reverse('quizzes_attempts')}?{urlencode({'exam': attempt.exam_id, 'q': attempt.person.email})}"
+        return [(attempt.person.full_name, reverse("quizzes_attempt", args=[attempt.pk])) for attempt in (instance.left, instance.right)]
 
 
 class SimilarView(FiguresMixin, ReportView):

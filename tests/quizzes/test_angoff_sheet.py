@@ -6,6 +6,7 @@ from django.template import engines
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from people.merge_services import merge
 from people.services import found_organisation, grant_role
 from quizzes.angoff import ratings_of, sheet_of
 from quizzes.angoff_views import name_of
@@ -191,3 +192,13 @@ def test_nobody_but_examiners_judges(laptop, three, role):
     three.refresh_from_db()
     assert three.pass_percent == 75
     assert AngoffRating.objects.count() == 33
+
+
+def test_ratings_follow_a_merged_account_and_the_one_that_stays_wins(three, judge, at):
+    kept, gone = (PersonFactory(full_name="Same Person", phone="+77012345678") for _account in range(2))
+    first, second, *_rest = sheet_of(three).weights
+    for person, key, percent in ((kept, first, 11), (gone, first, 22), (gone, second, 33)):
+        AngoffRating.objects.create(exam=three, question_id=key.question, version=key.version, judge=person, percent=percent, at=at)
+    merge(kept, gone, reason="The same identity document.", by=person_with("headquarters"), at=at)
+    assert ratings_of(three)[kept.pk] == {first: 11, second: 33}
+    assert gone.pk not in ratings_of(three)

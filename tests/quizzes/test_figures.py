@@ -282,6 +282,8 @@ def test_a_pair_with_the_same_wrong_answers_is_a_hint_in_words_that_say_so(exami
     assert "Сын" not in page
     assert "Compared: 30 attempts, 435 pairs, 435 of them at the same time" in page
     assert "cheat" not in page.lower()
+    for attempt in Attempt.objects.filter(person__full_name__startswith="Айнабек"):
+        assert reverse("quizzes_attempt", args=[attempt.pk]) in page
 
 
 def test_nobody_is_alike(examiner, sat):

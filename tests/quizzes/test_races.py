@@ -12,10 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.models import Attempt
+from courses.models import Topic
+from quizzes.models import Attempt, Question
 from quizzes.queries import given_answers
+from quizzes.question_import import Defaults, PlanChanged
+from quizzes.question_uploads import Told, import_upload, keep_upload, preview
 from quizzes.services import save_answer, start_attempt, submit_attempt
 from quizzes.signals import attempt_passed
+from tests.factories.courses import LawArticleFactory, TopicFactory
 from tests.factories.people import PersonFactory
 from tests.quizzes.conftest import answer_all, make_exam
 
@@ -108,3 +112,35 @@ def test_an_answer_is_committed_before_the_page_says_saved():
 def _address():
     params = connection.get_connection_params()
     return {name: params[name] for name in ("dbname", "user", "password", "host", "port") if params.get(name)}
+
+
+def test_a_file_of_questions_that_is_confirmed_ten_times_is_imported_once():
+    upload, told = an_upload()
+    done = together(lambda number: import_upload(upload, fingerprint=told, by=upload.person, at=timezone.now()), hands=10)
+    assert sum(plan is not None for plan in done) == 1
+    assert Question.objects.get(ref="cnt-01").version == 1
+
+
+def test_the_same_file_uploaded_twice_and_confirmed_at_once_is_imported_once():
+    uploads = [an_upload(), an_upload()]
+
+    def confirm(number):
+        upload, told = uploads[number]
+        try:
+            import_upload(upload, fingerprint=told, by=upload.person, at=timezone.now())
+        except PlanChanged:
+            return "again"
+        return "done"
+
+    assert sorted(together(confirm, hands=2)) == ["again", "done"]
+    assert Question.objects.count() == 1
+
+
+def an_upload():
+    """A kept file with one question, and the fingerprint of its preview."""
+    told = Told("gift", Defaults("ru", "count", "art-1"))
+    if not Topic.objects.filter(code="count").exists():
+        TopicFactory(code="count")
+        LawArticleFactory(code="art-1")
+    upload = keep_upload("q.gift", b"// [id:cnt-01]\nWhat?{=a ~b}", told, by=PersonFactory(), at=timezone.now())
+    return upload, preview(upload).fingerprint
