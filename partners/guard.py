@@ -113,6 +113,7 @@ TELLING = (
     "wagtailadmin_choose_page_chosen_multiple",
     "wagtail_bulk_action",
     "wagtailforms:",
+    "wagtailimages:",
     "simple_translation:",
 )
 

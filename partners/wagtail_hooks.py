@@ -94,8 +94,8 @@ def register_usage_menu_item() -> MenuItem:
 @hooks.register("construct_settings_menu", order=1000)
 @hooks.register("construct_help_menu", order=1000)
 def hide_what_partners_cannot_open(request: "HttpRequest", menu_items: list[MenuItem]) -> None:
-    standing = standing_in(request)
-    if not standing.is_partner:
+    """Other staff neither: an examiner adds pictures in the chooser, and has no list of images."""
+    if standing_in(request).is_headquarters:
         return
     menu_items[:] = [item for item in menu_items if _leads_somewhere(request, item)]
 

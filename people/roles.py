@@ -23,7 +23,7 @@ def _all(*models: str, actions: tuple[str, ...] = ("view", "add", "change", "del
 TRAINER = [*ADMIN, *_all("courses.session", "courses.sessionseries", actions=("view", "add", "change")), "courses.run_session"]
 TRAINER += _all("quizzes.sitting", actions=("view", "add", "change"))
 LAW_WORK = _all("courses.lawitem", actions=("view", "change"))
-EXAMINER = [*ADMIN, *_all("quizzes.question", "quizzes.exam"), "quizzes.view_attempt", *LAW_WORK]
+EXAMINER = [*ADMIN, *_all("quizzes.question", "quizzes.scenario", "quizzes.exam"), "quizzes.view_attempt", *LAW_WORK]
 EXAMINER += _all("quizzes.accommodation", actions=("view", "add"))
 COORDINATOR = [
     *ADMIN,

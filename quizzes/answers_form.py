@@ -22,6 +22,7 @@ FIELDS = {
     "scenario_purpose": "scenario",
     "scenario_topic": "scenario",
     "picture_without_words": "image_alt",
+    "picture_in_practice": "image",
     "language_missing": None,
 }
 

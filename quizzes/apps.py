@@ -9,9 +9,11 @@ class QuizzesConfig(AppConfig):
     section_guard_allows = ["proposal:*"]
 
     merge_moves = ["quizzes.Attempt.person", "quizzes.PracticeAnswer.person", "quizzes.Accommodation.person", "quizzes.AngoffRating.judge"]
-    merge_stays = ["quizzes.Accommodation.granted_by", "quizzes.Sitting.opened_by"]
+    merge_stays = ["quizzes.Accommodation.granted_by", "quizzes.Sitting.opened_by", "quizzes.QuestionUpload.person"]
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate, pre_save
+        from wagtail.images import get_image_model
         from wagtail.permissions import register_permission_policy
         from wagtail.signals import published
 
@@ -20,7 +22,7 @@ class QuizzesConfig(AppConfig):
         from courses.signals import law_amended
         from people.notice_kinds import register, register_due
         from people.signals import accounts_merging, merge_asked
-        from quizzes import merging, notices, proposals, receivers
+        from quizzes import merging, notices, pictures, proposals, receivers
         from quizzes.models import QuestionProposal
         from quizzes.parity import exam_findings
         from quizzes.permissions import ProposalPolicy
@@ -28,6 +30,8 @@ class QuizzesConfig(AppConfig):
 
         merge_asked.connect(merging.merge_refusals, dispatch_uid="quizzes.merge_refusals")
         accounts_merging.connect(merging.merge_accounts, dispatch_uid="quizzes.merge")
+        post_migrate.connect(pictures.share_after_migrate, dispatch_uid="quizzes.share_pictures")
+        pre_save.connect(pictures.name_by_chance, sender=get_image_model(), dispatch_uid="quizzes.name_picture")
         register_permission_policy(QuestionProposal, ProposalPolicy(QuestionProposal))
         published.connect(proposals.on_published, sender=QuestionProposal, dispatch_uid="quizzes.take_into_bank")
         keep_bank(PracticeBank())

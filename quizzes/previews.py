@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from people.multilingual import TranslatedText
 from quizzes.enums import QuestionKind
 from quizzes.in_words import in_words
-from quizzes.models import Question, QuestionProposal
-from quizzes.shown import ShownOption, ShownQuestion
+from quizzes.models import Question, QuestionProposal, Scenario
+from quizzes.pictures import ShownPicture, shown_pictures
+from quizzes.shown import ShownOption, ShownQuestion, ShownScenario
 
 
 def versions_of(question: Question | QuestionProposal) -> list[dict[str, Any]]:
@@ -46,7 +48,26 @@ def shown_in(question: Question | QuestionProposal, language: str) -> ShownQuest
         revision=0,
         matches=sorted(options(question.matches), key=lambda line: line.text),
         unit=TranslatedText(question.number.get("unit", {})).in_language(language),
+        picture=_picture(question, question, "picture", language),
+        scenario=_scenario(question, language),
     )
+
+
+def _scenario(question: Question | QuestionProposal, language: str) -> ShownScenario | None:
+    """A proposal has none."""
+    scenario: Scenario | None = getattr(question, "scenario", None)
+    if scenario is None:
+        return None
+    picture = _picture(question, scenario, "situation_picture", language)
+    return ShownScenario(scenario.pk, scenario.text.in_language(language), picture, scenario.video)
+
+
+def _picture(question: Question | QuestionProposal, of: Any, name: str, language: str) -> ShownPicture | None:
+    """The picture of the question or of its situation."""
+    if not of.image_id:
+        return None
+    url = reverse(f"question:{name}", args=[question.pk])
+    return shown_pictures({name: (of.image_id, url, of.image_alt.in_language(language))}).get(name)
 
 
 def _lines(question: Question | QuestionProposal, language: str) -> list[Any]:

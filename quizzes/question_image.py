@@ -1,4 +1,4 @@
-"""The image of an imported question: looked at as every upload is, then kept among the site's images."""
+"""The image of an imported question: looked at as every upload is, then kept among the pictures of the exam."""
 
 from dataclasses import dataclass
 from logging import getLogger
@@ -13,6 +13,7 @@ from wagtail.models import Collection
 from people.refusals import Refusal, Refused
 from quizzes.formats.drafts import ImageDraft
 from quizzes.formats.images import TYPES
+from quizzes.pictures import exam_collection
 
 logger = getLogger(__name__)
 
@@ -41,9 +42,9 @@ def picture_of(image: ImageDraft, name: str) -> Picture:
 
 
 def save_picture(picture: Picture, *, by: Any) -> Any:
-    """A new image of the site, in its first collection."""
-    image = get_image_model()(title=picture.name, collection=Collection.get_first_root_node(), uploaded_by_user=by)
-    image.file.save(picture.name, SimpleUploadedFile(picture.name, picture.data), save=False)
+    """A new picture of the exam."""
+    file = SimpleUploadedFile(picture.name, picture.data)
+    image = get_image_model()(title=picture.name, file=file, collection=exam_collection(), uploaded_by_user=by)
     image.file_size = len(picture.data)
     image.save()
     return image

@@ -99,9 +99,11 @@ def scenario_refusals(question: Question) -> list[Refusal]:
 
 
 def picture_refusals(question: Question | Scenario) -> list[Refusal]:
-    """A picture says what it shows, in the languages of the text; whole_refusals ask for those that are needed."""
+    """A picture says what it shows (in which languages, whole_refusals ask), and practice shows none."""
     if question.image_id and not question.image_alt:
         return [Refusal("picture_without_words", gettext_noop("Say what the picture shows, for who cannot see it."))]
+    if question.image_id and getattr(question, "purpose", Purpose.EXAM) == Purpose.PRACTICE:
+        return [Refusal("picture_in_practice", gettext_noop("Pictures are shown in exams alone."))]
     return []
 
 

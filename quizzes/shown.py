@@ -1,16 +1,19 @@
 """The paper as a person sees it: no key, no topic, and no sign of which questions are critical."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext
 
+from courses.models import Recording
 from people.multilingual import TranslatedText
 from quizzes.enums import QuestionKind
 from quizzes.frozen import revision_contents
 from quizzes.marks import is_whole
 from quizzes.models import Attempt
+from quizzes.pictures import ShownPicture
+from quizzes.shown_media import pictures_of, videos_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,13 @@ class ShownScenario:
 
     id: int
     text: str
-    picture: int | None
-    picture_alt: str
-    video: int | None
+    picture: ShownPicture | None = None
+    video: Recording | None = None
+
+    @property
+    def as_recording(self) -> dict[str, Recording | None]:
+        """What the lessons' block of a video takes."""
+        return {"recording": self.video}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,7 @@ class ShownQuestion:
     total: int = 1
     matches: list[ShownOption] = field(default_factory=list)
     unit: str = ""
-    picture: int | None = None
-    picture_alt: str = ""
+    picture: ShownPicture | None = None
     scenario: ShownScenario | None = None
     # Of a situation's questions, whether this one is the first: on one page the situation is told once.
     is_first: bool = True
@@ -103,13 +109,15 @@ def shown_questions(attempt: Attempt, given: Mapping[int, tuple[list[str], int]]
     """The paper in this language, with what was answered so far."""
     items = attempt.paper["items"]
     contents = revision_contents([*(item["revision"] for item in items), *_scenario_revisions(items)])
+    pictures, videos = pictures_of(attempt, contents, language), videos_of(contents)
     shown, told = [], set()
     for number, item in enumerate(items, start=1):
         scenario = item.get("scenario_revision")
         answer, revision = given.get(item["question"], ([], 0))
-        situation = _scenario(item["scenario"], contents[scenario], language) if scenario else None
+        there = pictures.get(("situation_picture", number))
+        situation = _scenario(item["scenario"], contents[scenario], language, there, videos) if scenario else None
         question = _question(item, number, len(items), contents[item["revision"]], answer, revision, language, situation, scenario not in told)
-        shown.append(question)
+        shown.append(replace(question, picture=pictures.get(("picture", number))) if pictures else question)
         told.add(scenario)
     return shown
 
@@ -118,8 +126,8 @@ def _scenario_revisions(items: Iterable[Mapping[str, Any]]) -> set[int]:
     return {item["scenario_revision"] for item in items if item.get("scenario_revision")}
 
 
-def _scenario(pk: int, content: Mapping[str, Any], language: str) -> ShownScenario:
-    return ShownScenario(pk, _say(content["text"], language), content["image"], _say(content["image_alt"], language), content["video"])
+def _scenario(pk: int, content: Mapping[str, Any], language: str, picture: ShownPicture | None, videos: Mapping[int, Recording]) -> ShownScenario:
+    return ShownScenario(pk, _say(content["text"], language), picture, videos.get(content["video"]))
 
 
 def _question(
@@ -147,8 +155,6 @@ def _question(
         revision=revision,
         matches=[ShownOption(one, rights[one]) for one in item.get("matches", [])],
         unit=_say(content.get("number", {}).get("unit", {}), language),
-        picture=content.get("image"),
-        picture_alt=_say(content.get("image_alt", {}), language),
         scenario=scenario,
         is_first=is_first,
     )

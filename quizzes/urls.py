@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quizzes import practice_views, views
+from quizzes import picture_views, practice_views, views
 
 app_name = "quizzes"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<slug:slug>/", views.exam, name="exam"),
     path("<slug:slug>/start/", views.start, name="start"),
     path("attempts/<uuid:key>/", views.attempt, name="attempt"),
+    path("attempts/<uuid:key>/pictures/<int:number>/", picture_views.picture, name="picture"),
+    path("attempts/<uuid:key>/pictures/<int:number>/situation/", picture_views.situation_picture, name="situation_picture"),
     path("attempts/<uuid:key>/answer/", views.answer, name="answer"),
     path("attempts/<uuid:key>/submit/", views.submit, name="submit"),
     path("attempts/<uuid:key>/result/", views.result, name="result"),

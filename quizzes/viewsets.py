@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.images.widgets import AdminImageChooser
 
 from courses.enums import LawItemKind
 from courses.models import LawItem
@@ -28,10 +29,12 @@ from quizzes.admin_forms import QuestionForm
 from quizzes.enums import Purpose, QuestionKind, QuestionState
 from quizzes.exam_viewset import ExamViewSet
 from quizzes.models import Question
+from quizzes.picture_views import bank_picture
 from quizzes.previews import versions_of
 from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
 from quizzes.question_file_views import ExportView, ImportView, PreviewView, QuestionIndexView
+from quizzes.scenario_viewset import ScenarioViewSet
 from quizzes.sitting_viewset import SittingViewSet
 
 
@@ -117,6 +120,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "quizzes/admin/question_preview.html", {"object": question, "versions": versions_of(question)})
 
 
+PREVIEWS = [
+    path("preview/<int:pk>/", preview, name="preview"),
+    path("preview/<int:pk>/question.webp", bank_picture, {"of": "question"}, name="picture"),
+    path("preview/<int:pk>/situation.webp", bank_picture, {"of": "situation"}, name="situation_picture"),
+]
+
+
 class QuestionViewSet(ModelViewSet):
     model = Question
     icon = "help"
@@ -129,17 +139,17 @@ class QuestionViewSet(ModelViewSet):
     list_per_page = 50
     list_display = [
         TitleColumn("ref", label=_("Reference"), url_name="question:edit", sort_key="ref", classname="desk-code"),
-        Column("text", label=_("Question"), classname="desk-words"),
+        Column("text", label=_("Question"), classname="desk-words desk-why"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("topic", label=_("Topic"), sort_key="topic__order"),
-        TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
-        Column("organisation", label=_("Proposed by"), sort_key="organisation__slug"),
-        TagColumn("law", label=_("Law"), accessor=law_tag),
         TagColumn("critical", label=_("Critical"), accessor=critical_tag, sort_key="critical"),
         Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
         NumberColumn("version", label=_("Version"), sort_key="version"),
         NumberColumn("drawn", label=_("Asked so often"), sort_key="drawn"),
+        TagColumn("law", label=_("Law"), accessor=law_tag),
+        TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),
+        Column("organisation", label=_("Proposed by"), sort_key="organisation__slug"),
     ]
     filterset_class = QuestionFilterSet
     search_fields = ["ref", "text", "explanation"]
@@ -154,6 +164,12 @@ class QuestionViewSet(ModelViewSet):
             FieldPanel("text"),
             FieldPanel("options"),
             FieldPanel("explanation"),
+            MultiFieldPanel(
+                [FieldPanel("image", widget=AdminImageChooser), FieldPanel("image_alt")],
+                heading=_("Picture"),
+                help_text=_("Shown above the answers. Choose from the collection of the exam, or add to it: nobody else sees what is there."),
+            ),
+            FieldRowPanel([FieldPanel("scenario", widget=forms.Select), FieldPanel("scenario_order")]),
             FieldPanel("only_wording"),
         ],
         base_form_class=QuestionForm,
@@ -170,7 +186,7 @@ class QuestionViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("retire/<int:pk>/", retire, name="retire"),
-            path("preview/<int:pk>/", preview, name="preview"),
+            *PREVIEWS,
             path("import/", ImportView.as_view(), name="import"),
             path("import/<uuid:key>/", PreviewView.as_view(), name="import_preview"),
             path("export/<slug:name>/", self.export_view, name="export"),
@@ -183,7 +199,7 @@ class QuestionViewSet(ModelViewSet):
 
 
 class ExamViewSetGroup(ModelViewSetGroup):
-    items = (QuestionViewSet, ExamViewSet, SittingViewSet, AccommodationViewSet)
+    items = (QuestionViewSet, ScenarioViewSet, ExamViewSet, SittingViewSet, AccommodationViewSet)
     menu_label = _("Exams")
     menu_icon = "clipboard-list"
     menu_order = 240

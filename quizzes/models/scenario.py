@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin
 
@@ -24,7 +25,7 @@ class Scenario(RevisionMixin, models.Model):
         ordering = ["ref"]
 
     def __str__(self) -> str:
-        return f"{self.ref}: {self.text}"
+        return f"{self.ref}: {Truncator(self.text).chars(60)}"
 
     def texts(self) -> list[Mapping[str, str]]:
         return [self.text, *([self.image_alt] if self.image_id else [])]

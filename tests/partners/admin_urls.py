@@ -22,6 +22,7 @@ LEFT_OUT = {
 # Addresses whose arguments are filled with what fits no row, and why.
 WITHOUT_ROWS = {
     "wagtailadmin_password_reset_confirm": "its token is made for one person by mail",
+    "question:import_preview": "an upload is its examiner's own, for a while",
     "wagtailadmin_editing_sessions:release": "a session of the editor lives for seconds",
 }
 # What an argument means, whatever the view.
@@ -56,13 +57,17 @@ OF_NAME: dict[str, type[Model]] = {
     "dashboard_person": User,
     "people_accept": Membership,
     "people_decline": Membership,
+    "question:picture": Question,
+    "question:preview": Question,
     "question:retire": Question,
+    "question:situation_picture": Question,
     "proposal": QuestionProposal,
     "partners:review": TaskState,
     "partners:submitted": TaskState,
     "partners": Organisation,
 }
 WORDS = {
+    "key": ["00000000-0000-4000-8000-000000000000"],
     "app_label": ["wagtailcore", "courses", "wagtaildocs", "wagtailimages", "quizzes"],
     "model_name": ["page", "materialpage", "document", "image", "questionproposal"],
     "content_type_app_name": ["courses"],

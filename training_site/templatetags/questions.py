@@ -20,7 +20,7 @@ def question(question: Any, name: str, hint: str = "") -> SafeString:
     A choice is not in a template: a paper has twenty with eighty options, and the engine would take longer for them than for the rest of
     the page.
     """
-    if question.kind in BY_TEMPLATE:
+    if question.kind in BY_TEMPLATE or question.picture:
         return SafeString(get_template("components/question.html").render({"question": question, "name": name, "hint": hint, "closed": False}))
     hints = [hint, gettext("Choose every answer that is right.") if question.multiple else ""]
     told = "".join(f'<p class="question__hint">{escape(one)}</p>' for one in hints if one)

@@ -1,0 +1,66 @@
+"""The pictures of a paper, to whoever sits it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.images import get_image_model
+
+from quizzes.enums import Navigation
+from quizzes.frozen import revision_contents
+from quizzes.models import Attempt, Question
+from quizzes.pictures import FILTER
+
+AN_HOUR = 60 * 60
+
+
+@login_required
+@require_safe
+@cache_control(private=True, max_age=AN_HOUR)
+def picture(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """The picture of the question at this place of the paper. The attempt's own person; of a forward-only paper up to the question at hand."""
+    item = _item(request, key, number)
+    return _served(revision_contents([item["revision"]])[item["revision"]].get("image"))
+
+
+@login_required
+@require_safe
+@cache_control(private=True, max_age=AN_HOUR)
+def situation_picture(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """The picture of the situation of the question at this place. As above."""
+    revision = _item(request, key, number).get("scenario_revision")
+    if not revision:
+        raise Http404
+    return _served(revision_contents([revision])[revision].get("image"))
+
+
+@login_required
+@require_safe
+@cache_control(private=True, max_age=AN_HOUR)
+def bank_picture(request: HttpRequest, pk: int, of: str) -> HttpResponse:
+    """The picture of a question of the bank, or of its situation, for its preview. Whoever may see the bank."""
+    if not request.user.has_perm("quizzes.view_question"):
+        raise PermissionDenied
+    question = get_object_or_404(Question.objects.select_related("scenario"), pk=pk)
+    return _served(question.image_id if of == "question" else question.scenario and question.scenario.image_id)
+
+
+def _item(request: HttpRequest, key: UUID, number: int) -> dict[str, Any]:
+    attempt = get_object_or_404(Attempt.objects.filter(person=request.user.pk), key=key)
+    items: list[dict[str, Any]] = attempt.paper["items"]
+    is_forward = attempt.paper.get("navigation") == Navigation.FORWARD
+    if not 1 <= number <= (min(attempt.position + 1, len(items)) if is_forward else len(items)):
+        raise Http404
+    return items[number - 1]
+
+
+def _served(image: int | None) -> HttpResponse:
+    """A picture no larger than a screen needs, whatever was uploaded."""
+    rendition = get_object_or_404(get_image_model(), pk=image).get_rendition(FILTER)
+    with rendition.file.open() as file:
+        return HttpResponse(file.read(), content_type="image/webp")
