@@ -22,6 +22,7 @@ from people.duplicates import likely_pairs
 from people.queries import decides_requests, requests_decided_by
 from quizzes.enums import AttemptState, QuestionState
 from quizzes.models import Attempt, Question
+from quizzes.queries import with_late_answers
 from stations.models import Election
 from stations.queries import coverage
 
@@ -129,6 +130,7 @@ def _exam_panel() -> TilesPanel:
         Tile(states.get(QuestionState.LIVE, 0), _("questions in use"), f"{questions}?state={QuestionState.LIVE}"),
         Tile(states.get(QuestionState.DRAFT, 0), _("drafts of questions"), f"{questions}?state={QuestionState.DRAFT}"),
         Tile(attempts.filter(state=AttemptState.OPEN).count(), _("attempts going on"), f"{report}?state={AttemptState.OPEN}"),
+        Tile(with_late_answers(attempts).count(), _("attempts with late answers to decide about"), f"{report}?late=true"),
         Tile(attempts.filter(passed=True).count(), _("attempts passed"), f"{report}?passed=true"),
         Tile(attempts.filter(passed=False).count(), _("attempts not passed"), f"{report}?passed=false"),
     ]

@@ -14,6 +14,7 @@ from people.models import User
 from people.refusals import Refused
 from quizzes.content import load_exam
 from quizzes.demo_answers import answers_of, missed_of, wrong_of
+from quizzes.demo_room import answer_late, load_room
 from quizzes.models import Attempt, Exam
 from quizzes.practice import practice_pool
 from quizzes.practice_answers import PracticeGiven
@@ -48,6 +49,7 @@ def load(scale: Scale) -> None:
             except Refused:  # not there yet: lessons to read, a pledge to sign
                 continue
     _practise(User.objects.filter(is_sample=True, email=BEGINNER).first(), now)
+    load_room(exam, now)
 
 
 def _practise(person: User | None, now: datetime) -> None:
@@ -81,7 +83,7 @@ def _sit(person: User, exam: Exam, now: datetime) -> None:
     elif fate == "ran_out":
         attempt = start_attempt(person, exam, language=person.language, at=first)
         _answer(attempt, random, wrong=1, given=random.randint(4, 12))
-        submit_attempt(attempt, at=over_at(attempt) + timedelta(minutes=1))
+        answer_late(submit_attempt(attempt, at=over_at(attempt) + timedelta(minutes=1)))
     elif fate == "old":
         _whole(person, exam, random, now - OLD, passes=True)
     else:

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -46,8 +46,8 @@ def state_tag(sitting: Sitting) -> tuple[str, str]:
     """Whether its code opens the exam now, as (words, kind) of a tag."""
     now = timezone.now()
     if sitting.opens_at > now:
-        return gettext("not open yet"), "open"
-    return (gettext("open now"), "done") if sitting.closes_at > now else (gettext("over"), "")
+        return pgettext("of a sitting", "not open yet"), "open"
+    return (gettext("open now"), "done") if sitting.closes_at > now else (pgettext("of a sitting", "over"), "")
 
 
 class SittingIndexView(WordIndexView):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quizzes.enums import AttemptState
 
@@ -34,7 +35,7 @@ class Attempt(models.Model):
     # For the figures, once closed: [question, version, mark 0…1, answer, seconds or null] an item, in the order of the paper.
     responses = models.JSONField(_("responses"), null=True, blank=True)
     # Of a forward-only paper: how many questions are behind.
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a paper", "position"), default=0)
     sitting = models.ForeignKey("quizzes.Sitting", models.PROTECT, null=True, blank=True, related_name="attempts", verbose_name=_("sitting"))
     # When an examiner let late answers count; why, the log says.
     late_admitted_at = models.DateTimeField(_("late answers admitted"), null=True, blank=True)

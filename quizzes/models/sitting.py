@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Sitting(models.Model):
@@ -9,7 +10,7 @@ class Sitting(models.Model):
 
     exam = models.ForeignKey("quizzes.Exam", models.PROTECT, related_name="sittings", verbose_name=_("exam"))
     code = models.CharField(_("code"), max_length=12, unique=True, editable=False)
-    place = models.CharField(_("place"), max_length=200)
+    place = models.CharField(pgettext_lazy("of a sitting", "place"), max_length=200)
     opens_at = models.DateTimeField(_("open from"))
     closes_at = models.DateTimeField(_("open until"))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("trainer"))

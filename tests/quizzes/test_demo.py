@@ -7,7 +7,7 @@ from django.utils import timezone
 from courses.demo import load as load_courses
 from people.demo import load as load_people
 from quizzes.demo import BEGINNER, load
-from quizzes.models import Answer, Attempt, PracticeAnswer
+from quizzes.models import Accommodation, Answer, Attempt, BlueprintLine, Exam, PracticeAnswer, Sitting
 from training_site.content import load_site
 
 
@@ -27,8 +27,14 @@ def test_the_sample_has_attempts_in_every_state_and_is_loaded_once():
     assert {("submitted", True), ("submitted", False)} <= states
     assert not Attempt.objects.filter(started_at__gt=timezone.now()).exists()
     assert not Attempt.objects.filter(closed_at__gt=timezone.now() + timedelta(hours=1)).exists()
-    counts = (Attempt.objects.count(), Answer.objects.count(), PracticeAnswer.objects.count())
+    counts = count()
     assert counts[0] > 20
+    assert Sitting.objects.get().exam.supervised
+    assert Accommodation.objects.exists()
     assert set(PracticeAnswer.objects.values_list("person__email", "right")) == {(BEGINNER, True), (BEGINNER, False)}
     load(Scale())
-    assert (Attempt.objects.count(), Answer.objects.count(), PracticeAnswer.objects.count()) == counts
+    assert count() == counts
+
+
+def count():
+    return [model.objects.count() for model in (Attempt, Answer, PracticeAnswer, Exam, BlueprintLine, Sitting, Accommodation)]
