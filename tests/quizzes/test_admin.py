@@ -357,6 +357,16 @@ def test_the_headquarters_may_make_its_own_words_live(laptop, db):
 
 
 @pytest.mark.parametrize("state", ["draft", "review", "live"])
+@pytest.mark.parametrize("purpose", [("exam", "practice"), ("practice", "exam")])
+def test_what_has_been_live_stays_for_what_it_was(examiner, purpose):
+    question = QuestionFactory(purpose=purpose[0])
+    page = examiner.post(edit(question), form_of(question, purpose=purpose[1]))
+    assert page.status_code == 200
+    assert "stays for exams or for practice" in page.text
+    question.refresh_from_db()
+    assert question.purpose == purpose[0]
+
+
 def test_what_is_retired_stays_so(examiner, state):
     question = QuestionFactory(state="retired")
     assert "cannot become a draft again, nor live" in examiner.post(edit(question), form_of(question, state=state)).text
