@@ -357,6 +357,11 @@ def test_the_headquarters_may_make_its_own_words_live(laptop, db):
 
 
 @pytest.mark.parametrize("state", ["draft", "review", "live"])
+def test_what_is_retired_stays_so(examiner, state):
+    question = QuestionFactory(state="retired")
+    assert "cannot become a draft again, nor live" in examiner.post(edit(question), form_of(question, state=state)).text
+
+
 @pytest.mark.parametrize("purpose", [("exam", "practice"), ("practice", "exam")])
 def test_what_has_been_live_stays_for_what_it_was(examiner, purpose):
     question = QuestionFactory(purpose=purpose[0])
@@ -365,11 +370,6 @@ def test_what_has_been_live_stays_for_what_it_was(examiner, purpose):
     assert "stays for exams or for practice" in page.text
     question.refresh_from_db()
     assert question.purpose == purpose[0]
-
-
-def test_what_is_retired_stays_so(examiner, state):
-    question = QuestionFactory(state="retired")
-    assert "cannot become a draft again, nor live" in examiner.post(edit(question), form_of(question, state=state)).text
 
 
 def test_the_list_says_the_kind_the_version_and_how_often_it_was_asked(examiner):
