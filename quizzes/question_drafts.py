@@ -66,8 +66,11 @@ def _number(number: Mapping[str, Any]) -> NumberDraft:
 def _image(question: Question) -> ImageDraft | None:
     if question.image is None:
         return None
-    with question.image.file.open() as file:
-        data = file.read()
+    try:
+        with question.image.file.open() as file:
+            data = file.read()
+    except OSError:
+        data = b""  # lost from the disk: writers refuse it by name
     return ImageDraft(data, suffix_of(data) or PurePath(question.image.file.name).suffix, _text(question.image_alt))
 
 

@@ -12,8 +12,8 @@ Text = dict[str, str]
 KINDS = ("single", "multiple", "true_false", "ordering", "matching", "numeric")
 CHOICES = ("single", "multiple", "true_false")
 TRUE, FALSE = "true", "false"
-MOST_BYTES = 10_000_000
-MOST_QUESTIONS = 2_000
+MOST_BYTES = 20_000_000
+MOST_QUESTIONS = 1_000
 # What no text of XML holds, written in any way; a line ends with \n.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from quizzes.formats.drafts import ImageDraft, Unreadable
 from quizzes.formats.html_atoms import Atom
 
-MOST_IMAGE_BYTES = 2_000_000
+MOST_IMAGE_BYTES = 5_000_000
 PLUGIN_FILE = "@@PLUGINFILE@@/"
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp"}
 _DATA = re.compile(r"data:[-a-zA-Z0-9.+/]{1,60};base64,(.*)", re.DOTALL)

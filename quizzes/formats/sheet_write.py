@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
-from openpyxl import Workbook
 
 from quizzes.formats.drafts import CHOICES, OptionDraft, QuestionDraft, Text
 from quizzes.formats.matches import pairs_of
@@ -26,6 +25,8 @@ def write_csv(drafts: Iterable[QuestionDraft], language: str = "") -> bytes:
 
 def write_xlsx(drafts: Iterable[QuestionDraft], language: str = "") -> bytes:
     """Raises CannotWrite."""
+    from openpyxl import Workbook  # it loads numpy: not in processes that write no spreadsheet
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("questions")
     for row in _table(drafts, language):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from people.refusals import Refusal
 from quizzes.formats.drafts import CannotWrite, Problem, QuestionDraft, in_one_language, is_writable, match_order, texts_of
+from quizzes.formats.images import MOST_IMAGE_BYTES, TYPES
 from quizzes.formats.tags import UNTAGGABLE
 
 
@@ -27,6 +28,9 @@ def prepared(drafts: Iterable[QuestionDraft], language: str, refuse: Callable[[Q
         refuse(draft, refusals)
         if not all(is_writable(words) for text in texts_of(draft) for words in text.values()):
             refusals.add(draft, "control_character", gettext_noop("The question holds characters that no text has."))
+        if draft.image and (draft.image.suffix not in TYPES or not 0 < len(draft.image.data) <= MOST_IMAGE_BYTES):
+            sentence = gettext_noop("Its image is missing, larger than %(megabytes)s MB, or of a kind that files do not carry.")
+            refusals.add(draft, "image_not_written", sentence, megabytes=MOST_IMAGE_BYTES // 1_000_000)
         if language and not _speaks(draft, language):
             refusals.add(draft, "language_missing", gettext_noop("The question, or one of its answers, has no text in this language."))
         written = match_order(in_one_language(draft, language) if language else draft)

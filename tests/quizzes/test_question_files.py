@@ -143,7 +143,7 @@ def test_uploads_of_yesterday_go(examiner):
         ({"file": ""}, "This field is required"),
         ({"file": SimpleUploadedFile("q.gift", b"")}, "empty"),
         ({"file": SimpleUploadedFile("q.pdf", b"%PDF")}, "was not recognised"),
-        ({"file": SimpleUploadedFile("q.gift", b"x" * 10_000_001)}, "larger than 10 MB"),
+        ({"file": SimpleUploadedFile("q.gift", b"x" * 20_000_001)}, "larger than 20 MB"),
         ({"topic": "999999999999999999999"}, "valid choice"),
         ({"language": "de"}, "valid choice"),
         ({"format": "\0"}, "valid choice"),

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry, Revision
 from people.refusals import Refused
 from quizzes import bank
 from quizzes.formats import registry
+from quizzes.formats.drafts import CannotWrite
 from quizzes.models import Question, Scenario
 from quizzes.question_drafts import comparable, draft_of
 from quizzes.question_export import drafts_of
@@ -176,6 +177,17 @@ def test_an_image_becomes_one_of_the_site_once():
     assert get_image_model().objects.count() == 2
     exported = registry.FORMATS["moodle"].write(drafts_of(Question.objects.all()), "")
     assert take(exported, Defaults(), "moodle").count("same") == 1
+
+
+def test_a_question_whose_image_is_lost_is_not_exported_and_keeps_its_words():
+    take(with_image(png()))
+    question = Question.objects.get()
+    question.image.file.storage.delete(question.image.file.name)
+    with pytest.raises(CannotWrite) as cannot:
+        registry.FORMATS["moodle"].write(drafts_of(Question.objects.all()), "")
+    assert [(problem.ref, problem.reason.code) for problem in cannot.value.problems] == [("img-1", "image_not_written")]
+    take("// [id:img-1]\nOther words?{=a ~b}")
+    assert Question.objects.get().image_alt == {"ru": "A box"}
 
 
 def test_an_image_without_words_is_refused_by_line():

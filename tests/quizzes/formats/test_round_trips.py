@@ -161,7 +161,7 @@ def test_three_megabytes_of_anything_are_refused_in_seconds(data, name):
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_file_too_large_or_without_a_question_is_refused(name):
-    assert [problem.reason.code for problem in registry.read(b"a" * 10_000_001, name).problems] == ["too_large"]
+    assert [problem.reason.code for problem in registry.read(b"a" * 20_000_001, name).problems] == ["too_large"]
     assert registry.read(b"", name).problems
 
 
