@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -50,7 +51,7 @@ class AttemptView(AttemptDeskView):
     template_name = "quizzes/admin/attempt.html"
 
     def get_page_title(self) -> str:
-        return gettext("%(exam)s, attempt %(number)s") % {"exam": self.attempt.exam, "number": self.attempt.number}
+        return gettext("Attempt %(number)s") % {"number": self.attempt.number}
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -76,6 +77,7 @@ class AttemptView(AttemptDeskView):
             late_waits=waits,
             may_admit=waits and self.person.has_perm("quizzes.change_exam"),
             tells_answers=tells_answers,
+            language=dict(settings.LANGUAGES).get(self.attempt.language, self.attempt.language),
             questions=reviewed_questions(self.attempt, get_language(), with_key=True) if tells_answers else [],
             **kwargs,
         )
@@ -99,7 +101,7 @@ class AdmitLateView(AttemptDeskView):
     page_title = _("Let late answers count")
 
     def trail(self) -> list[dict[str, str]]:
-        name = gettext("%(exam)s, attempt %(number)s") % {"exam": self.attempt.exam, "number": self.attempt.number}
+        name = gettext("Attempt %(number)s") % {"number": self.attempt.number}
         return [*super().trail(), {"url": reverse("quizzes_attempt", args=[self.attempt.pk]), "label": name}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
