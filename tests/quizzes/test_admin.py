@@ -362,6 +362,16 @@ def test_what_is_retired_stays_so(examiner, state):
     assert "cannot become a draft again, nor live" in examiner.post(edit(question), form_of(question, state=state)).text
 
 
+@pytest.mark.parametrize("purpose", [("exam", "practice"), ("practice", "exam")])
+def test_what_has_been_live_stays_for_what_it_was(examiner, purpose):
+    question = QuestionFactory(purpose=purpose[0])
+    page = examiner.post(edit(question), form_of(question, purpose=purpose[1]))
+    assert page.status_code == 200
+    assert "stays for exams or for practice" in page.text
+    question.refresh_from_db()
+    assert question.purpose == purpose[0]
+
+
 def test_the_list_says_the_kind_the_version_and_how_often_it_was_asked(examiner):
     question_of("ordering", ref="ord-1", drawn=731, version=4)
     question_of("numeric", ref="num-1")
