@@ -1,15 +1,17 @@
 """What is written is read back equal, whatever the texts hold; and nothing that comes from outside makes a reader fall."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes.formats import aiken, registry, sheet_write
-from quizzes.formats.drafts import CannotWrite, OptionDraft, QuestionDraft, in_one_language, match_order, named
+from quizzes.formats.drafts import CannotWrite, ImageDraft, MatchDraft, NumberDraft, OptionDraft, QuestionDraft, in_one_language, match_order, named
 from quizzes.formats.html_text import html_of, read_html
-from tests.quizzes.formats.strategies import WORDS, drafts
+from quizzes.formats.images import suffix_of
+from tests.quizzes.formats.strategies import PNG, WORDS, drafts
 
 IN_GIFT = ("single", "multiple", "true_false", "matching", "numeric")
 FEW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
@@ -201,3 +203,39 @@ def test_no_cell_of_a_sheet_begins_a_formula():
     assert "''=1" in lines[1]
     assert "'@x" in lines[2]
     assert registry.read(sheet_write.write_csv([bad]), "csv").drafts == [bad]
+
+
+ONE = QuestionDraft("single", {"ru": "Что?"}, ref="q", options=(OptionDraft({"ru": "Да"}, correct=True), OptionDraft({"ru": "Нет"})))
+TWICE = (MatchDraft({"ru": "x", "kk": "x"}), MatchDraft({"ru": "x", "kk": "y"}))
+
+
+@pytest.mark.parametrize(
+    ("draft", "name", "language", "code"),
+    [
+        (replace(ONE, kind="multiple"), "aiken", "ru", "aiken_kind"),
+        (replace(ONE, image=ImageDraft(PNG, ".png")), "aiken", "ru", "aiken_image"),
+        (replace(ONE, text={"ru": "Две\nстроки"}), "aiken", "ru", "aiken_signs"),
+        (replace(ONE, text={"ru": "ANSWER: A"}), "aiken", "ru", "aiken_signs"),
+        (ONE, "aiken", "kk", "language_missing"),
+        (ONE, "moodle", "kk", "language_missing"),
+        (replace(ONE, text={"ru": "\x07"}), "gift", "", "control_character"),
+        (replace(ONE, image=ImageDraft(b"", ".png")), "gift", "", "image_not_written"),
+        (replace(ONE, image=ImageDraft(PNG, ".svg")), "csv", "", "image_not_written"),
+        (replace(ONE, image=ImageDraft(b"x" * 5_000_001, ".png")), "moodle", "", "image_not_written"),
+        (replace(ONE, text={"ru": "x" * 32_001}), "xlsx", "", "cell_too_long"),
+        (QuestionDraft("matching", {"ru": "?"}, options=(OptionDraft({"ru": "1"}, match=0),), matches=TWICE), "gift", "ru", "rights_the_same"),
+        (QuestionDraft("numeric", {"ru": "?"}, number=NumberDraft("1", "0", {"ru": "<м>"})), "moodle", "", "unit_signs"),
+    ],
+)
+def test_each_refusal_of_a_writer(draft, name, language, code):
+    with pytest.raises(CannotWrite) as refused:
+        registry.FORMATS[name].write([draft], language)
+    assert code in [problem.reason.code for problem in refused.value.problems]
+    assert all(problem.message for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix"), [(b"\xff\xd8\xff\xe0", ".jpg"), (b"GIF89a", ".gif"), (b"RIFF\0\0\0\0WEBP", ".webp"), (PNG, ".png"), (b"<svg>", "")]
+)
+def test_an_image_is_known_by_its_first_bytes(data, suffix):
+    assert suffix_of(data) == suffix
