@@ -4,15 +4,14 @@ Parts: {"options": of a choice [{id, text, right, weight, why}], "truth": "true"
 order, "pairs": [{id, text, match, other}], "extras": right sides that belong to nothing [{id, text}], "number": {value, tolerance, unit}}.
 """
 
-import itertools
-import string
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.enums import QuestionKind
+from quizzes.option_ids import free_ids
 from quizzes.question_rules import Answers, Content, decimal_in, true_false_options
 
 Parts = Mapping[str, Any]
@@ -24,7 +23,7 @@ class Ids:
 
     def __init__(self, known: Collection[str]) -> None:
         self.known = set(known)
-        self.free = _letters(self.known)
+        self.free = free_ids(self.known)
 
     def of(self, posted: str) -> str:
         """Raises ValidationError for an id that the question never gave."""
@@ -104,8 +103,3 @@ def _right(rights: list[dict[str, Any]], posted: str, text: Mapping[str, str], i
     one = ids.of("" if is_taken else posted)
     rights.append({"id": one, "text": text})
     return one
-
-
-def _letters(known: Collection[str]) -> Iterator[str]:
-    words = ("".join(letters) for size in (1, 2) for letters in itertools.product(string.ascii_lowercase, repeat=size))
-    return (word for word in words if word not in known)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from quizzes.enums import Purpose, QuestionKind
+from quizzes.option_ids import tell_the_key
 from quizzes.question_rules import Answers, content_refusals, true_false_options
 
 FILE_KEYS = {"topic", "questions", "purpose", "scenarios"}
@@ -111,8 +112,12 @@ def _problems_of_answers(data: Mapping[str, Any], kind: str) -> list[str]:
         reasons += _problems_of_list(data["matches"], "match", QuestionKind.ORDERING)
     if reasons:
         return reasons
-    refusals = content_refusals(Answers(**content_of(data)))
-    return [refusal.sentence % refusal.values if refusal.values else refusal.sentence for refusal in refusals]
+    content = content_of(data)
+    sides = [option["match"] for option in sorted(content["options"], key=lambda option: option["id"])] if kind == QuestionKind.MATCHING else []
+    if tell_the_key(kind, [option["id"] for option in content["options"]], sides):
+        reasons.append("its ids go up the alphabet as the answer does: mix them, for they stand in the page of the exam")
+    refusals = content_refusals(Answers(**content))
+    return reasons + [refusal.sentence % refusal.values if refusal.values else refusal.sentence for refusal in refusals]
 
 
 def _problems_of_number(number: Any) -> list[str]:

@@ -70,11 +70,11 @@ def _with_languages(option: OptionDraft, known: OptionDraft | None) -> OptionDra
 
 
 def _with_ids(draft: QuestionDraft, known: QuestionDraft | None) -> QuestionDraft:
-    """Ids for the parts that have none. Of an order and of right sides they do not follow the file's order: that would tell the key."""
+    """Ids for the parts that have none. They do not follow the file's order: that would tell the key."""
     if draft.kind == "true_false":
         return draft
-    options = _ids(draft.options, known.options if known else (), is_key=draft.kind == "ordering")
-    matches = _ids(draft.matches, known.matches if known else (), is_key=True)
+    options = _ids(draft.options, known.options if known else ())
+    matches = _ids(draft.matches, known.matches if known else ())
     return replace(
         draft,
         options=tuple(replace(option, id=one) for option, one in zip(draft.options, options, strict=True)),
@@ -82,7 +82,7 @@ def _with_ids(draft: QuestionDraft, known: QuestionDraft | None) -> QuestionDraf
     )
 
 
-def _ids(parts: Sequence[OptionDraft | MatchDraft], known: Sequence[OptionDraft | MatchDraft], *, is_key: bool) -> list[str]:
+def _ids(parts: Sequence[OptionDraft | MatchDraft], known: Sequence[OptionDraft | MatchDraft]) -> list[str]:
     """The id that each has, else that of the known part with the same words, else of the one in the same place, else a free letter."""
     ids = [part.id for part in parts]
     for place, part in enumerate(parts):
@@ -93,7 +93,7 @@ def _ids(parts: Sequence[OptionDraft | MatchDraft], known: Sequence[OptionDraft 
             ids[place] = ids[place] or (one.id if one.id not in ids else "")
     free = _free(ids)
     places = [place for place, one in enumerate(ids) if not one]
-    for place in sorted(places, key=lambda place: _digest(parts[place].text)) if is_key else places:
+    for place in sorted(places, key=lambda place: _digest(parts[place].text)):
         ids[place] = next(free)
     return ids
 

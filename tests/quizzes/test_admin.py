@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pytest
 from django.template import engines
 from django.test import Client
@@ -21,6 +23,12 @@ LANGUAGES = ("kk", "ru", "en")
 def wagtails_own_defaults(monkeypatch):
     """Wagtail's inline panel names a variable with a default, which the guard against missing variables takes away."""
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+
+
+@pytest.fixture(autouse=True)
+def letters_in_order(monkeypatch):
+    """So that a test can say which id is next; that they come by chance: test_option_ids."""
+    monkeypatch.setattr("quizzes.option_ids._BY_CHANCE", SimpleNamespace(sample=lambda letters, count: list(letters)))
 
 
 def person_with(role, organisation=None):

@@ -179,12 +179,13 @@ def test_one_fault_is_told_and_nothing_is_imported(write, faulty, reason):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_imported_as_the_bank_keeps_it(write, kind):
-    import_questions(write([of_kind(kind)]))
-    kept, wanted = Question.objects.get(), {"matches": [], "number": {}, **KINDS[kind]}
+    mixed = {"options": [KINDS[kind]["options"][place] for place in (2, 0, 3, 1)]} if kind == "ordering" else {}
+    import_questions(write([of_kind(kind, **mixed)]))
+    kept, wanted = Question.objects.get(), {"matches": [], "number": {}, **KINDS[kind], **mixed}
     if kind == "true_false":
         wanted["options"] = true_false_options(is_true=True)
     assert (kept.kind, kept.options, kept.matches, kept.number) == (kind, wanted["options"], wanted["matches"], wanted["number"])
-    assert import_questions(write([of_kind(kind)])).unchanged == ["imp-01"]
+    assert import_questions(write([of_kind(kind, **mixed)])).unchanged == ["imp-01"]
 
 
 def test_weights_explanations_and_numbers_are_kept_as_texts(write):
