@@ -25,7 +25,7 @@ from people.search import matching_people
 from people.tables import MomentColumn, NumberColumn
 from quizzes.accommodation_forms import FindPersonForm, GrantForm
 from quizzes.accommodations import grant
-from quizzes.admin_pages import ExamDeskView
+from quizzes.admin_pages import ExamDeskView, NotEditedMixin
 from quizzes.enums import AttemptState
 from quizzes.models import Accommodation, Attempt, Exam
 
@@ -102,16 +102,13 @@ class GrantView(ExamDeskView):
         return redirect("accommodation:index")
 
 
-class AccommodationViewSet(ModelViewSet):
+class AccommodationViewSet(NotEditedMixin, ModelViewSet):
     """Read and granted; nothing is changed or taken back, since an attempt may have been sat by it."""
 
     model = Accommodation
     name = "accommodation"
     icon = "time"
     menu_label = _("More time and attempts")
-    form_fields: list[str] = []
-    copy_view_enabled = False
-    add_to_reference_index = False
     index_view_class = AccommodationIndexView
     filterset_class = AccommodationFilterSet
     list_per_page = 50
@@ -127,17 +124,9 @@ class AccommodationViewSet(ModelViewSet):
         Column("granted_by", label=_("By")),
     ]
 
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Without the names of views that do not exist."""
-        missing = {"edit_url_name", "delete_url_name", "history_url_name", "usage_url_name"}
-        return {name: value for name, value in super().get_common_view_kwargs(**kwargs).items() if name not in missing}
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path("new/", GrantView.as_view(), name="add"),
         ]
-
-    def register_admin_url_finder(self) -> None:
-        """None: there is no page to edit one on."""

@@ -36,3 +36,18 @@ class ExamDeskView(WagtailAdminTemplateMixin, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data())
+
+
+class NotEditedMixin:
+    """For a viewset of what is read and added, and never edited: without the names of the views that it does not have."""
+
+    copy_view_enabled = False
+    add_to_reference_index = False
+    form_fields: list[str] = []
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        missing = {"edit_url_name", "delete_url_name", "history_url_name", "usage_url_name"}
+        return {name: value for name, value in super().get_common_view_kwargs(**kwargs).items() if name not in missing}  # type: ignore[misc]
+
+    def register_admin_url_finder(self) -> None:
+        """None: there is no page to edit one on."""

@@ -24,7 +24,7 @@ from people.clock import database_now
 from people.list_search import WordIndexView
 from people.refusals import Refused
 from people.tables import MomentColumn, NumberColumn, TagColumn
-from quizzes.admin_pages import ExamDeskView
+from quizzes.admin_pages import ExamDeskView, NotEditedMixin
 from quizzes.models import Exam, Sitting
 from quizzes.queries import exam_page
 from quizzes.sitting_codes import shown
@@ -145,14 +145,11 @@ class WallView(RunView):
                 }
 
 
-class SittingViewSet(ModelViewSet):
+class SittingViewSet(NotEditedMixin, ModelViewSet):
     model = Sitting
     name = "sitting"
     icon = "group"
     menu_label = _("Supervised sittings")
-    form_fields: list[str] = []
-    copy_view_enabled = False
-    add_to_reference_index = False
     index_view_class = SittingIndexView
     filterset_class = SittingFilterSet
     list_per_page = 50
@@ -167,11 +164,6 @@ class SittingViewSet(ModelViewSet):
         Column("opened_by", label=_("Trainer")),
     ]
 
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Without the names of views that do not exist."""
-        missing = {"edit_url_name", "delete_url_name", "history_url_name", "usage_url_name"}
-        return {name: value for name, value in super().get_common_view_kwargs(**kwargs).items() if name not in missing}
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index_view, name="index"),
@@ -180,9 +172,6 @@ class SittingViewSet(ModelViewSet):
             path("run/<int:pk>/", RunView.as_view(), name="run"),
             path("wall/<int:pk>/", WallView.as_view(), name="wall"),
         ]
-
-    def register_admin_url_finder(self) -> None:
-        """None: there is no page to edit one on."""
 
 
 def _index() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What is saved stays saved: the network goes, the server is killed, the page is reloaded, another phone is taken, JavaScript is off."""
 
 import os
+import re
 import time
 import uuid
 
@@ -115,6 +116,36 @@ def test_two_minutes_without_a_network_and_a_killed_server_cost_no_answer(page, 
     page.wait_for_url("**/submit/")
     hand_in(page)
     expect(page.locator(".score")).to_have_text("20 / 20")
+
+
+SHORT = """from datetime import timedelta
+from django.utils import timezone
+from quizzes.models import Attempt
+Attempt.objects.filter(person__email={email!r}).update(deadline_at=timezone.now() + timedelta(seconds={seconds}))"""
+GRANT = """from django.utils import timezone
+from people.models import User
+from quizzes.accommodations import grant
+from quizzes.models import Exam
+by, person = User.objects.get(email="examiner@example.org"), User.objects.get(email={email!r})
+grant(person, Exam.objects.get(slug="observer"), minutes=20, reason="The light went out", by=by, at=timezone.now())"""
+
+
+def test_time_granted_in_mid_exam_is_had_without_a_reload(page, site, email):
+    site.manage("shell", "-c", SHORT.format(email=email, seconds=30))
+    page.reload()
+    site.manage("shell", "-c", GRANT.format(email=email))
+    expect(page.locator("time[data-deadline]")).to_have_text(re.compile(r"^(19|20):"), timeout=45_000)
+    assert "/result/" not in page.url
+    choose(page)
+    status_is(page, "saved")
+
+
+def test_whose_time_is_over_is_handed_in(page, site, email):
+    choose(page)
+    status_is(page, "saved")
+    site.manage("shell", "-c", SHORT.format(email=email, seconds=8))
+    page.reload()
+    page.wait_for_url("**/result/", timeout=30_000)
 
 
 def test_without_javascript_a_person_passes_too(browser, site, email):

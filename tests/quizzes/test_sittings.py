@@ -120,6 +120,10 @@ def test_an_exam_that_asks_for_no_code_is_not_offered(desk, exam):
     assert desk.post(reverse("sitting:add"), filled(exam)).status_code == 400
 
 
+def test_the_calendar_of_the_form_comes_with_its_script(desk, supervised):
+    assert "date-time-chooser" in desk.get(reverse("sitting:add")).text
+
+
 def test_the_page_of_a_sitting_shows_the_code_and_who_began(desk, sitting, supervised, volunteer, at):
     assert "Nobody has begun yet." in desk.get(page("run", sitting)).text
     start_attempt(volunteer, supervised, language="en", at=at, code=sitting.code)

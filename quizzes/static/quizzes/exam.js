@@ -124,7 +124,23 @@
       pause = Math.min(pause * 2, 30000);
     }
     sending = false;
-    if (isOver && !waiting().length && navigator.onLine) handIn();
+    if (isOver && !waiting().length && navigator.onLine) finish();
+  };
+
+  // Time may have been granted meanwhile: whoever still has some is not handed in.
+  const finish = async () => {
+    try {
+      const page = await fetch(location.pathname, { credentials: "same-origin" });
+      const [, deadline] = /data-deadline="([^"]+)"/.exec(await page.text()) || [];
+      if (!(Date.parse(deadline) > Date.parse(clock.dataset.deadline))) { handIn(); return; }
+      clock.dataset.deadline = deadline;
+      isOver = false;
+      show("empty");
+      clearInterval(ticking);
+      ticking = setInterval(tick, 1000);
+    } catch {
+      timer = setTimeout(flush, pause);
+    }
   };
 
   const handIn = () => {
@@ -245,7 +261,7 @@
     show("saving", data.over);
     flush();
   };
-  const ticking = setInterval(tick, 1000);
+  let ticking = setInterval(tick, 1000);
 
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
