@@ -78,5 +78,4 @@ def _follow(old: Certificate, new_name: str, by: User) -> None:
     """The account whose name stood on the certificate has the corrected one too, or the next certificate would be wrong again."""
     person = old.holder
     if printable_name(person.full_name) == old.holder_name:
-        same = {"phone": person.phone, "language": person.language, "home_area": person.home_area}
-        change_profile(person, full_name=new_name, by=by, **same)
+        change_profile(person, full_name=new_name, phone=person.phone, language=person.language, home_area=person.home_area, by=by)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from certificates.models import Certificate
-from certificates.querysets import unrevoked, unsuspended
+from certificates.querysets import CertificateQuerySet, unrevoked, unsuspended
 from courses.models import LessonProgress
 from dashboard.enums import Progress
 from people.enums import MembershipState
@@ -58,7 +58,7 @@ def everybody(election: Election | None, at: datetime) -> QuerySet[User]:
     return people.annotate(progress=progress_case(own, needed_until, at)).order_by("full_name", "pk")
 
 
-def progress_case(certificates: "QuerySet[Certificate]", needed_until: datetime, at: datetime) -> Case:
+def progress_case(certificates: CertificateQuerySet, needed_until: datetime, at: datetime) -> Case:
     """The furthest link of the chain that holds, as SQL."""
     attempted = Attempt.objects.filter(person=OuterRef("pk"))
     started = LessonProgress.objects.filter(person=OuterRef("pk"))

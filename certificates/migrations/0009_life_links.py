@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     # Apart from the columns themselves: PostgreSQL alters no table whose foreign keys it has still to check.
 
     dependencies = [
-        ('certificates', '0006_life'),
+        ('certificates', '0008_life'),
     ]
 
     operations = [

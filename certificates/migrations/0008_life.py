@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0005_law_before'),
+        ('certificates', '0007_one_status_place'),
         ('quizzes', '0009_question_upload'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
