@@ -8,3 +8,9 @@ class CertificateStatus(models.TextChoices):
     VALID = "valid", _("valid")
     REVOKED = "revoked", _("revoked")
     EXPIRED = "expired", _("expired")
+
+
+class DocumentKind(models.TextChoices):
+    """What is signed of a certificate and kept."""
+
+    BADGE = "badge", _("badge")

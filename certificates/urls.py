@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from certificates import views
+from certificates import achievement_views, badge_views, views
 
 app_name = "certificates"
 urlpatterns = [
@@ -8,5 +8,7 @@ urlpatterns = [
     path("update/", views.update, name="update"),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:token>/", views.verified, name="verified"),
+    path("achievements/<slug:slug>/", achievement_views.achievement, name="achievement"),
     path("<str:token>/pdf/", views.download, name="download"),
+    re_path(r"^(?P<token>[^/]+)/badge\.(?P<kind>svg|png|json)$", badge_views.badge, name="badge"),
 ]
