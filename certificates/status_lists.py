@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from certificates.cbor import Value
@@ -34,7 +35,11 @@ TOKEN_TYPE = "application/statuslist+cwt"  # noqa: S105 - a media type
 SUB, EXP, IAT, TTL, STATUS_LIST = 2, 4, 6, 65_534, 65_533  # claims of CWT and of the Token Status List
 _A_SECOND = timedelta(seconds=1)
 _PURPOSES = {"revocation": Mark.REVOKED, "suspension": Mark.SUSPENDED}
-_MARKS = {CertificateStatus.REVOKED: Mark.REVOKED}
+_MARKS = {
+    CertificateStatus.REVOKED: Mark.REVOKED,
+    CertificateStatus.REPLACED: Mark.REVOKED,
+    CertificateStatus.SUSPENDED: Mark.SUSPENDED,
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def forget(number: int) -> None:
 
 def marks(number: int, at: datetime) -> dict[int, Mark]:
     """index → what is said about it, of whatever does not hold."""
-    ended = Certificate.objects.filter(status_list=number, revoked_at__isnull=False)
+    ended = Certificate.objects.filter(Q(revoked_at__lte=at) | Q(suspended_at__lte=at), status_list=number)
     found = {certificate.status_index: _MARKS.get(status(certificate, at), Mark.HOLDS) for certificate in ended}
     return {index: mark for index, mark in found.items() if mark != Mark.HOLDS}
 
