@@ -34,6 +34,8 @@ TOKEN_VALID = timedelta(days=7)  # a phone at a polling station may be without a
 TOKEN_TYPE = "application/statuslist+cwt"  # noqa: S105 - a media type
 SUB, EXP, IAT, TTL, STATUS_LIST = 2, 4, 6, 65_534, 65_533  # claims of CWT and of the Token Status List
 _A_SECOND = timedelta(seconds=1)
+# What another machine, whose clock is a little ahead, has just revoked is on the list too; and dates have no parts of a second.
+_APART = timedelta(seconds=5)
 _PURPOSES = {"revocation": Mark.REVOKED, "suspension": Mark.SUSPENDED}
 _MARKS = {
     CertificateStatus.REVOKED: Mark.REVOKED,
@@ -81,7 +83,7 @@ def _built(number: int, at: datetime) -> Kept:
         return kept  # by another process, while this one waited
     before = [one.built_at for one in (row, kept) if one is not None and one.built_at is not None]
     built_at = max([at, *(moment + _A_SECOND for moment in before)]).replace(microsecond=0)
-    found = marks(number, built_at)
+    found = marks(number, built_at + _APART)
     contents = {form: write(number, found, built_at) for form, write in FORMS.items()}
     new = Kept(row.version + 1, built_at, contents)
     StatusList.objects.filter(pk=row.pk).update(version=new.version, built_at=built_at)

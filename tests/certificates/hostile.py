@@ -20,6 +20,8 @@ def badges(certificate, programme):
     good = badge_of(certificate)
     revoked = CertificateFactory(programme=programme)
     services.revoke(revoked, reason="Campaigned", by=None, at=timezone.now())
+    suspended = CertificateFactory(programme=programme)
+    services.suspend(suspended, reason="Looked into", until=None, by=None, at=timezone.now())
     now = timezone.now()
     attacker = new_key(KeyUse.BADGE, now)
     unsigned = credential(certificate, "0" * 32)
@@ -32,6 +34,7 @@ def badges(certificate, programme):
         "without its lists": _altered(good, lambda badge: badge.pop("credentialStatus")),
         "expired": badge_of(CertificateFactory(programme=programme, expired=True)),
         "revoked": badge_of(revoked),
+        "suspended": badge_of(suspended),
         "of a foreign issuer": signed(foreign, attacker, f"{FOREIGN}#{attacker.kid}", now),
         "ours by a foreign key": signed(unsigned, attacker, f"{FOREIGN}#{attacker.kid}", now),
         "ours by an attacker's key": signed(unsigned, attacker, good["proof"]["verificationMethod"], now),

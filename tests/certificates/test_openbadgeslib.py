@@ -43,6 +43,7 @@ def test_a_good_badge_is_verified(world, certificate):
         ("without its lists", "[Ss]ignature|proof"),
         ("expired", "expired"),
         ("revoked", "'revocation' is set"),
+        ("suspended", "'suspension' is set"),
         ("of a foreign issuer", "does not match the DID"),
         ("ours by a foreign key", "does not belong to the anchored DID"),
         ("ours by an attacker's key", "[Ss]ignature|proof"),

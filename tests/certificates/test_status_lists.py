@@ -81,6 +81,25 @@ def test_a_list_says_who_is_revoked_and_of_nobody_else(certificate, revoke, prog
     assert not any(bits(suspended["credentialSubject"]["encodedList"]))
 
 
+def test_a_suspension_is_on_its_own_list_until_it_ends(certificate, django_capture_on_commit_callbacks):
+    now = timezone.now()
+    status_lists.served(1, now)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.suspend(certificate, reason="Looked into", until=now + timedelta(days=2), by=None, at=now)
+    assert status_lists.marks(1, now) == {certificate.status_index: Mark.SUSPENDED}
+    suspended = json.loads(status_lists.served(1, now).contents["suspension"])
+    assert is_set(suspended["credentialSubject"]["encodedList"], certificate.status_index)
+    assert not any(bits(revocations(now)["credentialSubject"]["encodedList"]))
+    assert status_lists.marks(1, now + timedelta(days=2)) == {}
+
+
+def test_a_revocation_from_a_day_to_come_is_on_the_list_from_then_on(certificate, superuser):
+    now = timezone.now()
+    services.revoke(certificate, reason="Leaves", by=superuser, at=now, from_=now + timedelta(days=2))
+    assert status_lists.marks(1, now + timedelta(days=1)) == {}
+    assert status_lists.marks(1, now + timedelta(days=2)) == {certificate.status_index: Mark.REVOKED}
+
+
 def test_a_list_is_dated_named_and_ends(certificate, site):
     now = timezone.now().replace(microsecond=0)
     found = revocations(now)

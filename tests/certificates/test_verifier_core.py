@@ -49,6 +49,7 @@ def test_it_tells_a_good_badge_from_all_others(judged):
     assert judged["expired"]["steps"] | {"registered_issuer": False} == valid["steps"] | {"expiration": False}
     assert judged["revoked"]["steps"]["revocation_status"] is False
     assert judged["revoked"]["steps"]["valid_signature"] is True
+    assert judged["suspended"]["steps"] | {"registered_issuer": False} == valid["steps"] | {"suspension_status": False}
     assert judged["of a foreign issuer"]["steps"]["registered_issuer"] is False
     for name in ("altered", "longer", "without its lists", "ours by a foreign key", "ours by an attacker's key"):
         assert judged[name]["errors"] == ["invalid_signature"], name
