@@ -8,6 +8,7 @@ class CertificatesConfig(AppConfig):
 
     merge_moves = ["certificates.Certificate.holder"]
     merge_stays = ["certificates.Certificate.revoked_by", "certificates.LawRequirement.announced_by", "certificates.LawRequirement.lifted_by"]
+    merge_stays += ["certificates.PrintRun.asked_by"]
 
     def ready(self) -> None:
         from certificates import merging, notices, queries, receivers, update_notices

@@ -46,6 +46,12 @@ class CertificateFilterSet(WagtailFilterSet):
 class CertificateIndexView(SafeExportMixin, IndexView):
     """The list, with search, filters and export. Whoever may view certificates: headquarters."""
 
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        if not self.request.user.has_perm("certificates.add_printrun"):
+            return list(super().header_buttons)
+        return [*super().header_buttons, HeaderButton(_("Print many"), url=reverse("certificate_prints"), icon_name="download")]
+
     def get_base_queryset(self) -> QuerySet[Certificate]:
         return Certificate.objects.select_related("programme", "holder")
 

@@ -225,6 +225,12 @@ TASKS = {
     "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+# --- Certificates on paper ------------------------------------------------------------------------------------------
+BAKYLAU_PRINTS = VAR_DIR / "prints"  # ZIPs of many sheets, for some days
+# A PKCS#12 file and its passphrase, by which every sheet is signed; without one none is.
+BAKYLAU_PDF_SIGNER = environment.text("BAKYLAU_PDF_SIGNER", "")
+BAKYLAU_PDF_SIGNER_PASSPHRASE = environment.text("BAKYLAU_PDF_SIGNER_PASSPHRASE", "")
+
 # --- The sample -----------------------------------------------------------------------------------------------------
 # Whether accounts marked as sample may log in at all, and the page that shows kept mail: both on a laptop only.
 SAMPLE_LOGINS_ALLOWED = False
