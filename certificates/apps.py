@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,7 @@ class CertificatesConfig(AppConfig):
     merge_stays += ["certificates.PrintRun.asked_by"]
 
     def ready(self) -> None:
-        from certificates import merging, notices, queries, receivers, update_notices
+        from certificates import key_checks, merging, notices, queries, receivers, update_notices
         from certificates.signals import certificate_changed
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
@@ -19,6 +20,7 @@ class CertificatesConfig(AppConfig):
         from quizzes import after_pass
         from quizzes.signals import attempt_passed
 
+        checks.register(key_checks.check_keys, key_checks.TAG)
         register(*notices.KINDS, *update_notices.KINDS)
         register_due(update_notices.updates_due)
         register_due(notices.expiring)

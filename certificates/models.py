@@ -90,6 +90,9 @@ class Certificate(models.Model):
 
     token = models.CharField(_("token"), max_length=32, unique=True, default=new_token, editable=False)
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
+    # Its place on the public lists of what was revoked and suspended (status_places.py). Drawn at random, never given to another.
+    status_list = models.PositiveSmallIntegerField(_("status list"), default=1, editable=False)
+    status_index = models.PositiveIntegerField(_("place on the status list"), editable=False)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="certificates", verbose_name=_("programme"))
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates", verbose_name=_("holder"))
     holder_name = models.CharField(_("name of the holder"), max_length=150)
@@ -114,6 +117,7 @@ class Certificate(models.Model):
         permissions = [("revoke_certificate", _("Can revoke a certificate"))]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "programme"], name="certificates_once_for_attempt"),
+            models.UniqueConstraint(fields=["status_index", "status_list"], name="certificates_one_status_place"),
             models.CheckConstraint(condition=Q(valid_until__gt=F("issued_at")), name="certificates_valid_after_issue"),
             models.CheckConstraint(condition=Q(revoked_at=None) | ~Q(revocation_reason=""), name="certificates_revoked_for_a_reason"),
         ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
@@ -13,6 +14,7 @@ from certificates.names import printable_name
 from certificates.numbers import new_number
 from certificates.rules import end_of_validity, issue_refusals
 from certificates.signals import certificate_changed
+from certificates.status_places import free_place
 from courses.models import SessionSeries
 from people.models import User
 from people.notice_kinds import multilingual
@@ -122,14 +124,16 @@ def _issue_under(programme: Programme, attempt: Attempt, at: datetime) -> Certif
 
 
 def _insert(certificate: Certificate) -> Certificate:
-    """Save it under a number that nobody has; a number drawn twice is drawn again."""
+    """Save it under a number and at a place on the status list that nobody has; what was drawn twice is drawn again."""
     for _draw in range(_DRAWS):
         certificate.number = new_number()
+        certificate.status_list, certificate.status_index = free_place()
         try:
             with transaction.atomic():
                 certificate.save(force_insert=True)
         except IntegrityError:
-            if not Certificate.objects.filter(number=certificate.number).exists():
+            place = Q(status_list=certificate.status_list, status_index=certificate.status_index)
+            if not Certificate.objects.filter(Q(number=certificate.number) | place).exists():
                 raise
         else:
             return certificate

@@ -30,6 +30,7 @@ class CertificateFactory(DjangoModelFactory):
         expired = factory.Trait(valid_until=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1)))
 
     number = factory.Sequence(lambda n: f"BQ-{n:04}-TEST")
+    status_index = factory.Sequence(lambda n: n)
     programme = factory.SubFactory(ProgrammeFactory)
     attempt = factory.SubFactory(AttemptFactory, exam=factory.SelfAttribute("..programme.exam"))
     holder = factory.SelfAttribute("attempt.person")

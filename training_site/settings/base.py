@@ -231,6 +231,12 @@ BAKYLAU_PRINTS = VAR_DIR / "prints"  # ZIPs of many sheets, for some days
 BAKYLAU_PDF_SIGNER = environment.text("BAKYLAU_PDF_SIGNER", "")
 BAKYLAU_PDF_SIGNER_PASSPHRASE = environment.text("BAKYLAU_PDF_SIGNER_PASSPHRASE", "")
 
+# --- Keys -----------------------------------------------------------------------------------------------------------
+# What signs badges and QR codes: a folder that only the site's own user may read, or the whole ring in the environment.
+BAKYLAU_KEYS = Path(environment.text("BAKYLAU_KEYS", str(VAR_DIR / "keys")))
+BAKYLAU_KEY_RING = environment.text("BAKYLAU_KEY_RING", "")
+BAKYLAU_KEYS_MADE = False  # a laptop makes its keys when they are first needed
+
 # --- The sample -----------------------------------------------------------------------------------------------------
 # Whether accounts marked as sample may log in at all, and the page that shows kept mail: both on a laptop only.
 SAMPLE_LOGINS_ALLOWED = False

@@ -21,3 +21,6 @@ SHOW_MAILBOX = True
 
 # The printed sample log-ins work without a second factor; everybody else needs it here as in production.
 SAMPLE_LOGINS_ALLOWED = True
+
+# Badges and QR codes are signed by keys of this laptop.
+BAKYLAU_KEYS_MADE = True

@@ -22,3 +22,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 SAMPLE_LOGINS_ALLOWED = True
+BAKYLAU_KEYS, BAKYLAU_KEY_RING = Path(tempfile.mkdtemp(prefix="bakylau-test-keys-")), ""
+BAKYLAU_KEYS_MADE = True
