@@ -2,6 +2,7 @@ import gzip
 import json
 import re
 from base64 import urlsafe_b64decode
+from pathlib import Path
 
 import brotli
 import pytest
@@ -53,7 +54,7 @@ def test_page_script_and_style_are_light(client, db):
     page = client.get("/v").content
     addresses = re.findall(r'<(?:script src|link rel="stylesheet" href)="/static/([^"]+)"', page.decode())
     assert len(addresses) == 7
-    files = [open(finders.find(address), "rb").read() for address in addresses]  # noqa: PTH123, SIM115 - found by name
+    files = [Path(finders.find(address)).read_bytes() for address in addresses]
     assert len(gzip.compress(page)) + sum(len(brotli.compress(file)) for file in files) < 25 * 1024
 
 
@@ -105,7 +106,7 @@ def test_addresses_beside_it_lead_on(client, db):
 
 
 def test_the_reader_of_codes_that_is_shipped_is_the_published_one_with_its_licence():
-    script = open(finders.find("check/jsqr/jsQR.js"), "rb").read()  # noqa: PTH123, SIM115
-    licence = open(finders.find("check/jsqr/LICENSE")).read()  # noqa: PTH123, SIM115
+    script = Path(finders.find("check/jsqr/jsQR.js")).read_bytes()
+    licence = Path(finders.find("check/jsqr/LICENSE")).read_text()
     assert len(script) == 256_885
     assert "Apache License" in licence
