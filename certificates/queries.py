@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils.crypto import constant_time_compare
 
 from certificates.enums import CertificateStatus
@@ -14,6 +14,7 @@ from certificates.rules import issue_refusals
 from courses.law_queries import courses_citing
 from courses.models import LawArticle
 from people.models import User
+from people.prepared import PersonalQuery
 from people.refusals import Refusal
 from quizzes.enums import QuestionState
 from quizzes.models import Attempt, Question
@@ -48,13 +49,23 @@ def token_of(number: str, name: str) -> str:
 
 def waiting_for(person: User, at: datetime) -> list[Refusal]:
     """What the certificates wait for whose exam the person has passed: a live session, or a pass that is not so old."""
-    asking = Programme.objects.filter(required_series__isnull=False, exam__attempts__person=person, exam__attempts__passed=True)
-    refusals = []
-    for programme in asking.distinct().select_related("required_series", "exam"):
-        attempt = programme.exam.attempts.filter(person=person, passed=True).select_related("person").latest("number")
-        if not attempt.certificates.filter(programme=programme).exists():
-            refusals += issue_refusals(programme, attempt, at)
-    return refusals
+    last_passes = dict(_WAITING.rows(person=person))
+    if not last_passes:
+        return []
+    attempts = Attempt.objects.select_related("person").in_bulk(last_passes.values())
+    programmes = Programme.objects.filter(pk__in=last_passes).select_related("required_series", "exam")
+    return [refusal for programme in programmes for refusal in issue_refusals(programme, attempts[last_passes[programme.pk]], at)]
+
+
+def _waiting(person: User) -> QuerySet[Programme, tuple[int, int]]:
+    """(programme, last pass of its exam) of those that ask for more than the exam, and whose certificate was not issued for that pass."""
+    passes = Attempt.objects.filter(person=person, exam=OuterRef("exam"), passed=True).order_by("-number")
+    asking = Programme.objects.filter(required_series__isnull=False).annotate(last_pass=Subquery(passes.values("pk")[:1]))
+    issued = Certificate.objects.filter(programme=OuterRef("pk"), attempt=OuterRef("last_pass"))
+    return asking.filter(~Exists(issued), last_pass__isnull=False).values_list("pk", "last_pass")
+
+
+_WAITING = PersonalQuery(_waiting)
 
 
 def lacking_after(attempt: Attempt, at: datetime) -> list[Refusal]:

@@ -2,12 +2,24 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from partners.file_sentences import IMAGE_KINDS, check, sentence
 from partners.image_metadata import without_metadata
+
+
+class WholeImageField(WagtailImageField):
+    """Wagtail's field lets through what Pillow raises where a picture breaks off: half an upload, a damaged memory card."""
+
+    def to_python(self, data: Any) -> Any:
+        try:
+            return super().to_python(data)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
 
 
 class ImageForm(BaseImageForm):
@@ -17,7 +29,9 @@ class ImageForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         self.fields.pop("tags", None)
         if "file" in self.fields:
-            # Wagtail has read the picture before us: its kind, its bytes, its pixels. It says so in our words.
+            wagtails = self.fields["file"]
+            self.fields["file"] = WholeImageField(label=wagtails.label, required=wagtails.required, widget=wagtails.widget)
+            # The field has read the picture before us: its kind, its bytes, its pixels. It says so in our words.
             self.fields["file"].error_messages.update(
                 invalid_image=sentence("not_what_it_says", "", IMAGE_KINDS),
                 invalid_image_known_format=sentence("not_what_it_says", "", IMAGE_KINDS),

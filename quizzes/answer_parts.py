@@ -51,8 +51,9 @@ def parts_of(content: Content) -> Parts:
     return {**EMPTY, "options": rows}
 
 
-def answers_of(kind: str, parts: Parts, options: Ids, matches: Ids) -> Answers:
-    """The part of this kind, as the model keeps it; ids are kept, what is new gets one. Raises ValidationError for what cannot be read."""
+def answers_of(kind: str, parts: Parts, options: Ids, matches: Ids, kept: Content | None = None) -> Answers:
+    """The part of this kind, as the model keeps it; ids are kept, what is new gets one. kept: the question as it is. Raises ValidationError
+    for what cannot be read."""
     if kind == QuestionKind.ORDERING:
         return Answers(kind, [{"id": options.of(row["id"]), "text": row["text"]} for row in parts["lines"]])
     if kind == QuestionKind.MATCHING:
@@ -60,14 +61,14 @@ def answers_of(kind: str, parts: Parts, options: Ids, matches: Ids) -> Answers:
     if kind == QuestionKind.NUMERIC:
         return Answers(kind, [], number={**parts["number"], "tolerance": parts["number"]["tolerance"] or "0"})
     if kind == QuestionKind.TRUE_FALSE:
-        return Answers(kind, _true_false(parts))
+        return Answers(kind, _true_false(parts, kept))
     return Answers(kind, [_option(row, options) for row in parts["options"]])
 
 
-def _true_false(parts: Parts) -> list[dict[str, Any]]:
+def _true_false(parts: Parts, kept: Content | None) -> list[dict[str, Any]]:
     if parts["truth"] not in {"true", "false"}:
         raise ValidationError(_("Say whether the sentence is true or false."), code="truth_missing")
-    made = true_false_options(is_true=parts["truth"] == "true")
+    made = true_false_options(parts["truth"] == "true", kept)
     return [{**option, "explanation": parts["why"]} if parts["why"] and not option["correct"] else option for option in made]
 
 

@@ -50,7 +50,7 @@ class AnswersForm(WagtailAdminModelForm):
     def _read_answers(self, cleaned: dict[str, Any]) -> None:
         options, matches = ids_given_by(self.instance)
         try:
-            answers = answers_of(cleaned["kind"], cleaned["options"], Ids(options), Ids(matches))
+            answers = answers_of(cleaned["kind"], cleaned["options"], Ids(options), Ids(matches), self.instance)
         except ValidationError as error:
             self.add_error("options", error)
             return

@@ -14,6 +14,7 @@ from people.models import User
 from people.refusals import Refused
 from quizzes.content import load_exam
 from quizzes.demo_answers import answers_of, missed_of, wrong_of
+from quizzes.demo_picture import load_picture
 from quizzes.demo_room import answer_late, load_room
 from quizzes.models import Attempt, Exam
 from quizzes.practice import practice_pool
@@ -39,6 +40,7 @@ class Scale(Protocol):
 def load(scale: Scale) -> None:
     """Load the exam and attempts of the sample volunteers who have none yet; through the same services as everybody's."""
     exam = load_exam(EXAM)
+    load_picture()
     now = timezone.now()
     people = User.objects.filter(is_sample=True, email__startswith="volunteer-", attempts__isnull=True).order_by("email")
     with transaction.atomic():

@@ -11,7 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 
-from quizzes.enums import Navigation
+from quizzes.enums import AttemptState, Feedback, Navigation
+from quizzes.feedback import tells
 from quizzes.frozen import revision_contents
 from quizzes.models import Attempt, Question
 from quizzes.pictures import FILTER
@@ -53,10 +54,16 @@ def bank_picture(request: HttpRequest, pk: int, of: str) -> HttpResponse:
 def _item(request: HttpRequest, key: UUID, number: int) -> dict[str, Any]:
     attempt = get_object_or_404(Attempt.objects.filter(person=request.user.pk), key=key)
     items: list[dict[str, Any]] = attempt.paper["items"]
-    is_forward = attempt.paper.get("navigation") == Navigation.FORWARD
-    if not 1 <= number <= (min(attempt.position + 1, len(items)) if is_forward else len(items)):
+    if not 1 <= number <= (len(items) if _sees_all(attempt) else min(attempt.position + 1, len(items))):
         raise Http404
     return items[number - 1]
+
+
+def _sees_all(attempt: Attempt) -> bool:
+    """Of a forward-only paper nobody sees what comes, until it is closed and its policy tells the questions."""
+    if attempt.paper.get("navigation") != Navigation.FORWARD:
+        return True
+    return attempt.state != AttemptState.OPEN and tells(attempt, Feedback.QUESTIONS)
 
 
 def _served(image: int | None) -> HttpResponse:

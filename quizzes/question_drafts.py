@@ -112,9 +112,7 @@ def _explained(option: OptionDraft) -> dict[str, Any]:
 
 def _true_false(draft: QuestionDraft, kept: Question | None) -> list[dict[str, Any]]:
     by_id = {option.id: option for option in draft.options}
-    texts = {option["id"]: option["text"] for option in kept.options} if kept and kept.kind == QuestionKind.TRUE_FALSE else {}
-    standard = true_false_options(by_id["true"].correct)
-    return [{**one, "text": texts.get(one["id"], one["text"]), **_explained(by_id[one["id"]])} for one in standard]
+    return [{**one, **_explained(by_id[one["id"]])} for one in true_false_options(by_id["true"].correct, kept)]
 
 
 def comparable(draft: QuestionDraft) -> Any:

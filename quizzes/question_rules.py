@@ -81,9 +81,10 @@ def languages_needed(question: Question) -> list[str]:
     return [code for code, _name in settings.LANGUAGES if code in needed or not needed]
 
 
-def true_false_options(is_true: bool) -> list[dict[str, Any]]:
-    """The options of a question of this kind: they read the same in every one."""
-    return [{"id": one, "correct": (one == "true") is is_true, "text": dict(text)} for one, text in TRUE_FALSE.items()]
+def true_false_options(is_true: bool, kept: Content | None = None) -> list[dict[str, Any]]:
+    """The options of a question of this kind: they read the same in every one, but where `kept` of this kind has words of its own."""
+    own = {option["id"]: option["text"] for option in kept.options} if kept and kept.kind == QuestionKind.TRUE_FALSE else {}
+    return [{"id": one, "correct": (one == "true") is is_true, "text": dict(own.get(one) or text)} for one, text in TRUE_FALSE.items()]
 
 
 def scenario_refusals(question: Question) -> list[Refusal]:

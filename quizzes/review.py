@@ -9,7 +9,9 @@ from quizzes.enums import Credit, QuestionKind
 from quizzes.frozen import revision_contents
 from quizzes.marks import NOTHING, WHOLE, is_whole, key_of, mark
 from quizzes.models import Attempt
+from quizzes.pictures import ShownPicture
 from quizzes.queries import given_answers
+from quizzes.shown_media import pictures_of
 
 RIGHT, PARTLY, WRONG, UNANSWERED = "right", "partly", "wrong", "unanswered"
 
@@ -23,6 +25,8 @@ class ReviewedQuestion:
     situation: str
     verdict: str
     answer: list[str]
+    picture: ShownPicture | None = None
+    situation_picture: ShownPicture | None = None
     right: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
 
@@ -32,7 +36,7 @@ def reviewed_questions(attempt: Attempt, language: str, *, with_key: bool) -> li
     items = attempt.paper["items"]
     situations = {item["scenario_revision"] for item in items if item.get("scenario_revision")}
     contents = revision_contents([*(item["revision"] for item in items), *situations])
-    given = given_answers(attempt)
+    given, pictures = given_answers(attempt), pictures_of(attempt, contents, language)
     partial = attempt.paper.get("credit") == Credit.PARTIAL
     reviewed, told = [], set()
     for number, item in enumerate(items, 1):
@@ -45,6 +49,8 @@ def reviewed_questions(attempt: Attempt, language: str, *, with_key: bool) -> li
                 situation=TranslatedText(contents[scenario]["text"]).in_language(language) if scenario and scenario not in told else "",
                 verdict=_verdict(item.get("kind", QuestionKind.SINGLE), content, chosen, partial=partial),
                 answer=answer_words(content, chosen, language),
+                picture=pictures.get(("picture", number)),
+                situation_picture=pictures.get(("situation_picture", number)) if scenario not in told else None,
                 right=right_words(content, language) if with_key else [],
                 why=explanation_words(content, chosen, language) if with_key else [],
             )

@@ -32,6 +32,7 @@ from quizzes.sitting_forms import SittingForm
 from quizzes.sittings import end_sitting, open_sitting
 
 USUAL_LENGTH = timedelta(hours=2)
+WALL_SECONDS = 60
 
 
 class SittingFilterSet(WagtailFilterSet):
@@ -129,6 +130,12 @@ class WallView(RunView):
 
     http_method_names = ["get", "head"]
     template_name = "quizzes/wall.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The browser asks again by itself: a sitting that is ended takes its code off the wall."""
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        response["Refresh"] = str(WALL_SECONDS)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(versions=list(self._versions()), **kwargs)

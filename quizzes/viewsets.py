@@ -144,8 +144,6 @@ class QuestionViewSet(ModelViewSet):
         Column("topic", label=_("Topic"), sort_key="topic__order"),
         TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
         TagColumn("critical", label=_("Critical"), accessor=critical_tag, sort_key="critical"),
-        Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
-        NumberColumn("version", label=_("Version"), sort_key="version"),
         NumberColumn("drawn", label=_("Asked so often"), sort_key="drawn"),
         TagColumn("law", label=_("Law"), accessor=law_tag),
         TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),

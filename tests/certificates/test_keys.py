@@ -70,7 +70,7 @@ def test_after_a_rotation_the_old_key_verifies_and_signs_no_more(own_keys, use):
     assert new.retired_at is None
     assert retired.retired_at is not None
     verify(use, signature, retired.key)
-    assert '"d"' not in json.dumps(json.loads(own_keys.path.read_text())["keys"][1])
+    assert [key["kid"] for key in json.loads(own_keys.path.read_text())["keys"] if "d" not in key] == [old]
     assert [signer(one).kid for one in KeyUse if one != use] == other
     assert own_keys.path.stat().st_mode & 0o777 == 0o600
 
@@ -100,7 +100,7 @@ def test_a_stolen_key_that_was_retired_leaves_the_one_that_signs(own_keys):
 def test_the_command_says_what_it_does_not_know(own_keys):
     with pytest.raises(CommandError, match="no use nonsense"):
         call_command("rotate_keys", "nonsense")
-    with pytest.raises(CommandError, match=f"There are: {signer(KeyUse.BADGE).kid}|, {signer(KeyUse.BADGE).kid}"):
+    with pytest.raises(CommandError, match=signer(KeyUse.BADGE).kid):
         call_command("rotate_keys", stolen="00000000")
 
 

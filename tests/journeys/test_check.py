@@ -85,9 +85,11 @@ def photo_of(pdf):
 
 
 def test_after_one_visit_a_sheet_is_verified_in_flight_mode(checker, site, told):
+    checker.serve("now")
     checker.open()
     expect(checker.main.locator("h1:visible")).to_have_text("Сертификатты тексеру")
     assert_accessible(checker.page)
+    checker.page.unroute(LIST)
     with without_a_network(checker.page, site):
         checker.page.goto("/v")
         checker.page.wait_for_function("document.body.dataset.ready")
@@ -105,6 +107,7 @@ def test_after_one_visit_a_sheet_is_verified_in_flight_mode(checker, site, told)
 
 
 def test_what_the_site_itself_has_revoked_is_revoked(checker, told):
+    checker.serve("now")
     checker.open(told.codes["revoked"])
     assert checker.verdict == "revoked"
     assert_accessible(checker.page)

@@ -56,6 +56,18 @@ def test_what_is_no_image_is_refused(alpha):
     assert not Image.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_a_picture_that_breaks_off_is_refused_in_words(alpha, kind):
+    whole = io.BytesIO()
+    Picture.effect_noise((60, 40), 90).convert("RGB").save(whole, kind)
+    data = whole.getvalue()
+    for end in (12, 40, len(data) // 2, len(data) - 20):
+        response = upload(alpha.editor, alpha, data[:end], name=f"photo.{kind.lower()}")
+        assert response.status_code == 200
+    assert "does not match its name" in response.content.decode()
+    assert not Image.objects.exists()
+
+
 def test_the_chooser_shows_ones_own_images(alpha, beta, kept_indexes):
     image_of(alpha, "Zqminezq")
     theirs = image_of(beta, "Zqtheirszq")

@@ -3,11 +3,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.images import get_image_model
 
 from courses.demo import load as load_courses
 from people.demo import load as load_people
 from quizzes.demo import BEGINNER, load
-from quizzes.models import Accommodation, Answer, Attempt, BlueprintLine, Exam, PracticeAnswer, Sitting
+from quizzes.models import Accommodation, Answer, Attempt, BlueprintLine, Exam, PracticeAnswer, Scenario, Sitting
+from quizzes.pictures import exam_collection
 from training_site.content import load_site
 
 
@@ -32,9 +34,10 @@ def test_the_sample_has_attempts_in_every_state_and_is_loaded_once():
     assert Sitting.objects.get().exam.supervised
     assert Accommodation.objects.exists()
     assert set(PracticeAnswer.objects.values_list("person__email", "right")) == {(BEGINNER, True), (BEGINNER, False)}
+    assert Scenario.objects.get(ref="two-ballots").image.collection == exam_collection()
     load(Scale())
     assert count() == counts
 
 
 def count():
-    return [model.objects.count() for model in (Attempt, Answer, PracticeAnswer, Exam, BlueprintLine, Sitting, Accommodation)]
+    return [model.objects.count() for model in (Attempt, Answer, PracticeAnswer, Exam, BlueprintLine, Sitting, Accommodation, get_image_model())]

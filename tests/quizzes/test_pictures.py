@@ -130,6 +130,24 @@ def test_a_forward_only_paper_gives_pictures_up_to_the_question_at_hand(client, 
     assert client.get(address(sitting, places(sitting)[1], "situation_picture")).status_code == 404
 
 
+@pytest.mark.parametrize(("feedback", "status"), [("topics", 404), ("questions", 200)])
+def test_of_a_forward_only_paper_that_is_closed_what_comes_is_shown_where_its_questions_are_told(client, sitting, feedback, status):
+    sitting.paper |= {"navigation": "forward", "feedback": feedback}
+    sitting.position = places(sitting)[0] - 1
+    sitting.save()
+    submit_attempt(sitting, at=timezone.now())
+    assert client.get(address(sitting, places(sitting)[1], "situation_picture")).status_code == status
+
+
+def test_the_result_shows_the_pictures_of_questions_that_are_told(client, sitting):
+    sitting.paper["feedback"] = "questions"
+    sitting.save()
+    submit_attempt(sitting, at=timezone.now())
+    page = client.get(reverse("quizzes:result", args=[sitting.key])).text
+    assert address(sitting, places(sitting)[0]) in page
+    assert page.count("/situation/") == page.count(address(sitting, places(sitting)[0], "situation_picture")) == 1
+
+
 def test_a_picture_that_is_gone_leaves_the_paper_whole(client, sitting):
     first = places(sitting)[0]
     question = Question.objects.get(pk=sitting.paper["items"][first - 1]["question"])
