@@ -47,7 +47,7 @@ def code(certificate: Certificate, by: Signer) -> str:
     return urlsafe_b64encode(sign_cwt(claims(certificate), by)).decode().rstrip("=")
 
 
-def claims(certificate: Certificate) -> dict[int, Value]:
+def claims(certificate: Certificate) -> dict[int | str, Value]:
     return {
         ISS: ISSUER,
         EXP: int(certificate.valid_until.timestamp()),

@@ -37,18 +37,19 @@ class Checker:
         self.page.route(LIST, lambda route: route.fulfill(body=self.told.lists[name], content_type="application/statuslist+cwt"))
 
     def open(self, code=""):
+        self.page.goto("about:blank")  # else another fragment would load nothing anew
         self.page.goto(f"/v#{code}" if code else "/v")
-        self.page.wait_for_function("document.body.dataset.ready")
+        self.page.locator("body[data-ready]").wait_for()
 
     def turn_to(self, code):
         """As a camera of the phone does: the address is opened in a page that is open."""
         self.page.evaluate("code => { delete document.body.dataset.verdict; location.hash = code }", code)
-        self.page.wait_for_function("document.body.dataset.verdict")
+        self.page.locator("body[data-verdict]").wait_for()
 
     def choose(self, picture):
         self.page.evaluate("delete document.body.dataset.verdict")
         self.page.locator("main:not([hidden]) input[type=file]").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": picture})
-        self.page.wait_for_function("document.body.dataset.verdict", timeout=30_000)
+        self.page.locator("body[data-verdict]").wait_for(timeout=30_000)
 
     def go_offline(self):
         self.page.unroute(LIST)
@@ -92,7 +93,7 @@ def test_after_one_visit_a_sheet_is_verified_in_flight_mode(checker, site, told)
     checker.page.unroute(LIST)
     with without_a_network(checker.page, site):
         checker.page.goto("/v")
-        checker.page.wait_for_function("document.body.dataset.ready")
+        checker.page.locator("body[data-ready]").wait_for()
         checker.choose(photo_of(told.pdf))
         assert checker.verdict == "valid"
         expect(checker.main.locator("h1:visible")).to_contain_text("кері қайтарып алынбаған")
@@ -101,7 +102,7 @@ def test_after_one_visit_a_sheet_is_verified_in_flight_mode(checker, site, told)
         expect(checker.main.locator("[data-list=there]:visible")).to_contain_text("минут")
         expect(checker.main.locator("a[data-record]")).to_be_hidden()
         checker.page.goto(qr_of(told.pdf))
-        checker.page.wait_for_function("document.body.dataset.ready")
+        checker.page.locator("body[data-ready]").wait_for()
         assert checker.verdict == "valid"
         assert_accessible(checker.page)
 
@@ -182,12 +183,11 @@ def test_an_older_list_never_replaces_a_newer_one(checker, told):
     assert checker.verdict == "revoked"
     for name in ("now", "older", "attacker's", "other list", "bomb"):
         checker.serve(name)
-        checker.open()
         checker.open(told.codes["valid"])
         assert checker.verdict == "revoked", name
     checker.go_offline()
     checker.page.reload()
-    checker.page.wait_for_function("document.body.dataset.ready")
+    checker.page.locator("body[data-ready]").wait_for()
     assert checker.verdict == "revoked"
 
 
@@ -216,12 +216,13 @@ def test_a_list_from_before_the_certificate_says_nothing_of_it(checker, told):
 
 
 def test_the_page_changes_its_language_without_a_network(checker, told):
+    checker.serve("now")
     checker.open(told.codes["valid"])
     checker.go_offline()
     checker.page.locator("[data-languages] button[value=ru]").click()
     expect(checker.main.locator("h1:visible")).to_contain_text("Подпись верна; по списку от")
     checker.page.reload()
-    checker.page.wait_for_function("document.body.dataset.ready")
+    checker.page.locator("body[data-ready]").wait_for()
     assert checker.page.evaluate("document.documentElement.lang") == "ru"
     checker.page.locator("[data-languages] button[value=en]").click()
     expect(checker.main.locator("h1:visible")).to_contain_text("not revoked as of the list of")

@@ -227,9 +227,6 @@ TASKS = {
 
 # --- Certificates on paper ------------------------------------------------------------------------------------------
 BAKYLAU_PRINTS = VAR_DIR / "prints"  # ZIPs of many sheets, for some days
-# A PKCS#12 file and its passphrase, by which every sheet is signed; without one none is.
-BAKYLAU_PDF_SIGNER = environment.text("BAKYLAU_PDF_SIGNER", "")
-BAKYLAU_PDF_SIGNER_PASSPHRASE = environment.text("BAKYLAU_PDF_SIGNER_PASSPHRASE", "")
 
 # --- Keys -----------------------------------------------------------------------------------------------------------
 # What signs badges and QR codes: a folder that only the site's own user may read, or the whole ring in the environment.

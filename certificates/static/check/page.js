@@ -5,7 +5,7 @@
   const LANGUAGE = "check.language";
   const HOUR = 3600;
   const PATIENCE = 300; // seconds by which clocks differ
-  const REST = 5 * 60 * 1000; // between two looks for a newer list
+  const REST = 60 * 1000; // between two looks for a newer list
   const [INVALID, SUSPENDED] = [1, 2];
   const mains = [...document.querySelectorAll("main[lang]")];
 
@@ -72,6 +72,7 @@
   };
 
   let refreshed = 0;
+  let reachable = navigator.onLine; // until a request says otherwise: a phone may think that it has a network
   const refresh = async () => {
     const answer = await fetch(trustAddress, { cache: "no-cache", credentials: "omit" });
     if (!answer.ok) throw new Error(answer.status);
@@ -129,7 +130,7 @@
       for (const part of main.querySelectorAll("[data-stale]")) part.hidden = !list || list.expires > now();
       for (const part of main.querySelectorAll("[data-clock]")) part.hidden = !list || list.issued <= now() + PATIENCE;
       for (const link of main.querySelectorAll("a[data-record]")) {
-        link.parentElement.hidden = !record || !navigator.onLine;
+        link.parentElement.hidden = !record || !reachable;
         if (record) link.href = record;
       }
       main.querySelector(".certificate").classList.toggle("certificate--ended", state !== "valid");
@@ -151,7 +152,7 @@
   // What was scanned last, or what the address says.
   let scanned = "";
   let turn = 0;
-  const check_ = async ({ focus } = {}) => {
+  const look = async ({ focus } = {}) => {
     const mine = (turn += 1);
     const verdict = await judge(scanned || (location.hash.length > 1 ? location.href : ""));
     if (mine !== turn) return; // the address has changed meanwhile
@@ -159,12 +160,16 @@
     if (focus) shownMain().querySelector("section:not([hidden]) h1")?.focus();
   };
 
-  const answer = (text) => { scanned = text; return check_({ focus: true }); };
+  // At once by what is known, and again when there is a newer list.
+  const answer = async (text) => {
+    scanned = text;
+    await look({ focus: true });
+    if (Date.now() - refreshed > REST) await catchUp();
+  };
 
   const again = () => {
-    scanned = "";
     history.replaceState(null, "", location.pathname);
-    return check_({ focus: true });
+    return answer("");
   };
 
   // --- Buttons ----------------------------------------------------------------------------------------------------------
@@ -207,24 +212,25 @@
   const catchUp = async () => {
     try {
       await refresh();
+      reachable = true;
       await remember();
-    } catch { /* without a network what is kept holds */ }
-    await check_();
+    } catch { reachable = false; } // what is kept holds
+    await look();
   };
-  window.addEventListener("hashchange", () => { scanned = ""; check.scan.stop(); check_({ focus: true }); });
+  window.addEventListener("hashchange", () => { check.scan.stop(); answer(""); });
   window.addEventListener("online", catchUp);
-  window.addEventListener("offline", () => check_());
+  window.addEventListener("offline", () => { reachable = false; look(); });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) check.scan.stop();
     else if (Date.now() - refreshed > REST) catchUp();
-    else check_();
+    else look();
   });
 
   (async () => {
     document.querySelector("[data-languages]").hidden = false;
     speak(chosenLanguage());
     await remember().catch(() => {});
-    if (trust) await check_();
+    if (trust) await look();
     await catchUp();
     if ("serviceWorker" in navigator) {
       await navigator.serviceWorker.register(worker, { scope: "/v" });
