@@ -8,8 +8,17 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     merge_moves = ["certificates.Certificate.holder"]
-    merge_stays = ["certificates.Certificate.revoked_by", "certificates.LawRequirement.announced_by", "certificates.LawRequirement.lifted_by"]
-    merge_stays += ["certificates.PrintRun.asked_by"]
+    merge_stays = [
+        "certificates.Certificate.revoked_by",
+        "certificates.Certificate.suspended_by",
+        "certificates.LawRequirement.announced_by",
+        "certificates.LawRequirement.lifted_by",
+        "certificates.NameCorrection.asked_by",
+        "certificates.NameCorrection.decided_by",
+        "certificates.PrintRun.asked_by",
+        "certificates.Unrevocation.decided_by",
+        "certificates.Unrevocation.proposed_by",
+    ]
 
     def ready(self) -> None:
         from certificates import key_checks, merging, notices, queries, receivers, update_notices

@@ -6,5 +6,7 @@ class CertificateStatus(models.TextChoices):
     """What `rules.status` answers. It is worked out from the dates, never stored."""
 
     VALID = "valid", _("valid")
+    SUSPENDED = "suspended", _("suspended")
     REVOKED = "revoked", _("revoked")
+    REPLACED = "replaced", _("replaced")
     EXPIRED = "expired", _("expired")

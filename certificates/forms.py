@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,16 +17,3 @@ class VerifyForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-
-class RevokeForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason of revocation"),
-        help_text=_("The holder is told it by mail. The public page says that the certificate was revoked, and not why."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)

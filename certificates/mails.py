@@ -1,27 +1,38 @@
-"""What the holder is told by mail, in the holder's own language, after the fact is committed."""
+"""What the holder is told by mail, in the holder's own language."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_noop
 
 from certificates.models import Certificate
+from people.notice_kinds import shown_value
+
+# kind → subject; the text is certificates/mail/<kind>.txt
+SUBJECTS = {
+    "issued": gettext_noop("Your certificate: %(programme)s"),
+    "revoked": gettext_noop("Your certificate has been revoked: %(programme)s"),
+    "unrevoked": gettext_noop("Your certificate is valid again: %(programme)s"),
+    "suspended": gettext_noop("Your certificate is suspended: %(programme)s"),
+    "resumed": gettext_noop("The suspension of your certificate is lifted: %(programme)s"),
+    "renamed": gettext_noop("Your certificate with the corrected name: %(programme)s"),
+    "rename_declined": gettext_noop("The name on your certificate stays as it is: %(programme)s"),
+}
 
 
-def tell_issued(certificate: Certificate) -> None:
+def send(kind: str, certificate: Certificate, values: Mapping[str, Any]) -> None:
+    """values: as people.notice_kinds writes them. Raises what the mail backend raises (OSError, SMTPException)."""
     with translation.override(certificate.holder.language):
-        _send(certificate, _("Your certificate: %(programme)s"), "certificates/mail/issued.txt")
-
-
-def tell_revoked(certificate: Certificate) -> None:
-    with translation.override(certificate.holder.language):
-        _send(certificate, _("Your certificate has been revoked: %(programme)s"), "certificates/mail/revoked.txt")
-
-
-def _send(certificate: Certificate, subject: str, template: str) -> None:
-    """Send to the holder; the language of both is the active one."""
-    address = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("certificates:mine")
-    text = render_to_string(template, {"certificate": certificate, "address": address, "public_url": certificate.public_url})
-    send_mail(subject % {"programme": certificate.programme.name}, text, None, [certificate.holder.email])
+        context = {
+            "certificate": certificate,
+            "address": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("certificates:mine"),
+            "public_url": certificate.public_url,
+            **{name: shown_value(value) for name, value in values.items()},
+        }
+        subject = gettext(SUBJECTS[kind]) % {"programme": certificate.programme.name}
+        send_mail(subject, render_to_string(f"certificates/mail/{kind}.txt", context), None, [certificate.holder.email])

@@ -1,24 +1,32 @@
 """What is certified: programmes, and the certificates issued under them."""
 
 import secrets
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from certificates.life_models import NameCorrection, Unrevocation, VerificationDay
+from certificates.querysets import CertificateQuerySet
 from people.multilingual import MultilingualField
 
-if TYPE_CHECKING:
-    from people.models import User
+__all__ = [
+    "Certificate",
+    "CertificateQuerySet",
+    "LawRequirement",
+    "LawUpdate",
+    "NameCorrection",
+    "Programme",
+    "Unrevocation",
+    "VerificationDay",
+    "new_token",
+]
 
 
 def new_token() -> str:
@@ -63,30 +71,9 @@ class Programme(models.Model):
         return str(self.name)
 
 
-class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def valid(self, at: datetime) -> "CertificateQuerySet":
-        """Those that are valid at `at`: the twin of `rules.status`."""
-        return self.filter(revoked_at=None, valid_until__gte=at)
-
-    def counting_to(self, moment: datetime) -> "CertificateQuerySet":
-        """Unrevoked ones that hold, and count, up to `moment`."""
-        counts = Q(counts_until=None) | Q(counts_until__gte=moment)
-        return self.filter(counts, revoked_at=None, valid_until__gte=moment)
-
-    def with_reach(self) -> Any:
-        """Each with `reach`: to which moment it holds and counts."""
-        return self.annotate(reach=Least("valid_until", Coalesce("counts_until", "valid_until")))
-
-    def of(self, person: "User") -> "CertificateQuerySet":
-        return self.filter(holder=person)
-
-    def current(self, person: "User", programme: Programme, at: datetime) -> "Certificate | None":
-        """The person's certificate under the programme that is valid at `at`, the longest-lived one, or None."""
-        return self.of(person).valid(at).filter(programme=programme).order_by("-valid_until").first()
-
-
 class Certificate(models.Model):
-    """Issued to a person under a programme, once for an attempt. Never deleted: it expires, or is revoked with a reason."""
+    """Issued to a person under a programme, once for an attempt. Never deleted: it expires, is suspended for a time, is revoked with a reason,
+    or is replaced by one that says the name right."""
 
     token = models.CharField(_("token"), max_length=32, unique=True, default=new_token, editable=False)
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
@@ -102,9 +89,25 @@ class Certificate(models.Model):
     law_as_of = models.DateField(_("law as of"))
     # The law changed, and the holder has still to do the update: the last moment at which it counts for the gate. Services write it.
     counts_until = models.DateTimeField(_("counts until"), null=True, blank=True, editable=False)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    # The last one before it under this programme; and the one whose name it corrects.
+    renews = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="renewals", verbose_name=_("renews"))
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="correction", verbose_name=_("replaces")
+    )
+    # A suspension begins at once; without an end it lasts until it is lifted.
+    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
+    suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
+    suspended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("suspended by")
+    )
+    suspension_reason = models.TextField(_("reason of suspension"), blank=True)
+    # From when it is revoked (which may be a day to come), and when that was decided.
+    revoked_at = models.DateTimeField(_("revoked from"), null=True, blank=True)
+    revocation_decided_at = models.DateTimeField(_("revocation decided"), null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("revoked by"))
     revocation_reason = models.TextField(_("reason of revocation"), blank=True)
+    # It ended because it was issued anew with the name corrected: no revocation.
+    replaced = models.BooleanField(_("replaced"), default=False, editable=False)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -116,15 +119,26 @@ class Certificate(models.Model):
         default_permissions = ("view",)
         permissions = [("revoke_certificate", _("Can revoke a certificate"))]
         constraints = [
-            models.UniqueConstraint(fields=["attempt", "programme"], name="certificates_once_for_attempt"),
+            models.UniqueConstraint(fields=["attempt", "programme"], condition=Q(corrects=None), name="certificates_once_for_attempt"),
             models.UniqueConstraint(fields=["status_index", "status_list"], name="certificates_one_status_place"),
             models.CheckConstraint(condition=Q(valid_until__gt=F("issued_at")), name="certificates_valid_after_issue"),
             models.CheckConstraint(condition=Q(revoked_at=None) | ~Q(revocation_reason=""), name="certificates_revoked_for_a_reason"),
+            models.CheckConstraint(condition=Q(suspended_at=None) | ~Q(suspension_reason=""), name="certificates_suspended_for_a_reason"),
+            models.CheckConstraint(
+                condition=Q(suspended_until=None) | Q(suspended_at__isnull=False, suspended_until__gt=F("suspended_at")),
+                name="certificates_suspended_for_a_time",
+            ),
+            models.CheckConstraint(condition=Q(replaced=False) | Q(revoked_at__isnull=False), name="certificates_replaced_has_ended"),
         ]
         indexes = [models.Index(fields=["holder", "programme", "valid_until"], name="certificates_of_holder")]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_erased(self) -> bool:
+        """The holder had the account erased: that it was issued is still true, to whom is not told any more."""
+        return self.holder_name == ""
 
     @property
     def public_url(self) -> str:

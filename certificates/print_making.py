@@ -61,7 +61,8 @@ def _make_sheets(run: PrintRun) -> None:
     there = {path.stem for path in print_files.sheets(run)}
     wanted = Certificate.objects.filter(pk__in=run.certificates).select_related("programme").order_by("pk")
     for count, certificate in enumerate(wanted.iterator(200), 1):
-        if certificate.number not in there and status(certificate, timezone.now()) == CertificateStatus.VALID:
+        holds = status(certificate, timezone.now()) == CertificateStatus.VALID and not certificate.is_erased
+        if holds and certificate.number not in there:
             print_files.put(print_files.folder(run) / f"{certificate.number}.pdf", pdf.render(certificate))
         if count % BEAT == 0:
             PrintRun.objects.filter(pk=run.pk).update(made=count, beat_at=timezone.now())

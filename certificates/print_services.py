@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
-from certificates import tasks
+from certificates import print_tasks
 from certificates.models import Certificate, PrintRun, Programme
 from people.enums import MembershipState
 from people.models import Organisation, User
@@ -17,7 +17,7 @@ MOST = 5_000  # sheets of a run: some 500 MB
 
 def to_print(programme: Programme | None, organisation: Organisation | None, at: datetime) -> list[int]:
     """The certificates that are valid: of the programme, and of those who stand for the organisation."""
-    found = Certificate.objects.valid(at)
+    found = Certificate.objects.valid(at).exclude(holder_name="")  # erased
     if programme:
         found = found.filter(programme=programme)
     if organisation:
@@ -46,5 +46,5 @@ def ask(programme: Programme | None, organisation: Organisation | None, *, by: U
         raise Refused(refusals)
     run = PrintRun.objects.create(programme=programme, organisation=organisation, asked_by=by, asked_at=at, certificates=certificates)
     log(instance=run, action="certificates.print", user=by, data={"certificates": len(certificates)})
-    tasks.make_later(run)
+    print_tasks.make_later(run)
     return run

@@ -3,13 +3,14 @@
 import re
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import constant_time_compare
 
 from certificates.enums import CertificateStatus
-from certificates.models import Certificate, LawUpdate, Programme
+from certificates.models import Certificate, LawUpdate, NameCorrection, Programme, Unrevocation
 from certificates.names import folded_name
 from certificates.numbers import read_number
+from certificates.querysets import unrevoked, unsuspended
 from certificates.rules import issue_refusals
 from courses.law_queries import courses_citing
 from courses.models import LawArticle
@@ -25,10 +26,12 @@ _NOBODY = "nobody has this name"
 
 
 def by_token(token: str) -> Certificate | None:
-    """The certificate of a public link. A malformed token costs what an unknown one costs."""
+    """The certificate of a public link, with `has_later`: whether one renews or replaces it. A malformed token costs what an unknown one costs."""
     if not _TOKEN.fullmatch(token):
         token = ""
-    return with_updates(Certificate.objects.select_related("programme").filter(token=token)).first()
+    later = Certificate.objects.filter(Q(renews=OuterRef("pk")) | Q(corrects=OuterRef("pk")))
+    found = Certificate.objects.select_related("programme").filter(token=token).annotate(has_later=Exists(later))
+    return with_updates(found).first()
 
 
 def with_updates(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
@@ -83,13 +86,30 @@ def programmes_resting_on(article: LawArticle) -> list[Programme]:
 
 
 def standing_on(certificate: Certificate) -> list[object]:
-    """What would fall open if the certificate were revoked: assignments that have not ended (of the app above, if any)."""
-    return list(certificate.assignments.filter(ended_at=None).select_related("post__station", "post__shift"))
+    """Who stands on it in shifts that are still to come, or go on: posts that fall open with it (of the app above, if any)."""
+    standing = certificate.assignments.filter(ended_at=None).select_related("post__station", "post__shift", "shift")
+    return list(standing.order_by("shift__starts_at", "pk"))
+
+
+def others_of_holder(certificate: Certificate, at: datetime) -> list[Certificate]:
+    """Further certificates of the same person, of any programme, that have not ended and whose end is not decided."""
+    held = Certificate.objects.unended(at).filter(holder=certificate.holder_id, revoked_at=None).exclude(pk=certificate.pk)
+    return list(held.select_related("programme").order_by("-issued_at", "pk"))
+
+
+def waits_for_decision() -> Q:
+    """Certificates about which somebody of the headquarters has to decide."""
+    asked = NameCorrection.objects.filter(decided_at=None).values("certificate")
+    proposed = Unrevocation.objects.filter(decided_at=None).values("certificate")
+    return Q(pk__in=asked) | Q(pk__in=proposed)
 
 
 def with_status(certificates: QuerySet[Certificate], wanted: CertificateStatus, at: datetime) -> QuerySet[Certificate]:
     """Those whose `rules.status` at `at` is `wanted`."""
-    if wanted == CertificateStatus.REVOKED:
-        return certificates.filter(revoked_at__isnull=False)
-    unrevoked = certificates.filter(revoked_at=None)
-    return unrevoked.filter(valid_until__gte=at) if wanted == CertificateStatus.VALID else unrevoked.filter(valid_until__lt=at)
+    if wanted in (CertificateStatus.REVOKED, CertificateStatus.REPLACED):
+        return certificates.filter(revoked_at__lte=at, replaced=wanted == CertificateStatus.REPLACED)
+    lasting = certificates.filter(unrevoked(at))
+    if wanted == CertificateStatus.EXPIRED:
+        return lasting.filter(valid_until__lt=at)
+    is_free = unsuspended(at) if wanted == CertificateStatus.VALID else ~unsuspended(at)
+    return lasting.filter(is_free, valid_until__gte=at)

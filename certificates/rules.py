@@ -1,6 +1,6 @@
 """What a certificate is worth at a moment, and what one is issued for.
 
-The queryset twins are `Certificate.objects.valid(at)` and `counting_to(moment)`.
+The twins, as conditions of a query, stand in certificates/querysets.py.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -20,21 +20,24 @@ SIT_EXAM = "sit_exam"
 
 
 def status(certificate: Certificate, at: datetime) -> CertificateStatus:
-    """valid, revoked or expired at `at`.
-
-    A revocation is final and counts for every moment, also for one before it: the database refuses a post on a revoked
-    certificate likewise. The last moment, `valid_until`, still counts.
-    """
-    if certificate.revoked_at is not None:
-        return CertificateStatus.REVOKED
+    """What it is worth at `at`. A revocation counts from its moment on, a suspension until its end; the last moment, `valid_until`, still counts."""
+    if certificate.revoked_at is not None and at >= certificate.revoked_at:
+        return CertificateStatus.REPLACED if certificate.replaced else CertificateStatus.REVOKED
     if at > certificate.valid_until:
         return CertificateStatus.EXPIRED
-    return CertificateStatus.VALID
+    return CertificateStatus.SUSPENDED if is_suspended(certificate, at) else CertificateStatus.VALID
+
+
+def is_suspended(certificate: Certificate, at: datetime) -> bool:
+    """Whether a suspension is in force at `at`."""
+    if certificate.suspended_at is None or at < certificate.suspended_at:
+        return False
+    return certificate.suspended_until is None or at < certificate.suspended_until
 
 
 def counts_to(certificate: Certificate, moment: datetime) -> bool:
     """Whether it holds, and counts for the gate, up to `moment`; the last moment still counts."""
-    if certificate.revoked_at is not None or moment > certificate.valid_until:
+    if status(certificate, moment) != CertificateStatus.VALID:
         return False
     return certificate.counts_until is None or moment <= certificate.counts_until
 

@@ -1,7 +1,10 @@
 """Facts that `certificates` tells upward, inside the transaction that makes them true, with `send`.
 
-certificate_changed: sender=Certificate, certificate=…, change="issued" | "revoked", by=User | None, at=datetime
-    For "revoked" it is sent before the row changes: who stands on the certificate has to step back first.
+certificate_changed: sender=Certificate, certificate=…, change=…, by=User | None, at=datetime
+    "issued"                  a new certificate, a renewal and a corrected one too
+    "renewed", "renamed"      certificate= the old one, successor= the new one, which is there; a renamed one ends after it
+    "revoked", "suspended"    since=datetime, until=datetime | None: sent before the row changes: who stands on it in that time steps back first
+    "resumed", "unrevoked"    sent after the row has changed; nobody is put back to a post
 counts_until_changed: sender=Certificate, certificates=QuerySet[Certificate], at=datetime, until=datetime | None
     The law changed. With `until` it is sent before the certificates are told to count no longer than that; with None after they were told
     to count longer again.

@@ -1,39 +1,42 @@
 """What the queue does for this app: see docs/queue.md."""
 
 from datetime import timedelta
+from logging import getLogger
+from smtplib import SMTPConnectError, SMTPServerDisconnected
+from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from certificates import print_making
-from certificates.models import PrintRun
+from certificates import mails
+from certificates.models import Certificate
 
-A_WHILE = timedelta(minutes=3)
-
-
-@task(backend="queue")
-def make_prints(pk: int) -> bool:
-    """Make a print run, or what is left of it; run twice, it makes no sheet twice."""
-    return print_making.make(PrintRun.objects.get(pk=pk))
+logger = getLogger(__name__)
+# After a server that certainly took nothing.
+PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 
 
 @task(backend="queue")
-@transaction.atomic
-def look_after_prints(pk: int) -> str:
-    """Have a run made on whose worker was killed, and thrown away after some days; returns what it found."""
-    run, now = PrintRun.objects.get(pk=pk), timezone.now()
-    state = print_making.throw_away_if_old(run, at=now)
-    if state == print_making.THROWN_AWAY:
-        return state
-    if print_making.is_stalled(run, at=now):
-        make_prints.enqueue(pk)
-    next_look = now + A_WHILE if run.finished_at is None else print_making.kept_until(run)
-    look_after_prints.using(run_after=next_look).enqueue(pk)
-    return state
+def mail_holder(kind: str, pk: int, values: dict[str, Any], tried: int = 0) -> str:
+    """Mail the holder of a certificate; returns "sent", "later" or "nobody" (the holder is erased).
+
+    At most once: the queue hands a task to one worker, and gives it out no second time. Where no server could be reached it is tried again
+    after each of PAUSES; any other failure is the task's, for the operator to see.
+    """
+    certificate = Certificate.objects.select_related("holder", "programme").get(pk=pk)
+    if certificate.is_erased:
+        return "nobody"
+    try:
+        mails.send(kind, certificate, values)
+    except (ConnectionRefusedError, SMTPConnectError, SMTPServerDisconnected, TimeoutError):
+        if tried == len(PAUSES):
+            raise
+        logger.warning("The mail “%s” of certificate %s could not be sent; it is tried again.", kind, certificate.number)
+        mail_holder.using(run_after=timezone.now() + PAUSES[tried]).enqueue(kind, pk, values, tried + 1)
+        return "later"
+    return "sent"
 
 
-def make_later(run: PrintRun) -> None:
-    """Have the queue make it; in the transaction in which it was asked for."""
-    make_prints.enqueue(run.pk)
-    look_after_prints.using(run_after=run.asked_at + A_WHILE).enqueue(run.pk)
+def tell_holder(certificate: Certificate, kind: str, **values: Any) -> None:
+    """Have the queue mail the holder; in the transaction of the fact. values: as people.notice_kinds writes them."""
+    mail_holder.enqueue(kind, certificate.pk, values)

@@ -59,12 +59,12 @@ def not_yet_required(programme: Programme, versions: Iterable[LawVersion]) -> li
 
 
 def touched_by(programme: Programme, versions: Iterable[LawVersion], at: datetime) -> QuerySet[Certificate]:
-    """The valid certificates of the programme that were neither issued by, nor are being updated to, all of `versions`."""
+    """The certificates of the programme that have not ended and were neither issued by, nor are being updated to, all of `versions`."""
     at_issue = LawRequirement.objects.filter(
         Q(lifted_at=None) | Q(lifted_at__gt=OuterRef("issued_at")), programme=programme, announced_at__lte=OuterRef("issued_at")
     )
     owed = at_issue.filter(law_as_of=OuterRef("law_as_of")).values("law_before")[:1]
-    certificates = Certificate.objects.valid(at).filter(programme=programme).annotate(by_itself=Coalesce(Subquery(owed), F("law_as_of")))
+    certificates = Certificate.objects.unended(at).filter(programme=programme).annotate(by_itself=Coalesce(Subquery(owed), F("law_as_of")))
     lacking = Q(pk__in=[])
     for version in versions:
         issued_by = Exists(at_issue.filter(versions=version, law_as_of__lte=OuterRef("law_as_of")))

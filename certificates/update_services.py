@@ -91,6 +91,24 @@ def lift_requirement(requirement: LawRequirement, *, reason: str, by: User | Non
     return requirement
 
 
+def catch_up(certificate: Certificate, *, since: datetime, at: datetime) -> None:
+    """A certificate that did not hold since then holds again: what was required meanwhile is required of it too. In the caller's transaction."""
+    meanwhile = LawRequirement.objects.filter(programme=certificate.programme_id, lifted_at=None, announced_at__gte=since)
+    missed = meanwhile.exclude(updates__certificate=certificate)
+    LawUpdate.objects.bulk_create([LawUpdate(requirement=one, certificate=certificate) for one in missed])
+    _recount(Certificate.objects.filter(pk=certificate.pk))
+    complete_updates(certificate.holder, at=at)
+    certificate.refresh_from_db(fields=["counts_until"])
+
+
+def carry_over(old: Certificate, new: Certificate) -> None:
+    """What was required of a certificate, done or not, is so of the one that replaces it. In the caller's transaction."""
+    there = old.updates.values_list("requirement", "completed_at")
+    LawUpdate.objects.bulk_create([LawUpdate(requirement_id=pk, certificate=new, completed_at=done) for pk, done in there])
+    _recount(Certificate.objects.filter(pk=new.pk))
+    new.refresh_from_db(fields=["counts_until"])
+
+
 def _take_back_law(programme: Programme, lifted: LawRequirement, before: date) -> None:
     """The programme certifies by the newest law that is still required, or by `before`; a date set by hand meanwhile stays."""
     if programme.law_as_of != lifted.law_as_of:

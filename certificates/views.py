@@ -1,9 +1,10 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -11,13 +12,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import pdf, queries, rate_limit
+from certificates import pdf, queries, rate_limit, verifications
 from certificates.enums import CertificateStatus
 from certificates.forms import VerifyForm
-from certificates.models import Certificate
+from certificates.history import History, histories_of, history_of
+from certificates.models import Certificate, NameCorrection
 from certificates.rules import SEE_SESSIONS, SIT_EXAM, has_lapsed, status
 from certificates.update_queries import due_update
 from people.models import User
+
+# How long back the holder sees on which days a certificate was verified.
+DAYS_SHOWN = timedelta(days=60)
 
 
 @require_safe
@@ -25,12 +30,10 @@ from people.models import User
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own certificates. Whoever is logged in."""
     at = timezone.now()
-    certificates = queries.with_updates(Certificate.objects.filter(holder=request.user.pk).select_related("programme"))
-    cards = [{"certificate": one, "status": status(one, at), "has_lapsed": has_lapsed(one, at)} for one in certificates]
+    cards = _cards(cast("User", request.user), at)
     has_valid = any(card["status"] == CertificateStatus.VALID for card in cards)
-    return _not_stored(
-        render(request, "certificates/mine.html", {"cards": cards, "has_valid": has_valid, "waiting": _waiting(cast("User", request.user), at)})
-    )
+    context = {"cards": cards, "has_valid": has_valid, "waiting": _waiting(cast("User", request.user), at)}
+    return _not_stored(render(request, "certificates/mine.html", context))
 
 
 @require_safe
@@ -100,9 +103,43 @@ def verified(request: HttpRequest, token: str) -> HttpResponse:
         "programme_names": [(code, certificate.programme.name.get(code)) for code in pdf.LANGUAGES],
         "status": status(certificate, at),
         "has_lapsed": has_lapsed(certificate, at),
+        "history": _history(certificate, at),
         "checked_at": at,
     }
-    return _public_page(request, "certificates/verified.html", context, 200)
+    response = verifications.CountedResponse(render_to_string("certificates/verified.html", context, request))
+    if verifications.is_counted(request, certificate):
+        verifications.count_when_sent(response, certificate, at=at)
+    return _unlisted(response)
+
+
+def _history(certificate: Certificate, at: datetime) -> History | None:
+    """What came before and after; None, without a query, where there is nothing."""
+    has_more = certificate.renews_id or certificate.corrects_id or certificate.has_later  # type: ignore[attr-defined]
+    return history_of(certificate, at) if has_more else None
+
+
+def _cards(person: User, at: datetime) -> list[dict[str, Any]]:
+    """The person's certificates, the newest first, with what mine.html tells of each."""
+    own = Certificate.objects.filter(holder=person).select_related("programme").order_by("-issued_at", "-pk")
+    certificates = list(queries.with_updates(own))
+    histories = histories_of(certificates, at)
+    days = verifications.days_of([one.pk for one in certificates], timezone.localdate(at) - DAYS_SHOWN)
+    asked = set(
+        NameCorrection.objects.filter(certificate__in=[one.pk for one in certificates], decided_at=None).values_list("certificate", flat=True)
+    )
+    return [
+        {
+            "certificate": one,
+            "status": status(one, at),
+            "has_lapsed": has_lapsed(one, at),
+            "renewed_by": histories[one.pk].renewed_by,
+            "replaced_by": histories[one.pk].replaced_by,
+            "days": days.get(one.pk, []),
+            "may_ask": one.revoked_at is None and at <= one.valid_until and one.pk not in asked,
+            "has_asked": one.pk in asked,
+        }
+        for one in certificates
+    ]
 
 
 def _waiting(person: User, at: datetime) -> list[dict[str, str]]:
@@ -119,7 +156,10 @@ def _verify_page(request: HttpRequest, form: VerifyForm, code: int) -> HttpRespo
 
 
 def _public_page(request: HttpRequest, template: str, context: dict[str, Any], code: int) -> HttpResponse:
-    response = render(request, template, context, status=code)
+    return _unlisted(render(request, template, context, status=code))
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
     return _not_stored(response)
 

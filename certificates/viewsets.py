@@ -7,22 +7,22 @@ from django.db.models import Q, QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
-from certificates.admin_views import RevokeView
 from certificates.enums import CertificateStatus
+from certificates.inspect_view import CertificateInspectView
+from certificates.life_views import CorrectNameView, ResumeView, RevokeView, SuspendView, UnrevokeView
 from certificates.models import Certificate, Programme
 from certificates.numbers import read_number
-from certificates.queries import with_status
-from certificates.rules import status
+from certificates.queries import waits_for_decision, with_status
+from certificates.tags import status_label, status_tag
 from certificates.update_viewset import LawRequirementViewSet
 from people.exports import SafeExportMixin
 from people.list_search import WordIndexView
@@ -35,12 +35,18 @@ class CertificateFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(label=_("Status"), choices=CertificateStatus.choices, method="filter_status")
     valid_until = django_filters.DateFromToRangeFilter(label=_("Valid until"), widget=DateRangePickerWidget)
 
+    waiting = django_filters.BooleanFilter(label=_("Waits for a decision"), method="filter_waiting")
+
     class Meta:
         model = Certificate
-        fields = ["status", "programme", "valid_until"]
+        fields = ["status", "programme", "valid_until", "waiting"]
 
     def filter_status(self, queryset: Any, name: str, value: str) -> QuerySet[Certificate]:
         return with_status(queryset, CertificateStatus(value), timezone.now())
+
+    def filter_waiting(self, queryset: Any, name: str, value: bool) -> QuerySet[Certificate]:
+        """Whose holder asks for a correction of the name, or whose revocation somebody proposes to take back."""
+        return queryset.filter(waits_for_decision()) if value else queryset.exclude(waits_for_decision())
 
 
 class CertificateIndexView(SafeExportMixin, IndexView):
@@ -62,38 +68,12 @@ class CertificateIndexView(SafeExportMixin, IndexView):
         return queryset.filter(Q(number=read_number(self.search_query)) | Q(number__icontains=self.search_query.strip()) | Q(holder__in=people))
 
     def to_row_dict(self, item: Certificate) -> dict[str, Any]:
-        item.status_label = _status_label(item)  # type: ignore[attr-defined]
+        item.status_label = status_label(item)  # type: ignore[attr-defined]
         return dict(super().to_row_dict(item))
 
     def as_spreadsheet(self, queryset: QuerySet[Certificate], spreadsheet_format: str) -> Any:
         log(instance=self.request.user, action="certificates.export", user=self.request.user, data={"rows": len(queryset)})
         return super().as_spreadsheet(queryset, spreadsheet_format)
-
-
-class CertificateInspectView(InspectView):
-    """One certificate with its whole history, and the way to revoke it. Whoever may view certificates: headquarters."""
-
-    def get_status_display_value(self) -> str:
-        return _status_label(self.object)
-
-    def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        value = super().get_field_display_value(field_name, field)
-        return "—" if value is None or value == "" else value
-
-    def get_holder_display_value(self) -> str:
-        """The account, a link to the person's history for whoever may read the roster."""
-        if not self.request.user.has_perm("people.view_roster"):
-            return str(self.object.holder)
-        return format_html('<a href="{}">{}</a>', reverse("dashboard_person", args=[self.object.holder_id]), self.object.holder)
-
-    def get_field_label(self, field_name: str, field: Any) -> str:
-        return str(_("Status")) if field_name == "status" else super().get_field_label(field_name, field)
-
-    @cached_property
-    def header_buttons(self) -> list[Button]:
-        if self.object.revoked_at is not None or not self.user_has_permission("revoke"):
-            return []
-        return [HeaderButton(_("Revoke"), url=reverse("certificate:revoke", args=[self.object.pk]), icon_name="cross")]
 
 
 class CertificateViewSet(ModelViewSet):
@@ -105,7 +85,8 @@ class CertificateViewSet(ModelViewSet):
     add_to_reference_index = False  # it would double what a pass costs, and nobody asks where a certificate refers to
     inspect_view_enabled = True
     inspect_view_fields = ["number", "holder_name", "holder", "programme", "status", "issued_at", "valid_until", "law_as_of", "counts_until"]
-    inspect_view_fields += ["revoked_at", "revoked_by", "revocation_reason"]
+    inspect_view_fields += ["suspended_at", "suspended_until", "suspended_by", "suspension_reason"]
+    inspect_view_fields += ["revoked_at", "revocation_decided_at", "revoked_by", "revocation_reason"]
     index_view_class = CertificateIndexView
     inspect_view_class = CertificateInspectView
     filterset_class = CertificateFilterSet
@@ -114,7 +95,7 @@ class CertificateViewSet(ModelViewSet):
         TitleColumn("number", label=_("Number"), classname="desk-code", sort_key="number", url_name="certificate:inspect"),
         Column("holder_name", label=_("Name"), sort_key="holder_name"),
         Column("programme", label=_("Programme")),
-        TagColumn("status", label=_("Status"), accessor=lambda certificate: _status_tag(certificate)),
+        TagColumn("status", label=_("Status"), accessor=status_tag),
         DayColumn("issued_at", label=_("Issued on"), sort_key="issued_at"),
         DayColumn("valid_until", label=_("Valid until"), sort_key="valid_until"),
     ]
@@ -136,6 +117,10 @@ class CertificateViewSet(ModelViewSet):
             path("results/", self.index_results_view, name="index_results"),
             path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
             path("revoke/<int:pk>/", RevokeView.as_view(), name="revoke"),
+            path("unrevoke/<int:pk>/", UnrevokeView.as_view(), name="unrevoke"),
+            path("suspend/<int:pk>/", SuspendView.as_view(), name="suspend"),
+            path("resume/<int:pk>/", ResumeView.as_view(), name="resume"),
+            path("correct-name/<int:pk>/", CorrectNameView.as_view(), name="correct_name"),
         ]
 
     def register_admin_url_finder(self) -> None:
@@ -164,12 +149,3 @@ class CertificationGroup(ModelViewSetGroup):
     menu_icon = "success"
     menu_order = 320
     items = (CertificateViewSet, ProgrammeViewSet, LawRequirementViewSet)
-
-
-def _status_label(certificate: Certificate) -> str:
-    return str(status(certificate, timezone.now()).label)
-
-
-def _status_tag(certificate: Certificate) -> tuple[str, str]:
-    found = status(certificate, timezone.now())
-    return str(found.label), "gold" if found == CertificateStatus.VALID else "refused"

@@ -9,6 +9,7 @@ class Progress(models.TextChoices):
     LEARNING = "learning", _("learning")
     FAILED = "failed", _("failed the exam")
     REVOKED = "revoked", _("certificate revoked")
+    SUSPENDED = "suspended", _("certificate suspended")
     EXPIRED = "expired", _("certificate expired")
     EXPIRING = "expiring", _("expires before the election")
     UPDATE_DUE = "update_due", _("law update due")
@@ -20,6 +21,7 @@ KINDS = {
     Progress.EXPIRING: "open",
     Progress.UPDATE_DUE: "open",
     Progress.REVOKED: "refused",
+    Progress.SUSPENDED: "refused",
     Progress.EXPIRED: "refused",
     Progress.FAILED: "refused",
 }

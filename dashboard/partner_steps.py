@@ -10,6 +10,7 @@ NEXT = {
     Progress.SIGNED_UP: _("begin the lessons"),
     Progress.FAILED: _("read again what was missed, and try once more"),
     Progress.REVOKED: _("ask the headquarters"),
+    Progress.SUSPENDED: _("ask the headquarters"),
     Progress.UPDATE_DUE: _("do the short course about the amended law"),
     Progress.EXPIRED: _("pass the exam again"),
     Progress.EXPIRING: _("pass the exam again before the election"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from certificates.models import Certificate
+from certificates.querysets import CertificateQuerySet, unrevoked, unsuspended
 from courses.models import LessonProgress
 from dashboard.enums import Progress
 from people.enums import MembershipState
@@ -39,24 +40,25 @@ def roster(election: Election | None, at: datetime) -> QuerySet[User]:
 
 def everybody(election: Election | None, at: datetime) -> QuerySet[User]:
     """Everybody, with `progress` (Progress), `certificate_number`, `valid_until`, `counts_until` (of the certificate that holds and counts
-    longest and is not revoked), `reach` (to when it does), `is_assigned` at this election (one of `elections()`)."""
+    longest and is neither revoked nor suspended; a revocation decided for a day to come is its end), `reach` (to when it does),
+    `is_assigned` at this election (one of `elections()`)."""
     own = Certificate.objects.filter(holder=OuterRef("pk"))
     if election is not None:
         own = own.filter(programme=election.programme_id)
-    unrevoked = own.filter(revoked_at__isnull=True).with_reach().order_by("-reach", "-valid_until")
+    unended = own.filter(unrevoked(at), unsuspended(at)).with_reach().order_by("-reach", "-holds_until")
     needed_until = getattr(election, "ends_at", None) or at
     assigned = Assignment.objects.filter(person=OuterRef("pk"), state__in=STANDING, post__station__election=election)
     people = User.objects.annotate(
-        certificate_number=Subquery(unrevoked.values("number")[:1]),
-        valid_until=Subquery(unrevoked.values("valid_until")[:1]),
-        counts_until=Subquery(unrevoked.values("counts_until")[:1]),
-        reach=Subquery(unrevoked.values("reach")[:1]),
+        certificate_number=Subquery(unended.values("number")[:1]),
+        valid_until=Subquery(unended.values("holds_until")[:1]),
+        counts_until=Subquery(unended.values("counts_until")[:1]),
+        reach=Subquery(unended.values("reach")[:1]),
         is_assigned=Exists(assigned),
     )
     return people.annotate(progress=progress_case(own, needed_until, at)).order_by("full_name", "pk")
 
 
-def progress_case(certificates: "QuerySet[Certificate]", needed_until: datetime, at: datetime) -> Case:
+def progress_case(certificates: CertificateQuerySet, needed_until: datetime, at: datetime) -> Case:
     """The furthest link of the chain that holds, as SQL."""
     attempted = Attempt.objects.filter(person=OuterRef("pk"))
     started = LessonProgress.objects.filter(person=OuterRef("pk"))
@@ -64,8 +66,9 @@ def progress_case(certificates: "QuerySet[Certificate]", needed_until: datetime,
         When(reach__gte=max(needed_until, at), then=Value(Progress.CERTIFIED)),
         When(valid_until__gte=max(needed_until, at), then=Value(Progress.UPDATE_DUE)),
         When(valid_until__gt=at, then=Value(Progress.EXPIRING)),
+        When(Exists(certificates.unended(at).exclude(unsuspended(at))), then=Value(Progress.SUSPENDED)),
         When(valid_until__isnull=False, then=Value(Progress.EXPIRED)),
-        When(Exists(certificates.filter(revoked_at__isnull=False)), then=Value(Progress.REVOKED)),
+        When(Exists(certificates.filter(revoked_at__lte=at)), then=Value(Progress.REVOKED)),
         When(Exists(attempted.filter(passed=False)), then=Value(Progress.FAILED)),
         When(Q(Exists(started)) | Q(Exists(attempted)), then=Value(Progress.LEARNING)),
         default=Value(Progress.SIGNED_UP),

@@ -110,7 +110,7 @@ def translatable(msgid: str) -> dict[str, str]:
 
 def filled(sentence: str, values: Mapping[str, Any]) -> str:
     """The msgid in the active language, its places filled."""
-    return gettext(sentence) % {name: _shown(value) for name, value in values.items()}
+    return gettext(sentence) % {name: shown_value(value) for name, value in values.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,8 @@ def shown(notice: "Notice") -> ShownNotice:
     return ShownNotice(title, text, reverse(kind.view) if action else "", action, notice.told_at, notice.read_at is not None)
 
 
-def _shown(value: Any) -> Any:
+def shown_value(value: Any) -> Any:
+    """What `moment`, `day`, `multilingual` or `translatable` wrote, in the active language; anything else as it is."""
     if not isinstance(value, dict):
         return value
     if "moment" in value:

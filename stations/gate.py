@@ -5,12 +5,11 @@ Both say the same (tests/stations/test_gate.py holds them to it); what the datab
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_noop
 
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateQuerySet
 from people.enums import MembershipState, OrganisationState
 from people.models import Accreditation, Membership, User
 from people.queries import organisation_of
@@ -26,6 +25,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_certificate": (gettext_noop("There is no certificate yet. Complete the lessons and pass the exam of “%(programme)s”."), "exam"),
     "other_programme": (gettext_noop("The certificate is of another programme. This election asks for “%(programme)s”: pass its exam."), "exam"),
     "certificate_revoked": (gettext_noop("The certificate was revoked. Ask the headquarters about it."), ""),
+    "certificate_suspended": (gettext_noop("The certificate is suspended at the time of the shift. Ask the headquarters about it."), ""),
     "expires_before_shift_ends": (gettext_noop("The certificate expires before the shift ends. Pass the exam again to get a new one."), "exam"),
     "law_delta_due": (gettext_noop("The law changed, and the update that is required has not been done yet. It takes a few minutes."), "update"),
     "no_organisation": (gettext_noop("There is no organisation to stand for yet. Ask one of the organisations to accept you."), "organisation"),
@@ -61,8 +61,8 @@ def refusal(code: str, post: Post) -> Refusal:
 
 
 def usable_certificates(person: User, post: Post) -> QuerySet[Certificate]:
-    """The person's certificates that hold for the post, the longest first."""
-    return Certificate.objects.filter(_holds_for(post), holder=person).order_by("-valid_until", "pk")
+    """The person's certificates that hold for the post, the longest first, of equal ones the newest."""
+    return _holding(post).filter(holder=person).order_by("-valid_until", "-pk")
 
 
 def people_who_may_stand(post: Post, at: datetime) -> QuerySet[User]:
@@ -75,7 +75,7 @@ def people_who_may_stand(post: Post, at: datetime) -> QuerySet[User]:
     if post.station.election.organisation_cap:
         membership = membership.exclude(organisation__in=_present(post).values("organisation"))
     return User.objects.filter(
-        Exists(Certificate.objects.filter(_holds_for(post), holder=OuterRef("pk"))),
+        Exists(_holding(post).filter(holder=OuterRef("pk"))),
         Exists(membership),
         ~Exists(_busy(post).filter(person=OuterRef("pk"))),
         ~Exists(Assignment.objects.filter(post=post, state__in=STANDING)),
@@ -83,9 +83,8 @@ def people_who_may_stand(post: Post, at: datetime) -> QuerySet[User]:
     )
 
 
-def _holds_for(post: Post) -> Q:
-    counts = Q(counts_until=None) | Q(counts_until__gte=post.shift.ends_at)
-    return Q(counts, programme=post.station.election.programme_id, revoked_at=None, valid_until__gte=post.shift.ends_at)
+def _holding(post: Post) -> CertificateQuerySet:
+    return Certificate.objects.filter(programme=post.station.election.programme_id).holding(post.shift.starts_at, post.shift.ends_at)
 
 
 def _accreditations(post: Post) -> QuerySet[Accreditation]:
@@ -121,18 +120,30 @@ def _post(person: User, post: Post, at: datetime) -> Iterator[str]:
 def _certificate(person: User, post: Post, at: datetime) -> Iterator[str]:
     if usable_certificates(person, post).exists():
         return
-    held = list(Certificate.objects.filter(holder=person).values("programme", "revoked_at", "valid_until"))
-    of_programme: list[Any] = [row for row in held if row["programme"] == post.station.election.programme_id]
-    if any(row["revoked_at"] is None and row["valid_until"] >= post.shift.ends_at for row in of_programme):
+    shift = post.shift
+    held = list(Certificate.objects.filter(holder=person))
+    of_programme = [one for one in held if one.programme_id == post.station.election.programme_id]
+    unrevoked = [one for one in of_programme if one.revoked_at is None or one.revoked_at >= shift.ends_at]
+    long_enough = [one for one in unrevoked if one.valid_until >= shift.ends_at]
+    if any(not _is_suspended_in(one, shift) for one in long_enough):
         yield "law_delta_due"
-    elif any(row["revoked_at"] is None for row in of_programme):
+    elif long_enough:
+        yield "certificate_suspended"
+    elif unrevoked:
         yield "expires_before_shift_ends"
     elif of_programme:
         yield "certificate_revoked"
-    elif any(row["revoked_at"] is None for row in held):
+    elif any(one.revoked_at is None for one in held):
         yield "other_programme"
     else:
         yield "no_certificate"
+
+
+def _is_suspended_in(certificate: Certificate, shift: Shift) -> bool:
+    """Whether a suspension is in force at any time of the shift."""
+    if certificate.suspended_at is None or certificate.suspended_at >= shift.ends_at:
+        return False
+    return certificate.suspended_until is None or certificate.suspended_until > shift.starts_at
 
 
 def _organisation(person: User, post: Post, at: datetime) -> Iterator[str]:

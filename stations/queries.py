@@ -84,11 +84,12 @@ def near_first(people: QuerySet[User], station: Station) -> Any:
 def with_standing_facts(people: QuerySet[User], election: Election) -> Any:
     """Each person with home area, `accepted` memberships and the end of the longest certificate of the election's programme."""
     accepted = Membership.objects.filter(state=MembershipState.ACCEPTED).select_related("organisation")
-    longest = Certificate.objects.filter(holder=OuterRef("pk"), programme=election.programme_id, revoked_at=None).order_by("-valid_until")
+    own = Certificate.objects.filter(holder=OuterRef("pk"), programme=election.programme_id, replaced=False)
+    longest = own.with_reach().order_by("-holds_until")
     return (
         people.select_related("home_area")
         .prefetch_related(Prefetch("memberships", accepted, to_attr="accepted"))
-        .annotate(certified_until=Subquery(longest.values("valid_until")[:1]))
+        .annotate(certified_until=Subquery(longest.values("holds_until")[:1]))
     )
 
 

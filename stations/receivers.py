@@ -11,16 +11,22 @@ from people.models import Accreditation, Membership, Organisation, User
 from stations import lapse_services, services
 
 
-def free_posts_of_revoked(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
-    """A certificate is about to be revoked: whoever stands on it steps back first, in the same transaction."""
-    if change == "revoked":
-        services.withdraw_all_on(certificate, by=by, at=at)
+def free_posts_of_ended(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
+    """A certificate is about to be revoked, or suspended: whoever stands on it in that time steps back first, in the same transaction."""
+    if because := {"revoked": services.BECAUSE_REVOKED, "suspended": services.BECAUSE_CERTIFICATE_SUSPENDED}.get(change):
+        services.withdraw_all_on(certificate, since=kwargs["since"], until=kwargs["until"], by=by, at=at, reason=because)
 
 
 def move_to_issued(sender: type[Certificate], certificate: Certificate, change: str, **kwargs: Any) -> None:
     """A new certificate: whoever stands on one that counts only for a while goes on standing, on the new one."""
-    if change == "issued":
+    if change == "issued" and certificate.corrects_id is None:
         lapse_services.move_lapsing_to(certificate)
+
+
+def move_to_successor(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
+    """A certificate was renewed, or issued anew: whoever stands on the old one stands on the new one, in the same transaction."""
+    if change in ("renewed", "renamed"):
+        lapse_services.move_standing(certificate, kwargs["successor"], by=by, at=at)
 
 
 def follow_counts_until(sender: type[Certificate], certificates: QuerySet[Certificate], until: datetime | None, **kwargs: Any) -> None:

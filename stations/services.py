@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
@@ -19,6 +19,7 @@ from stations.queries import lapsed
 from stations.refused_by_database import code_of
 
 BECAUSE_REVOKED = gettext_noop("The certificate was revoked.")
+BECAUSE_CERTIFICATE_SUSPENDED = gettext_noop("The certificate was suspended.")
 BECAUSE_LEFT = gettext_noop("The person left the organisation.")
 BECAUSE_SUSPENDED = gettext_noop("The organisation is suspended.")
 BECAUSE_ENDED = gettext_noop("The organisation has left the coalition.")
@@ -62,9 +63,10 @@ def withdraw(assignment: Assignment, *, by: User | None, at: datetime, reason: s
     return assignment
 
 
-def withdraw_all_on(certificate: Certificate, *, by: User | None, at: datetime) -> int:
-    """Whoever stands on a certificate that is being revoked steps back; returns how many posts that opens."""
-    return _withdraw_each(certificate.assignments.filter(state__in=STANDING), by, at, BECAUSE_REVOKED)
+def withdraw_all_on(certificate: Certificate, *, since: datetime, until: datetime | None, by: User | None, at: datetime, reason: str) -> int:
+    """Whoever stands on a certificate that does not hold from `since` to `until` steps back; returns how many posts that opens."""
+    touched = Q(shift__ends_at__gt=since) if until is None else Q(shift__ends_at__gt=since, shift__starts_at__lt=until)
+    return _withdraw_each(certificate.assignments.filter(touched, state__in=STANDING), by, at, reason)
 
 
 def withdraw_all_of(person: User, organisation: Organisation, *, by: User | None, at: datetime) -> int:

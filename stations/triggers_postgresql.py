@@ -64,8 +64,10 @@ BEGIN
   THEN PERFORM stations_refuse('copies_untrue'); END IF;
   IF c.holder_id IS DISTINCT FROM NEW.person_id THEN PERFORM stations_refuse('no_certificate'); END IF;
   IF c.programme_id <> plan.programme_id THEN PERFORM stations_refuse('other_programme'); END IF;
-  IF c.revoked_at IS NOT NULL THEN PERFORM stations_refuse('certificate_revoked'); END IF;
+  IF c.revoked_at < plan.ends_at THEN PERFORM stations_refuse('certificate_revoked'); END IF;
   IF c.valid_until < plan.ends_at THEN PERFORM stations_refuse('expires_before_shift_ends'); END IF;
+  IF c.suspended_at < plan.ends_at AND (c.suspended_until IS NULL OR c.suspended_until > plan.starts_at)
+  THEN PERFORM stations_refuse('certificate_suspended'); END IF;
   -- Only who stood before, at the same place and on the same certificate, may go on standing and lapse.
   IF TG_OP = 'UPDATE' THEN
     IF OLD.state IN ({_STANDING}) AND OLD.certificate_id = NEW.certificate_id AND OLD.shift_id = NEW.shift_id THEN lapses := NEW.lapses_at; END IF;
@@ -82,14 +84,17 @@ END""",
     "stations_certificate_kept() RETURNS trigger": f"""
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF (NEW.id, NEW.holder_id, NEW.programme_id, NEW.valid_until, NEW.counts_until, NEW.revoked_at)
-       IS NOT DISTINCT FROM (OLD.id, OLD.holder_id, OLD.programme_id, OLD.valid_until, OLD.counts_until, OLD.revoked_at) THEN RETURN NEW; END IF;
+    IF (NEW.id, NEW.holder_id, NEW.programme_id, NEW.valid_until, NEW.counts_until, NEW.revoked_at, NEW.suspended_at, NEW.suspended_until)
+       IS NOT DISTINCT FROM
+       (OLD.id, OLD.holder_id, OLD.programme_id, OLD.valid_until, OLD.counts_until, OLD.revoked_at, OLD.suspended_at, OLD.suspended_until)
+    THEN RETURN NEW; END IF;
     PERFORM 1 FROM stations_assignment a
     JOIN stations_shift s ON s.id = a.shift_id
     JOIN stations_station t ON t.id = a.station_id JOIN stations_election e ON e.id = t.election_id
     WHERE a.certificate_id = OLD.id AND a.state IN ({_STANDING})
       AND (NEW.id <> OLD.id OR NEW.holder_id <> a.person_id OR NEW.programme_id <> e.programme_id
-           OR NEW.revoked_at IS NOT NULL OR NEW.valid_until < s.ends_at
+           OR NEW.revoked_at < s.ends_at OR NEW.valid_until < s.ends_at
+           OR (NEW.suspended_at < s.ends_at AND (NEW.suspended_until IS NULL OR NEW.suspended_until > s.starts_at))
            OR (NEW.counts_until < s.ends_at AND (a.lapses_at IS NULL OR a.lapses_at > NEW.counts_until)));
   ELSE
     PERFORM 1 FROM stations_assignment a WHERE a.certificate_id = NEW.id AND a.state IN ({_STANDING});
@@ -105,7 +110,8 @@ BEGIN
     PERFORM stations_read_committed_only();
     PERFORM 1 FROM stations_assignment a JOIN certificates_certificate c ON c.id = a.certificate_id
     WHERE a.shift_id = OLD.id AND a.state IN ({_STANDING})
-      AND (NEW.id <> OLD.id OR NEW.election_id <> OLD.election_id OR c.valid_until < NEW.ends_at
+      AND (NEW.id <> OLD.id OR NEW.election_id <> OLD.election_id OR c.valid_until < NEW.ends_at OR c.revoked_at < NEW.ends_at
+           OR (c.suspended_at < NEW.ends_at AND (c.suspended_until IS NULL OR c.suspended_until > NEW.starts_at))
            OR (c.counts_until < NEW.ends_at AND (a.lapses_at IS NULL OR a.lapses_at > c.counts_until)));
   ELSE
     PERFORM 1 FROM stations_assignment a WHERE a.shift_id = NEW.id AND a.state IN ({_STANDING});

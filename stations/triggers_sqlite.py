@@ -25,6 +25,17 @@ def _counts_too_short(counts_until: str, ends_at: str, lapses_at: str) -> str:
     return f"({counts_until} IS NOT NULL AND {_earlier(counts_until, ends_at)} AND {lapses_later})"
 
 
+def _revoked_before(certificate: str, shift: str) -> str:
+    """SQL: the certificate of this alias is revoked from a moment before the end of the shift of that alias."""
+    return f"({certificate}.revoked_at IS NOT NULL AND {_earlier(f'{certificate}.revoked_at', f'{shift}.ends_at')})"
+
+
+def _suspended_in(certificate: str, shift: str) -> str:
+    """SQL: the certificate is suspended at any time of the shift."""
+    begins = f"{certificate}.suspended_at IS NOT NULL AND {_earlier(f'{certificate}.suspended_at', f'{shift}.ends_at')}"
+    return f"({begins} AND ({certificate}.suspended_until IS NULL OR {_earlier(f'{shift}.starts_at', f'{certificate}.suspended_until')}))"
+
+
 def _uses(column: str, value: str) -> str:
     return _USES.format(standing=_STANDING, column=column, value=value)
 
@@ -73,12 +84,18 @@ BEGIN
       JOIN stations_station t ON t.id = NEW.station_id JOIN stations_election e ON e.id = t.election_id
       WHERE c.id = NEW.certificate_id AND c.programme_id = e.programme_id
     ) THEN {_refuse("other_programme")}
-    WHEN EXISTS (SELECT 1 FROM certificates_certificate c WHERE c.id = NEW.certificate_id AND c.revoked_at IS NOT NULL)
-    THEN {_refuse("certificate_revoked")}
+    WHEN EXISTS (
+      SELECT 1 FROM certificates_certificate c JOIN stations_shift s ON s.id = NEW.shift_id
+      WHERE c.id = NEW.certificate_id AND {_revoked_before("c", "s")}
+    ) THEN {_refuse("certificate_revoked")}
     WHEN EXISTS (
       SELECT 1 FROM certificates_certificate c JOIN stations_shift s ON s.id = NEW.shift_id
       WHERE c.id = NEW.certificate_id AND {_earlier("c.valid_until", "s.ends_at")}
     ) THEN {_refuse("expires_before_shift_ends")}
+    WHEN EXISTS (
+      SELECT 1 FROM certificates_certificate c JOIN stations_shift s ON s.id = NEW.shift_id
+      WHERE c.id = NEW.certificate_id AND {_suspended_in("c", "s")}
+    ) THEN {_refuse("certificate_suspended")}
     WHEN EXISTS (
       SELECT 1 FROM certificates_certificate c JOIN stations_shift s ON s.id = NEW.shift_id
       WHERE c.id = NEW.certificate_id AND {_counts_too_short("c.counts_until", "s.ends_at", _LAPSES_AT)}
@@ -104,24 +121,25 @@ _STOOD_ON = f"""(CASE WHEN OLD.state IN ({_STANDING}) AND OLD.certificate_id = N
         THEN NEW.lapses_at END)"""
 
 _CERTIFICATE = f"""
-BEFORE UPDATE OF id, holder_id, programme_id, valid_until, counts_until, revoked_at ON certificates_certificate
+BEFORE UPDATE OF id, holder_id, programme_id, valid_until, counts_until, revoked_at, suspended_at, suspended_until ON certificates_certificate
 WHEN EXISTS (
   SELECT 1 FROM stations_assignment a
   JOIN stations_shift s ON s.id = a.shift_id
   JOIN stations_station t ON t.id = a.station_id JOIN stations_election e ON e.id = t.election_id
   WHERE a.certificate_id = OLD.id AND a.state IN ({_STANDING})
     AND (NEW.id <> OLD.id OR NEW.holder_id <> a.person_id OR NEW.programme_id <> e.programme_id
-         OR NEW.revoked_at IS NOT NULL OR {_earlier("NEW.valid_until", "s.ends_at")}
+         OR {_revoked_before("NEW", "s")} OR {_suspended_in("NEW", "s")} OR {_earlier("NEW.valid_until", "s.ends_at")}
          OR {_counts_too_short("NEW.counts_until", "s.ends_at", "a.lapses_at")})
 )
 BEGIN SELECT {_refuse("certificate_in_use")}; END"""
 
 _SHIFT = f"""
-BEFORE UPDATE OF id, election_id, ends_at ON stations_shift
+BEFORE UPDATE OF id, election_id, starts_at, ends_at ON stations_shift
 WHEN EXISTS (
   SELECT 1 FROM stations_assignment a JOIN certificates_certificate c ON c.id = a.certificate_id
   WHERE a.shift_id = OLD.id AND a.state IN ({_STANDING})
     AND (NEW.id <> OLD.id OR NEW.election_id <> OLD.election_id OR {_earlier("c.valid_until", "NEW.ends_at")}
+         OR {_revoked_before("c", "NEW")} OR {_suspended_in("c", "NEW")}
          OR {_counts_too_short("c.counts_until", "NEW.ends_at", "a.lapses_at")})
 )
 BEGIN SELECT {_refuse("shift_in_use")}; END"""

@@ -56,9 +56,9 @@ def next_step_of(person: "User", standing: Standing, at: datetime, language: str
     if not pledge and (pledge_now := current_pledge(at)):
         text = gettext("You sign it once, before the first exam.")
         return NextStep(str(pledge_now.title), text, reverse("people:pledge"), gettext("Read and sign"))
-    if standing.was_certified and not _has_expired(person, at):
+    if standing.was_certified and (title := _why_it_does_not_hold(person, at)):
         text = gettext("The reason is written beside it, and whom to ask.")
-        return NextStep(gettext("Your certificate has been revoked"), text, reverse("certificates:mine"), gettext("My certificates"))
+        return NextStep(title, text, reverse("certificates:mine"), gettext("My certificates"))
     if standing.has_passed and (waiting := waiting_for(person, at)):
         text = " ".join(refusal.message for refusal in waiting)
         if all(refusal.action == SEE_SESSIONS for refusal in waiting):
@@ -131,18 +131,28 @@ def _renewal(person: "User", at: datetime) -> NextStep | None:
     return NextStep(gettext("Renew your certificate"), too_short.message, url, gettext("To the exam"))
 
 
-def _has_expired(person: "User", at: datetime) -> bool:
-    last = Certificate.objects.of(person).order_by("-issued_at").first()
-    return last is not None and status(last, at) == CertificateStatus.EXPIRED
+def _why_it_does_not_hold(person: "User", at: datetime) -> str:
+    """Of the last certificate, where the person has to ask about it; "" where the exam is what comes next."""
+    last = Certificate.objects.of(person).order_by("-issued_at", "-pk").first()
+    titles = {
+        CertificateStatus.REVOKED: gettext("Your certificate has been revoked"),
+        CertificateStatus.SUSPENDED: gettext("Your certificate is suspended"),
+    }
+    return titles.get(status(last, at), "") if last else ""
 
 
 def certificate_card(person: "User", at: datetime) -> dict[str, Any] | None:
     """What components/certificate_card.html shows of the person's best certificate; None without one."""
     certificates = Certificate.objects.of(person).select_related("programme")
-    certificate = certificates.valid(at).order_by("-valid_until").first() or certificates.order_by("-issued_at").first()
+    certificate = certificates.valid(at).order_by("-valid_until").first() or certificates.order_by("-issued_at", "-pk").first()
     if certificate is None:
         return None
-    endings = {CertificateStatus.REVOKED: gettext("Revoked"), CertificateStatus.EXPIRED: gettext("Expired")}
+    endings = {
+        CertificateStatus.REVOKED: gettext("Revoked"),
+        CertificateStatus.EXPIRED: gettext("Expired"),
+        CertificateStatus.SUSPENDED: gettext("Suspended"),
+        CertificateStatus.REPLACED: gettext("Replaced"),
+    }
     return {"certificate": certificate, "ended": endings.get(status(certificate, at), "")}
 
 

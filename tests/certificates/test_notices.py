@@ -39,7 +39,7 @@ def test_whoever_has_renewed_hears_nothing(programme, at):
 
 
 def test_a_revoked_one_does_not_expire(programme, at):
-    ends_in(programme, 20, at, revoked=True)
+    ends_in(programme, 20, at, revoked=True, revoked_at=at)
     assert steps(at) == []
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
-from certificates import pdf, print_files, print_making, print_services, tasks
+from certificates import pdf, print_files, print_making, print_services, print_tasks
 from certificates.models import PrintRun
 from people.refusals import Refused
 from people.services import grant_role
@@ -54,7 +54,7 @@ def names_in(run):
 
 
 def test_all_that_are_valid_come_in_one_zip(run, sheets, drawn):
-    assert tasks.make_prints.func(run.pk) is True
+    assert print_tasks.make_prints.func(run.pk) is True
     assert names_in(run) == sorted(f"{one.number}.pdf" for one in sheets)
     assert (again(run).made, again(run).finished_at is not None) == (3, True)
     assert print_files.sheets(run) == []
@@ -132,22 +132,22 @@ def test_the_queue_looks_after_a_run(run, drawn):
         return list(DBTaskResult.objects.order_by("enqueued_at").values_list("task_path", flat=True))
 
     assert [path.split(".")[-1] for path in waiting()] == ["make_prints", "look_after_prints"]
-    tasks.look_after_prints.func(run.pk)
+    print_tasks.look_after_prints.func(run.pk)
     assert [path.split(".")[-1] for path in waiting()[2:]] == ["look_after_prints"]
     PrintRun.objects.update(beat_at=timezone.now() - timedelta(minutes=3))
-    tasks.look_after_prints.func(run.pk)
+    print_tasks.look_after_prints.func(run.pk)
     assert [path.split(".")[-1] for path in waiting()[3:]] == ["make_prints", "look_after_prints"]
 
 
 def test_after_some_days_the_files_are_thrown_away(run, drawn):
     print_making.make(run)
-    tasks.look_after_prints.func(run.pk)
+    print_tasks.look_after_prints.func(run.pk)
     assert print_files.archive(run).exists()
     PrintRun.objects.update(finished_at=timezone.now() - print_making.KEPT - timedelta(minutes=1))
-    assert tasks.look_after_prints.func(run.pk) == print_making.THROWN_AWAY
+    assert print_tasks.look_after_prints.func(run.pk) == print_making.THROWN_AWAY
     assert not print_files.folder(run).exists()
     assert ModelLogEntry.objects.filter(action="certificates.throw_away_print").exists()
-    assert tasks.look_after_prints.func(run.pk) == print_making.THROWN_AWAY
+    assert print_tasks.look_after_prints.func(run.pk) == print_making.THROWN_AWAY
 
 
 def test_nothing_valid_is_not_printed(printer, programme):

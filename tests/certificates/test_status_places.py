@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError
 
-from certificates import services, status_places
+from certificates import numbered, services, status_places
 from certificates.models import Certificate
 from certificates.status_places import free_place
 from tests.factories.certificates import CertificateFactory, ProgrammeFactory
@@ -55,7 +55,7 @@ def test_the_database_gives_no_place_twice(programme):
 def test_a_place_taken_meanwhile_is_drawn_again(attempt, at, monkeypatch):
     CertificateFactory(status_index=7)
     drawn = iter([(1, 7), (1, 8)])
-    monkeypatch.setattr(services, "free_place", lambda: next(drawn))
+    monkeypatch.setattr(numbered, "free_place", lambda: next(drawn))
     assert services.issue(attempt, at=at)[0].status_index == 8
 
 

@@ -40,6 +40,7 @@ STATES = {
     ),
     Progress.FAILED: lambda election: AttemptFactory(passed=False, score=3).person,
     Progress.REVOKED: lambda election: certified(election, revoked=True),
+    Progress.SUSPENDED: lambda election: certified(election, suspended=True),
     Progress.EXPIRED: lambda election: certified(election, expired=True),
     Progress.EXPIRING: lambda election: certified(election, valid_until=timezone.now() + timedelta(days=3)),
     Progress.UPDATE_DUE: lambda election: certified(election, counts_until=timezone.now() + timedelta(days=3)),
@@ -51,6 +52,21 @@ STATES = {
 def test_a_person_is_told_by_the_furthest_link_of_the_chain_that_holds(election, state):
     person = STATES[state](election)
     assert roster(nearest_election(timezone.now()), timezone.now()).get(pk=person.pk).progress == state
+
+
+def test_a_revocation_to_come_before_the_election_is_an_end_before_it(election):
+    until = timezone.now() + timedelta(days=3)
+    person = certified(election, revoked=True, revoked_at=until)
+    found = roster(nearest_election(timezone.now()), timezone.now()).get(pk=person.pk)
+    assert (found.progress, found.valid_until) == (Progress.EXPIRING, until)
+    after = certified(election, revoked=True, revoked_at=timezone.now() + timedelta(days=30))
+    assert roster(nearest_election(timezone.now()), timezone.now()).get(pk=after.pk).progress == Progress.CERTIFIED
+
+
+def test_a_valid_certificate_outweighs_one_that_is_suspended(election):
+    person = certified(election, suspended=True)
+    CertificateFactory(programme=election.programme, holder=person)
+    assert roster(nearest_election(timezone.now()), timezone.now()).get(pk=person.pk).progress == Progress.CERTIFIED
 
 
 def test_a_valid_certificate_outweighs_a_revoked_one(election):

@@ -20,13 +20,14 @@ class ProgrammeFactory(DjangoModelFactory):
 
 
 class CertificateFactory(DjangoModelFactory):
-    """A valid certificate. CertificateFactory(holder=…, programme=…); traits: revoked, expired."""
+    """A valid certificate. CertificateFactory(holder=…, programme=…); traits: revoked, suspended, expired."""
 
     class Meta:
         model = Certificate
 
     class Params:
-        revoked = factory.Trait(revoked_at=factory.LazyFunction(timezone.now), revocation_reason="Broke the pledge")
+        revoked = factory.Trait(revoked_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=1)), revocation_reason="Broke the pledge")
+        suspended = factory.Trait(suspended_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=1)), suspension_reason="Complaint")
         expired = factory.Trait(valid_until=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1)))
 
     number = factory.Sequence(lambda n: f"BQ-{n:04}-TEST")

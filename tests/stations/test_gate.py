@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from people.models import Organisation
 from stations.gate import SENTENCES, people_who_may_stand, personal_refusals, refusal, refusals
@@ -40,6 +41,26 @@ def test_a_shift_that_is_over(plan, ready):
 
 def test_a_revoked_certificate(plan, make_ready, at):
     assert codes(make_ready(revoked=True), plan.post, at) == ["certificate_revoked"]
+
+
+def test_a_revocation_to_come_is_felt_in_shifts_that_end_after_it(plan, make_ready, at):
+    moment = timedelta(microseconds=1)
+    assert codes(make_ready(revoked=True, revoked_at=plan.shift.ends_at - moment), plan.post, at) == ["certificate_revoked"]
+    assert codes(make_ready(revoked=True, revoked_at=plan.shift.ends_at), plan.post, at) == []
+
+
+def test_a_suspension_is_felt_in_shifts_that_it_touches(plan, make_ready, at):
+    moment = timedelta(microseconds=1)
+    assert codes(make_ready(suspended=True), plan.post, at) == ["certificate_suspended"]
+    assert codes(make_ready(suspended=True, suspended_until=plan.shift.starts_at + moment), plan.post, at) == ["certificate_suspended"]
+    assert codes(make_ready(suspended=True, suspended_until=plan.shift.starts_at), plan.post, at) == []
+    assert codes(make_ready(suspended=True, suspended_at=plan.shift.ends_at), plan.post, at) == []
+
+
+def test_another_certificate_counts_while_one_is_suspended(plan, make_ready, at):
+    person = make_ready(suspended=True)
+    build_certificate(person, plan.programme)
+    assert codes(person, plan.post, at) == []
 
 
 def test_a_certificate_that_ends_a_moment_too_early(plan, make_ready, at):
@@ -140,12 +161,15 @@ def test_every_sentence_is_filled_in(plan):
 
 CERTIFICATES = ("none", "valid", "exact", "short", "revoked", "other", "other revoked", "revoked and valid", "short and revoked", "valid and other")
 CERTIFICATES += ("due", "due in time", "due and valid", "due and short", "due and revoked")
+CERTIFICATES += ("revoked later", "revoked within", "suspended", "suspended before", "suspended into", "suspended and short", "suspended and valid")
+CERTIFICATES += ("suspended and due", "suspended and revoked", "suspended short", "suspended due")
 MEMBERSHIPS = ("none", "asked", "first", "second")
 BUSY = ("free", "same shift", "other shift", "another election", "withdrawn")
 HELD_BY_DATABASE = {
     "no_certificate",
     "other_programme",
     "certificate_revoked",
+    "certificate_suspended",
     "expires_before_shift_ends",
     "law_delta_due",
     "organisation_not_admitted",
@@ -167,6 +191,13 @@ def certify(person, plan, kind, foreign):
             "due": {"counts_until": plan.shift.ends_at - timedelta(microseconds=1)},
             "due in time": {"counts_until": plan.shift.ends_at},
             "other revoked": {"revoked": True},
+            "revoked later": {"revoked": True, "revoked_at": plan.shift.ends_at},
+            "revoked within": {"revoked": True, "revoked_at": plan.shift.ends_at - timedelta(microseconds=1)},
+            "suspended": {"suspended": True},
+            "suspended before": {"suspended": True, "suspended_until": plan.shift.starts_at},
+            "suspended into": {"suspended": True, "suspended_until": plan.shift.starts_at + timedelta(microseconds=1)},
+            "suspended short": {"suspended": True, "valid_until": plan.shift.ends_at - timedelta(microseconds=1)},
+            "suspended due": {"suspended": True, "counts_until": plan.shift.ends_at - timedelta(microseconds=1)},
         }.get(word, {})
         if word != "none":
             build_certificate(person, foreign.programme if word.startswith("other") else plan.programme, **values)
@@ -223,12 +254,17 @@ def test_rule_list_and_database_agree(plan, make_ready, at, cap, at_the_post):
 
 def agree_with_database(person, post, reasons):
     membership = person.memberships.filter(state="accepted").first()
-    certificate = person.certificates.order_by("revoked_at", "-valid_until").first()
+    certificate = person.certificates.order_by("-revoked_at", "-valid_until").first()
     if membership is None or certificate is None:
         return  # nothing to write: the columns may not be empty
-    unrevoked = person.certificates.filter(revoked_at=None, programme=post.station.election.programme, valid_until__gte=post.shift.ends_at)
-    shorter = person.certificates.filter(revoked_at=None, programme=post.station.election.programme)
-    best = unrevoked.with_reach().order_by("-reach").first() or shorter.order_by("-valid_until").first() or certificate
+    of_programme = person.certificates.filter(Q(revoked_at=None) | Q(revoked_at__gte=post.shift.ends_at), programme=post.station.election.programme)
+    best = (
+        person.certificates.holding(post.shift.starts_at, post.shift.ends_at).filter(programme=post.station.election.programme).first()
+        or of_programme.filter(suspended_at=None, valid_until__gte=post.shift.ends_at).first()
+        or of_programme.filter(valid_until__gte=post.shift.ends_at).first()
+        or of_programme.first()
+        or certificate
+    )
     try:
         with transaction.atomic():
             raw_insert(values_of(person, post, certificate_id=best.pk))

@@ -7,12 +7,15 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
+from certificates.services import issue, resume
+from certificates.services import suspend as suspend_certificate
 from people.organisation_services import reinstate, suspend
 from people.refusals import Refused
 from stations.enums import STANDING
 from stations.models import Assignment, Election
 from stations.services import assign
 from tests.factories.people import AccreditationFactory
+from tests.factories.quizzes import AttemptFactory
 from tests.stations.conftest import build_plan, build_ready, raw_insert, values_of
 
 ROUNDS = 200
@@ -71,6 +74,7 @@ def test_one_person_and_two_posts_at_the_same_hours():
 ENDINGS = {
     "revoked_at = now(), revocation_reason = 'x'": {"revoked_at": None, "revocation_reason": ""},
     "counts_until = now()": {"counts_until": None},
+    "suspended_at = now(), suspension_reason = 'x'": {"suspended_at": None, "suspension_reason": ""},
 }
 
 
@@ -99,7 +103,8 @@ def test_raw_revocation_or_shortening_against_raw_insertion(isolation, ending):
         at_once(lambda: in_transaction(end), lambda: in_transaction(insert))
         stands = Assignment.objects.filter(state__in=STANDING).exists()
         certificate.refresh_from_db()
-        assert not (stands and (certificate.revoked_at or certificate.counts_until)), "somebody stands on a certificate that has ended"
+        ended = certificate.revoked_at or certificate.counts_until or certificate.suspended_at
+        assert not (stands and ended), "somebody stands on a certificate that has ended"
         ends["stands" if stands else "ended"] += 1
         Assignment.objects.all().delete()
         type(certificate).objects.filter(pk=certificate.pk).update(**ENDINGS[ending])
@@ -190,6 +195,28 @@ def test_a_suspension_against_coordinators_who_assign():
         assert {result.codes[0] for result in results if isinstance(result, Refused)} <= {"organisation_suspended"}, results
         assert not Assignment.objects.filter(state__in=STANDING).exists()
         reinstate(plan.organisation, by=None, at=timezone.now())
+
+
+def test_a_suspension_or_a_renewal_against_a_coordinator_who_assigns():
+    """Whoever is first: nobody stands on a suspended certificate, and whoever was assigned stands on the renewed one."""
+    plan = build_plan()
+    person = build_ready(plan)
+    certificate = person.certificates.get()
+    for _round in range(ROUNDS // 10):
+        results = at_once(
+            lambda: suspend_certificate(certificate, reason="x", until=None, by=None, at=timezone.now()),
+            lambda: assign(person, plan.post, by=None, at=timezone.now()),
+        )
+        assert not isinstance(results[0], Exception), results
+        assert not Assignment.objects.filter(state__in=STANDING).exists()
+        resume(certificate, reason="x", by=None, at=timezone.now())
+    for number in range(2, 2 + ROUNDS // 10):
+        attempt = AttemptFactory(exam=plan.programme.exam, person=person, number=number, started_at=timezone.now())
+        before = person.certificates.order_by("-pk").first()
+        at_once(lambda: issue(attempt, at=timezone.now()), lambda: assign(person, plan.post, by=None, at=timezone.now()))  # noqa: B023
+        standing = Assignment.objects.get(state__in=STANDING)
+        assert standing.certificate_id != before.pk, "somebody stands on the old one"
+        Assignment.objects.filter(pk=standing.pk).update(state="withdrawn", ended_at=timezone.now())
 
 
 @pytest.mark.parametrize("change", ["suspension", "withdrawal"])

@@ -38,6 +38,21 @@ def test_a_revoked_certificate_is_refused_in_every_standing_state(plan, make_rea
     assert refused(lambda: raw_insert(values_of(person, plan.post, state=state))) == "certificate_revoked"
 
 
+@pytest.mark.parametrize("state", ["told", "accepted", "confirmed", "arrived"])
+def test_a_suspended_certificate_is_refused_in_every_standing_state(plan, make_ready, state):
+    person = make_ready(suspended=True)
+    assert refused(lambda: raw_insert(values_of(person, plan.post, state=state))) == "certificate_suspended"
+
+
+def test_a_revocation_or_suspension_of_another_time_is_let_be(plan, ready, at):
+    raw_insert(values_of(ready, plan.post))
+    Certificate.objects.update(revoked_at=plan.shift.ends_at, revocation_reason="x")
+    Certificate.objects.update(suspended_at=at, suspended_until=plan.shift.starts_at, suspension_reason="x")
+    assert refused(lambda: Certificate.objects.update(suspended_until=plan.shift.starts_at + timedelta(seconds=1))) == "certificate_in_use"
+    assert refused(lambda: Shift.objects.filter(pk=plan.shift.pk).update(starts_at=plan.shift.starts_at - timedelta(seconds=1))) == "shift_in_use"
+    assert refused(lambda: Shift.objects.filter(pk=plan.shift.pk).update(ends_at=plan.shift.ends_at + timedelta(seconds=1))) != ""
+
+
 def test_a_withdrawn_assignment_may_name_a_revoked_certificate_but_never_stand_up_again(plan, make_ready):
     person = make_ready(revoked=True)
     pk = raw_insert(values_of(person, plan.post, state="withdrawn"))
@@ -121,6 +136,11 @@ def test_a_post_whose_shift_is_of_another_election_is_refused(plan, ready):
     ("change", "code"),
     [
         (lambda plan, at: Certificate.objects.update(revoked_at=at, revocation_reason="x"), "certificate_in_use"),
+        (
+            lambda plan, at: Certificate.objects.update(revoked_at=plan.shift.ends_at - timedelta(seconds=1), revocation_reason="x"),
+            "certificate_in_use",
+        ),
+        (lambda plan, at: Certificate.objects.update(suspended_at=at, suspension_reason="x"), "certificate_in_use"),
         (lambda plan, at: Certificate.objects.update(valid_until=plan.shift.ends_at - timedelta(seconds=1)), "certificate_in_use"),
         (lambda plan, at: Certificate.objects.update(holder=PersonFactory()), "certificate_in_use"),
         (lambda plan, at: Certificate.objects.update(programme=ElectionFactory().programme), "certificate_in_use"),

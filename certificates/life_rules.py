@@ -1,0 +1,139 @@
+"""What may happen to a certificate after it was issued, and if not, why not: all the reasons."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_noop
+
+from certificates.enums import CertificateStatus
+from certificates.models import Certificate, NameCorrection, Unrevocation
+from certificates.names import printable_name
+from certificates.rules import is_suspended, status
+from people.models import User
+from people.names import validate_full_name
+from people.refusals import Refusal
+
+LONGEST_REASON = 1000
+
+
+def revoke_refusals(certificate: Certificate, reason: str, from_: datetime, at: datetime) -> list[Refusal]:
+    """Why it may not be revoked from `from_` on. What is to be revoked later may be revoked earlier."""
+    refusals = reason_refusals(reason)
+    if from_ < at:
+        refusals.append(Refusal("effect_past", gettext_noop("A revocation cannot begin in the past. Choose now, or a day to come.")))
+    if certificate.replaced:
+        refusals.append(_replaced())
+    elif certificate.revoked_at is not None and certificate.revoked_at <= max(from_, at):
+        refusals.append(Refusal("already_revoked", gettext_noop("This certificate has already been revoked.")))
+    return refusals
+
+
+def suspend_refusals(certificate: Certificate, reason: str, until: datetime | None, at: datetime) -> list[Refusal]:
+    """Why it may not be suspended from now on. A suspension in force may get another end."""
+    refusals = reason_refusals(reason)
+    if until is not None and until <= at:
+        refusals.append(Refusal("until_past", gettext_noop("Choose an end of the suspension that is still to come, or none.")))
+    if ended := _ended(certificate, at):
+        refusals.append(ended)
+    elif is_suspended(certificate, at) and certificate.suspended_until == until:
+        refusals.append(Refusal("already_suspended", gettext_noop("This certificate is suspended already, until this very moment.")))
+    return refusals
+
+
+def resume_refusals(certificate: Certificate, reason: str, at: datetime) -> list[Refusal]:
+    """Why there is no suspension to lift."""
+    refusals = reason_refusals(reason)
+    if not is_suspended(certificate, at):
+        refusals.append(Refusal("not_suspended", gettext_noop("This certificate is not suspended.")))
+    return refusals
+
+
+def unrevoke_refusals(certificate: Certificate, reason: str) -> list[Refusal]:
+    """Why nobody may propose that the revocation be taken back."""
+    refusals = reason_refusals(reason)
+    if certificate.replaced:
+        refusals.append(_replaced())
+    elif certificate.revoked_at is None:
+        refusals.append(Refusal("not_revoked", gettext_noop("This certificate is not revoked.")))
+    if certificate.unrevocations.filter(decided_at=None).exists():
+        sentence = gettext_noop("Somebody has proposed it already: another person of the headquarters confirms it.")
+        refusals.append(Refusal("already_proposed", sentence))
+    return refusals
+
+
+def decide_refusals(proposal: Unrevocation) -> list[Refusal]:
+    """Why a proposal cannot be decided any more."""
+    return [] if proposal.decided_at is None else [already_decided()]
+
+
+def confirm_refusals(proposal: Unrevocation, by: User) -> list[Refusal]:
+    """Why `by` may not confirm that the revocation be taken back: it takes two."""
+    refusals = decide_refusals(proposal)
+    if proposal.proposed_by_id == by.pk:
+        refusals.append(Refusal("same_person", gettext_noop("You proposed it yourself: another person of the headquarters has to confirm it.")))
+    return refusals
+
+
+def rename_refusals(certificate: Certificate, new_name: str, reason: str, at: datetime) -> list[Refusal]:
+    """Why it may not be issued anew with this name."""
+    refusals = reason_refusals(reason)
+    if ended := _ended(certificate, at):
+        refusals.append(ended)
+    elif certificate.revoked_at is not None:
+        refusals.append(Refusal("revocation_decided", gettext_noop("The revocation of this certificate is decided: its name stays.")))
+    if printable_name(new_name) == certificate.holder_name:
+        refusals.append(Refusal("same_name", gettext_noop("This is the name that stands on the certificate.")))
+    try:
+        validate_full_name(new_name)
+    except ValidationError as error:
+        refusals.append(Refusal("bad_name", str(error.message)))
+    return refusals
+
+
+def correct_refusals(certificate: Certificate, new_name: str, reason: str, by: User, at: datetime) -> list[Refusal]:
+    """Why `by` may not issue it anew: nobody corrects the name on a certificate of one's own."""
+    refusals = rename_refusals(certificate, new_name, reason, at)
+    if certificate.holder_id == by.pk:
+        refusals.append(Refusal("own_certificate", gettext_noop("This is your own certificate: another person of the headquarters corrects it.")))
+    return refusals
+
+
+def ask_rename_refusals(certificate: Certificate, new_name: str, reason: str, at: datetime) -> list[Refusal]:
+    """Why a correction may not be asked for."""
+    refusals = rename_refusals(certificate, new_name, reason, at)
+    if certificate.corrections_asked.filter(decided_at=None).exists():
+        refusals.append(Refusal("already_asked", gettext_noop("A correction has been asked for already; the headquarters has still to answer.")))
+    return refusals
+
+
+def decide_rename_refusals(asked: NameCorrection) -> list[Refusal]:
+    """Why this request cannot be decided any more."""
+    return [] if asked.decided_at is None else [already_decided()]
+
+
+def already_decided() -> Refusal:
+    return Refusal("already_decided", gettext_noop("This has been decided already."))
+
+
+def reason_refusals(reason: str) -> list[Refusal]:
+    if not reason:
+        return [Refusal("reason_missing", gettext_noop("Give the reason: the holder is told it."))]
+    if len(reason) > LONGEST_REASON:
+        return [Refusal("reason_too_long", gettext_noop("The reason is too long: %(most)s characters at most."), {"most": LONGEST_REASON})]
+    return []
+
+
+def _ended(certificate: Certificate, at: datetime) -> Refusal | None:
+    """Why nothing more can be done with a certificate that has ended."""
+    match status(certificate, at):
+        case CertificateStatus.REPLACED:
+            return _replaced()
+        case CertificateStatus.REVOKED:
+            return Refusal("already_revoked", gettext_noop("This certificate has already been revoked."))
+        case CertificateStatus.EXPIRED:
+            return Refusal("expired", gettext_noop("This certificate has expired."))
+    return None
+
+
+def _replaced() -> Refusal:
+    return Refusal("replaced", gettext_noop("This certificate was replaced by one with the name corrected."))
