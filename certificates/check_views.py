@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -19,11 +21,12 @@ from django.views.decorators.clickjacking import xframe_options_deny
 from django.views.decorators.http import require_safe
 
 from certificates.keys import KeyUse, published
-from certificates.models import Programme
+from certificates.models import Certificate, Programme
 
 LANGUAGES = [("kk", "қаз", "Қазақша"), ("ru", "рус", "Русский"), ("en", "eng", "English")]
 SCRIPTS = ["cbor.js", "token.js", "store.js", "scan.js", "page.js"]
 FILES = ["css/site.css", "check/check.css", "check/icon.svg", "check/icon-192.png", "check/icon-512.png", *(f"check/{name}" for name in SCRIPTS)]
+A_WHILE = 600  # seconds
 # The page shows what a stranger's code says: whatever that is, no script of a stranger runs, and nothing is loaded from elsewhere.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; "
@@ -106,4 +109,6 @@ def _point(key: EllipticCurvePublicKey) -> str:
 
 
 def _lists() -> list[int]:
-    return [1]
+    """The numbers of all lists. A new one comes with the hundred-thousandth certificate: they are counted now and then."""
+    last = cache.get_or_set("check lists", lambda: Certificate.objects.aggregate(last=Max("status_list"))["last"] or 1, A_WHILE)
+    return list(range(1, last + 1))

@@ -39,6 +39,7 @@ urlpatterns = [
     path("v/manifest.webmanifest", check_views.manifest, name="check_manifest"),
     path("v/<str:token>", verify_link, name="verify_link"),
     path("media/images/<path:path>", views.image),
+    path("", include("certificates.machine_urls")),
     path("sw.js", offline_views.worker, name="worker"),
     path("healthz", views.healthz, name="healthz"),
 ]

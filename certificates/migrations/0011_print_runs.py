@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0009_life_links'),
+        ('certificates', '0010_documents'),
         ('people', '0005_merging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
