@@ -110,5 +110,5 @@ def _point(key: EllipticCurvePublicKey) -> str:
 
 def _lists() -> list[int]:
     """The numbers of all lists. A new one comes with the hundred-thousandth certificate: they are counted now and then."""
-    last = cache.get_or_set("check lists", lambda: Certificate.objects.aggregate(last=Max("status_list"))["last"] or 1, A_WHILE)
-    return list(range(1, last + 1))
+    last = cache.get_or_set("check-lists", lambda: Certificate.objects.aggregate(last=Max("status_list"))["last"], A_WHILE)
+    return list(range(1, (last or 1) + 1))
