@@ -20,12 +20,12 @@ class CertificatesConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from certificates import key_checks, merging, notices, queries, receivers, update_notices
+        from certificates import after_pass, key_checks, merging, notices, receivers, update_notices
         from certificates.signals import certificate_changed
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
         from people.signals import accounts_merging
-        from quizzes import after_pass
+        from quizzes.after_pass import register_earned, register_lacking
         from quizzes.signals import attempt_passed
 
         checks.register(key_checks.check_keys, key_checks.TAG)
@@ -41,4 +41,5 @@ class CertificatesConfig(AppConfig):
         step_completed.connect(receivers.complete_updates, dispatch_uid="certificates.update")
         law_amended.connect(receivers.review_programmes, dispatch_uid="certificates.law")
         session_attended.connect(receivers.issue_what_waited, dispatch_uid="certificates.issue_what_waited")
-        after_pass.register(queries.lacking_after)
+        register_lacking(after_pass.lacking_after)
+        register_earned(after_pass.earned_by)

@@ -50,13 +50,13 @@ def token_of(number: str, name: str) -> str:
     return (found["token"] or "") if same else ""
 
 
-def waiting_for(person: User, at: datetime) -> list[Refusal]:
-    """What the certificates wait for whose exam the person has passed: a live session, or a pass that is not so old."""
+def waiting_for(person: User, at: datetime, *, exam: int | None = None) -> list[Refusal]:
+    """What the certificates wait for whose exam the person has passed (of that exam alone): a live session, or a pass that is not so old."""
     last_passes = dict(_WAITING.rows(person=person))
     if not last_passes:
         return []
     attempts = Attempt.objects.select_related("person").in_bulk(last_passes.values())
-    programmes = Programme.objects.filter(pk__in=last_passes).select_related("required_series", "exam")
+    programmes = Programme.objects.filter(pk__in=last_passes, **({"exam": exam} if exam else {})).select_related("required_series", "exam")
     return [refusal for programme in programmes for refusal in issue_refusals(programme, attempts[last_passes[programme.pk]], at)]
 
 
@@ -69,11 +69,6 @@ def _waiting(person: User) -> QuerySet[Programme, tuple[int, int]]:
 
 
 _WAITING = PersonalQuery(_waiting)
-
-
-def lacking_after(attempt: Attempt, at: datetime) -> list[Refusal]:
-    """For quizzes.after_pass: `waiting_for`, told on the page of the result."""
-    return waiting_for(attempt.person, at)
 
 
 def programmes_resting_on(article: LawArticle) -> list[Programme]:

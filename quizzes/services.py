@@ -15,6 +15,7 @@ from quizzes.answers import Given
 from quizzes.attempt_log import log_attempt
 from quizzes.closing import close_expired, close_if_over, submit_attempt, submit_own_attempt
 from quizzes.enums import AttemptState, Navigation
+from quizzes.forward import check_forward
 from quizzes.models import Answer, Attempt, Exam
 from quizzes.queries import extra_minutes, over_at
 from quizzes.rules import start_refusals
@@ -25,6 +26,7 @@ from quizzes.tasks import close_when_over
 
 __all__ = [
     "Kept",
+    "Saved",
     "allow_retake",
     "close_expired",
     "close_if_over",
@@ -48,6 +50,15 @@ class Kept:
     chosen: list[str]
     client_revision: int
     late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One answer, and how much time there is: the moment by the database's clock, and the deadline."""
+
+    kept: Kept
+    at: datetime
+    deadline_at: datetime
 
 
 @transaction.atomic
@@ -102,10 +113,10 @@ def save_answers(attempt: Attempt, given: Sequence[Given], *, at: datetime | Non
 
 
 @transaction.atomic
-def save_own_answer(person: User, key: UUID, given: Given, *, at: datetime | None = None) -> Kept:
+def save_own_answer(person: User, key: UUID, given: Given, *, at: datetime | None = None) -> Saved:
     """save_answers for one answer to the attempt `key` of `person`; raises Attempt.DoesNotExist where it is somebody else's."""
     attempt, now = lock_own_attempt(person, key)
-    return _save(attempt, [given], at or now)[0]
+    return Saved(_save(attempt, [given], at or now)[0], at or now, attempt.deadline_at)
 
 
 @transaction.atomic
@@ -123,25 +134,13 @@ def _close_if_over(attempt: Attempt, at: datetime) -> bool:
 def _save(attempt: Attempt, given: Sequence[Given], at: datetime) -> list[Kept]:
     if attempt.state == AttemptState.SUBMITTED or attempt.late_admitted_at:
         raise Refused([Refusal("attempt_closed", gettext_noop("This attempt has been handed in. Its answers can no longer be changed."))])
-    given = [answers.check(attempt, one) for one in given]
-    if behind := behind_refusals(attempt, given):
-        raise Refused(behind)
+    given = check_forward(attempt, [answers.check(attempt, one) for one in given])
     late = attempt.state == AttemptState.EXPIRED or at > over_at(attempt)
     saves: dict[int, list[Answer]] = {one.question: [] for one in given}
     for row in saves_in_order(attempt, given[0].question if len(given) == 1 else None) if given else ():
         saves.setdefault(row.question_id, []).append(row)
     Answer.objects.bulk_create([row for one in given for row in _new_row(attempt, one, saves[one.question], late, at)], ignore_conflicts=True)
     return [_kept(one.question, saves[one.question], late) for one in given]
-
-
-def behind_refusals(attempt: Attempt, given: Sequence[Given]) -> list[Refusal]:
-    """In a forward-only paper only the question at hand may be answered: neither one that is behind nor one that was not shown yet."""
-    if attempt.paper.get("navigation") != Navigation.FORWARD:
-        return []
-    at_hand = [item["question"] for item in attempt.paper["items"]][attempt.position : attempt.position + 1]
-    if all(one.question in at_hand for one in given):
-        return []
-    return [Refusal("question_behind", gettext_noop("This question is behind you: in this exam one goes forward only. Reload the page."))]
 
 
 def _new_row(attempt: Attempt, given: Given, saves: list[Answer], late: bool, at: datetime) -> list[Answer]:
