@@ -78,7 +78,7 @@ def test_a_phone_that_slept_without_a_network_shows_no_time_that_is_gone(page):
     set_clock(page, 0.5)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_timeout(2000)
-    assert minutes_left(page) in {8, 9}
+    assert minutes_left(page) in {9, 10}
 
 
 def offline_at_the_end(page, site, email):
