@@ -27,7 +27,7 @@ from quizzes.exam_context import exam_context
 from quizzes.forms import given_in_form
 from quizzes.models import Attempt, Exam, ExamPage
 from quizzes.next_step import next_steps
-from quizzes.papers import seconds_left
+from quizzes.papers import language_of, seconds_left
 from quizzes.queries import exam_page as page_of
 from quizzes.queries import given_answers, is_going_on, unanswered_numbers
 from quizzes.results import result_of, review_of
@@ -116,7 +116,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"code": "log_in", "message": gettext("Log in again: your answers are kept on this phone.")}, status=401)
     try:
-        saved = services.save_own_answer(request.user, key, read_json(request.body))
+        saved = services.save_own_answer(request.user, key, read_json(request.body), language=get_language())
     except Attempt.DoesNotExist as error:
         raise Http404 from error
     except RequestDataTooBig:
@@ -124,7 +124,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     except Refused as refused:
         status = 409 if "attempt_closed" in refused.codes else 400
         return JsonResponse({"code": refused.codes[0], "message": str(refused.refusals[0])}, status=status)
-    kept, time = saved.kept, {"now": saved.at, "deadline": saved.deadline_at}
+    kept, time = saved.kept, {"now": saved.at, "deadline": saved.deadline_at, "may_count": saved.at <= saved.late_until}
     reply = {"question": kept.question, "chosen": kept.chosen, "client_revision": kept.client_revision, "late": kept.late}
     return JsonResponse({**reply, **time, "message": _late_sentence() if kept.late else ""})
 
@@ -158,8 +158,9 @@ def result(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
     if own.state == AttemptState.OPEN:
         return redirect("quizzes:attempt", own.key)
     told = result_of(own, get_language())
+    language = language_of(own, get_language())
     steps = next_steps(own, told.every, told.allowed, at, lesson_url=told.first_lesson_url)
-    context = {"attempt": own, "exam": own.exam, "steps": steps, "result": told, "review": review_of(told, get_language(), at)}
+    context = {"attempt": own, "exam": own.exam, "steps": steps, "result": told, "review": review_of(told, language, at)}
     context |= {"now": at, "device": device_key(own.person)}
     return render(request, "quizzes/result.html", context)
 
@@ -205,14 +206,9 @@ def _is_forward(own: Attempt) -> bool:
     return own.paper.get("navigation") == Navigation.FORWARD
 
 
-def _language(own: Attempt) -> str:
-    """The paper's language: the reader's, or that in which the attempt began where it may not be changed."""
-    return get_language() if own.paper.get("switch_language", True) else own.language
-
-
 def _paper(request: HttpRequest, own: Attempt, at: datetime, refused: Refused | None = None) -> HttpResponse:
     """Of a forward-only paper the question at hand, of another all of them: with them one goes on without a network."""
-    questions = shown_questions(own, given_answers(own), _language(own))
+    questions = shown_questions(own, given_answers(own), language_of(own, get_language()))
     number = own.position + 1 if _is_forward(own) else _number(request, questions)
     refusals = signposts(refused.refusals, own.person, own.exam, get_language()) if refused else []
     context = {
@@ -222,7 +218,7 @@ def _paper(request: HttpRequest, own: Attempt, at: datetime, refused: Refused | 
         "one_by_one": _is_forward(own) or own.paper.get("one_by_one", True),
         "answered": sum(question.answered for question in questions),
         "refusals": refusals,
-        "language": _language(own),
+        "language": language_of(own, get_language()),
     }
     return render(request, "quizzes/attempt.html", context, status=400 if refused else 200)
 
@@ -239,7 +235,7 @@ def _save_form(request: HttpRequest, own: Attempt) -> HttpResponse:
     go, asked = request.POST.get("go", ""), _whole(request.POST.get("q", ""))
     leave = asked if go in {"next", "finish"} else 0
     try:
-        kept = services.save_answers(own, given_in_form(own, request.POST), leave=leave)
+        kept = services.save_answers(own, given_in_form(own, request.POST), leave=leave, language=get_language())
     except Refused as refused:
         is_closed = "attempt_closed" in refused.codes
         if not is_closed and own.position < len(own.paper["items"]):

@@ -240,6 +240,13 @@ def test_a_save_says_how_much_time_there_is(aigul, sitting):
     assert abs(datetime.fromisoformat(reply["now"]) - timezone.now()) < timedelta(minutes=1)
 
 
+@pytest.mark.parametrize("days, may_count", [(0.9, True), (1.2, False)])
+def test_a_late_save_says_whether_it_may_still_count(aigul, sitting, days, may_count):
+    move_back(sitting, 40 + days * 24 * 60)
+    reply = post_answer(aigul, sitting).json()
+    assert (reply["late"], reply["may_count"]) == (True, may_count)
+
+
 @pytest.mark.parametrize("minutes, is_open", [(0, True), (41, True), (42, False)])
 def test_the_time_says_whether_the_attempt_is_open(aigul, sitting, minutes, is_open):
     move_back(sitting, minutes)

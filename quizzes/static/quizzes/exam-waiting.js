@@ -1,12 +1,12 @@
 // What waits on this phone for attempts of this person is sent from the exam's page and from a result: whoever was without a network when
-// the time was over comes back to one of them. Of an attempt that is over it is recorded as late, and an examiner decides.
+// the time was over comes back to one of them. Of an attempt that is over it is recorded as late; for a day an examiner may let it count.
 (() => {
   "use strict";
   const box = document.querySelector("[data-waiting-answers]");
   if (!box || !window.examQueue) return;
   const { person, answer, now } = box.dataset;
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  const arrived = { late: 0, refused: 0 };
+  const arrived = { late: 0, tooLate: 0, refused: 0 };
   let why = "";
   let sending = false;
 
@@ -29,7 +29,7 @@
       // Another tab may have written a newer one meanwhile.
       const left = queue.all().find((one) => one.question === entry.question);
       if (left && left.client_revision <= entry.client_revision) queue.forget(entry.question);
-      if (reply.late) arrived.late += 1;
+      if (reply.late) arrived[reply.may_count ? "late" : "tooLate"] += 1;
       if (isRefused) { arrived.refused += 1; why = reply.message || ""; }
     }
   };
