@@ -17,3 +17,9 @@ class ByHand(models.TextChoices):
 
     NOBODY = "nobody", _("nobody: only by what the programme asks for")
     HEADQUARTERS = "headquarters", _("two people of the headquarters together")
+
+
+class DocumentKind(models.TextChoices):
+    """What is signed of a certificate and kept."""
+
+    BADGE = "badge", _("badge")

@@ -36,7 +36,15 @@ def held_by(person: int) -> list[Certificate]:
 
 
 def write_certificate(
-    programme: Programme, person: User, held: Iterable[Certificate], *, kind: str, by: User | None, at: datetime, data: dict[str, Any], **standing: Any
+    programme: Programme,
+    person: User,
+    held: Iterable[Certificate],
+    *,
+    kind: str,
+    by: User | None,
+    at: datetime,
+    data: dict[str, Any],
+    **standing: Any,
 ) -> Certificate:
     """Issue it, linked to the one it renews; tell the apps above, log it with `data`, have the holder mailed (`kind` of mails).
 

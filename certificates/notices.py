@@ -30,7 +30,9 @@ KINDS = (
         "certificate_waits",
         label=_("My certificates"),
         title=gettext_noop("You have passed. Something is still left for the certificate “%(programme)s”"),
-        text=gettext_noop("The certificate is issued the moment all is done that it asks for. My certificates says what is left, and where you do it."),
+        text=gettext_noop(
+            "The certificate is issued the moment all is done that it asks for. My certificates says what is left, and where you do it."
+        ),
         view="certificates:mine",
         action=gettext_noop("My certificates"),
     ),

@@ -29,7 +29,9 @@ class CoursesField(forms.MultipleChoiceField):
 
 class ProgrammeForm(WagtailAdminModelForm):
     course_keys = CoursesField(
-        label=_("Courses"), required=False, help_text=_("Each has to be read to its last lesson, in any language. None: the exam says what comes first.")
+        label=_("Courses"),
+        required=False,
+        help_text=_("Each has to be read to its last lesson, in any language. None: the exam says what comes first."),
     )
     languages = LanguagesField(label=_("Languages"), required=False, help_text=_("In which the exam may be passed for this certificate."))
 

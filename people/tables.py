@@ -36,6 +36,12 @@ class NumberColumn(Column):
         super().__init__(*args, **{"classname": "desk-number", **kwargs})
 
 
+class TagsColumn(Column):
+    """What is to be known of a row, as tags beside one another. The accessor gives a list of (words, kind), as TagColumn has it."""
+
+    cell_template_name = "people/tables/tags_cell.html"
+
+
 class TagColumn(Column):
     """A state as a tag. The accessor gives (words, kind): the kinds of the site's tags, gold for certified alone; no words, no tag."""
 

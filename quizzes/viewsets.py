@@ -22,18 +22,18 @@ from wagtail.images.widgets import AdminImageChooser
 
 from courses.enums import LawItemKind
 from courses.models import LawItem
-from people.tables import NumberColumn, TagColumn
+from people.tables import NumberColumn, TagsColumn
 from quizzes import bank
 from quizzes.accommodation_viewset import AccommodationViewSet
 from quizzes.admin_forms import QuestionForm
 from quizzes.enums import Purpose, QuestionKind, QuestionState
 from quizzes.exam_viewset import ExamViewSet
+from quizzes.files.views import ExportView, ImportView, PreviewView, QuestionIndexView
 from quizzes.models import Question
 from quizzes.picture_views import bank_picture
 from quizzes.previews import versions_of
 from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
-from quizzes.question_file_views import ExportView, ImportView, PreviewView, QuestionIndexView
 from quizzes.scenario_viewset import ScenarioViewSet
 from quizzes.sitting_viewset import SittingViewSet
 
@@ -54,16 +54,16 @@ def state_tag(question: Question) -> tuple[str, str]:
     return question.get_state_display(), kinds.get(question.state, "")
 
 
-def purpose_tag(question: Question) -> tuple[str, str]:
-    return question.get_purpose_display(), "open" if question.purpose == Purpose.PRACTICE else ""
-
-
-def critical_tag(question: Question) -> tuple[str, str]:
-    return (gettext("critical"), "refused") if question.critical else ("", "")
-
-
-def law_tag(question: Question) -> tuple[str, str]:
-    return (gettext("law amended"), "refused") if question.law_amended else ("", "")
+def tags(question: Question) -> list[tuple[str, str]]:
+    """Its state, and what else is not as usual."""
+    found = [state_tag(question)]
+    if question.purpose == Purpose.PRACTICE:
+        found.append((question.get_purpose_display(), "open"))
+    if question.critical:
+        found.append((gettext("critical"), "refused"))
+    if question.law_amended:
+        found.append((gettext("law amended"), "refused"))
+    return found
 
 
 class QuestionCreateView(CreateView):
@@ -142,11 +142,8 @@ class QuestionViewSet(ModelViewSet):
         Column("text", label=_("Question"), classname="desk-words desk-why"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("topic", label=_("Topic"), sort_key="topic__order"),
-        TagColumn("state", label=_("State"), accessor=state_tag, sort_key="state"),
-        TagColumn("critical", label=_("Critical"), accessor=critical_tag, sort_key="critical"),
+        TagsColumn("state", label=_("State"), accessor=tags, sort_key="state"),
         NumberColumn("drawn", label=_("Asked so often"), sort_key="drawn"),
-        TagColumn("law", label=_("Law"), accessor=law_tag),
-        TagColumn("purpose", label=_("Purpose"), accessor=purpose_tag, sort_key="purpose"),
         Column("organisation", label=_("Proposed by"), sort_key="organisation__slug"),
     ]
     filterset_class = QuestionFilterSet

@@ -151,7 +151,8 @@ class _Block:
             return block
         if opens < 0 or closes < opens or self.text.count("{", start, end) > 1 or self.text.count("}", start, end) > 1:
             sentence = gettext_noop(
-                "The braces round the answers do not fit: one pair a question, no empty line inside; \\{ and \\} are the signs themselves."
+                "The braces round the answers do not fit: one pair a question, no empty line inside, one after each question; "
+                "\\{ and \\} are the signs themselves."
             )
             raise self.refuse(max(opens, 0), "braces", sentence)
         block.stem = self.part(start, opens)

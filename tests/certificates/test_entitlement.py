@@ -184,7 +184,9 @@ def test_an_event_issues_only_under_programmes_that_ask_for_it(plain, volunteer,
 def test_a_programme_that_asks_only_for_its_exam_costs_no_more_for_what_others_ask(plain, volunteer, other_volunteer, now):
     def cost(person):
         attempt = AttemptFactory(exam=plain.exam, person=person)
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             services.issue(attempt, at=now)
         return [query["sql"] for query in asked]
 
@@ -227,7 +229,15 @@ def test_the_usual_case_needs_none_of_it(form, plain):
 
 
 @pytest.mark.parametrize(
-    "bad", [{"course_keys": ["1"]}, {"course_keys": ["\x00"]}, {"languages": ["de"]}, {"by_hand": "anybody"}, {"pledge": "9" * 30}, {"further_exams": ["x"]}]
+    "bad",
+    [
+        {"course_keys": ["1"]},
+        {"course_keys": ["\x00"]},
+        {"languages": ["de"]},
+        {"by_hand": "anybody"},
+        {"pledge": "9" * 30},
+        {"further_exams": ["x"]},
+    ],
 )
 def test_the_form_refuses_what_it_did_not_offer(form, plain, bad):
     response = form(**bad)

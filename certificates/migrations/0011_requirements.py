@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0009_life_links'),
+        ('certificates', '0010_documents'),
         ('courses', '0012_quotes_what_comes'),
         ('people', '0005_merging'),
         ('quizzes', '0009_question_upload'),
