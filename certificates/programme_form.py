@@ -37,7 +37,7 @@ class ProgrammeForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course_keys"].fill(self.instance.course_keys)  # type: ignore[attr-defined]
+        self.fields["course_keys"].fill(self.instance.course_keys)
         self.fields["by_hand"].required = False  # nobody
 
     def clean(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from certificates.names import folded_name
 from certificates.numbers import read_number
 from certificates.querysets import unrevoked, unsuspended
 from certificates.records import records_of
-from certificates.requirements import demands_of_programmes
+from certificates.requirements import FURTHER_EXAMS, demands_of_programmes
 from courses.law_queries import courses_citing
 from courses.models import LawArticle
 from people.models import User
@@ -68,7 +68,7 @@ def _waiting(person: User) -> QuerySet[Programme, tuple[int]]:
     """Programmes of which the person has passed an exam, and no certificate was issued for the last pass of the programme's own one."""
     passed = Attempt.objects.filter(person=person, passed=True)
     last = passed.filter(exam=OuterRef("exam")).order_by("-number").values("pk")[:1]
-    besides = Programme.further_exams.through.objects.filter(programme=OuterRef("pk"), exam__in=passed.values("exam"))
+    besides = FURTHER_EXAMS.objects.filter(programme=OuterRef("pk"), exam__in=passed.values("exam"))
     begun = Programme.objects.annotate(last_pass=Subquery(last)).filter(Q(last_pass__isnull=False) | Exists(besides))
     issued = Certificate.objects.filter(programme=OuterRef("pk"), attempt=OuterRef("last_pass"))
     return begun.filter(~Exists(issued)).order_by("pk").values_list("pk")

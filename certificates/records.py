@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from certificates.models import Certificate
 from certificates.requirements import Demands
@@ -89,18 +89,19 @@ def _add_read(records: dict[int, Record], courses: set[UUID]) -> None:
     if not courses:
         return
     lessons: dict[UUID, set[UUID]] = defaultdict(set)
-    for course, lesson in required_lessons().filter(course_key__in=courses).values_list("course_key", "translation_key"):
-        lessons[course].add(lesson)
+    for lesson in required_lessons().filter(Q(course_key__in=courses)).only("translation_key"):
+        lessons[lesson.course_key].add(lesson.translation_key)
     read: dict[int, set[UUID]] = defaultdict(set)
     wanted = {lesson for keys in lessons.values() for lesson in keys}
     progress = LessonProgress.objects.filter(person__in=records, lesson_key__in=wanted, completed_at__isnull=False)
-    for person, lesson in progress.values_list("person", "lesson_key"):
-        read[person].add(lesson)
+    for person, lesson_key in progress.values_list("person", "lesson_key"):
+        read[person].add(lesson_key)
     for person, keys in read.items():
         records[person].read = {course for course, needed in lessons.items() if needed <= keys}
 
 
 def _add_revoked(records: dict[int, Record], programmes: set[int]) -> None:
     revoked = Certificate.objects.filter(holder__in=records, programme__in=programmes, revoked_at__isnull=False, replaced=False)
-    for person, programme, at in revoked.order_by("revoked_at").values_list("holder", "programme", "revoked_at"):
-        records[person].revoked[programme] = at
+    for one in revoked.order_by("revoked_at").only("holder", "programme", "revoked_at"):
+        if one.revoked_at:
+            records[one.holder_id].revoked[one.programme_id] = one.revoked_at

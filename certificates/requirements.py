@@ -13,6 +13,10 @@ from people.multilingual import TranslatedText
 from people.prepared import NO_ID, PreparedQuery
 from quizzes.models import Exam
 
+# The rows that say which programme names what.
+FURTHER_EXAMS: Any = Programme.further_exams.through
+LIVE_SESSIONS: Any = Programme.live_sessions.through
+
 
 @dataclass(frozen=True, slots=True)
 class Demands:
@@ -36,16 +40,16 @@ class Demands:
 
 def with_demands(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     """Each with `has_exams` and `has_series`: whether it names further exams, and live sessions."""
-    exams = Programme.further_exams.through.objects.filter(programme=OuterRef("pk"))
-    series = Programme.live_sessions.through.objects.filter(programme=OuterRef("pk"))
+    exams = FURTHER_EXAMS.objects.filter(programme=OuterRef("pk"))
+    series = LIVE_SESSIONS.objects.filter(programme=OuterRef("pk"))
     return programmes.annotate(has_exams=Exists(exams), has_series=Exists(series))
 
 
 def demands_of(programmes: Iterable[Any]) -> list[Demands]:
     """Of programmes `with_demands`. No query for those that ask only for their exam."""
     programmes = list(programmes)
-    exams = _named(Programme.further_exams.through, "exam", [one for one in programmes if one.has_exams])
-    series = _named(Programme.live_sessions.through, "sessionseries", [one for one in programmes if one.has_series])
+    exams = _named(FURTHER_EXAMS, "exam", [one for one in programmes if one.has_exams])
+    series = _named(LIVE_SESSIONS, "sessionseries", [one for one in programmes if one.has_series])
     titles = _titles({UUID(key) for one in programmes for key in one.course_keys})
     return [
         Demands(one, exams.get(one.pk, []), series.get(one.pk, []), {UUID(key): titles[UUID(key)] for key in one.course_keys}) for one in programmes
@@ -85,7 +89,7 @@ def _titles(courses: set[UUID]) -> dict[UUID, TranslatedText]:
 
 
 def _about_exam(exam: int) -> QuerySet[Programme]:
-    besides = Programme.further_exams.through.objects.filter(programme=OuterRef("pk"), exam=exam)
+    besides = FURTHER_EXAMS.objects.filter(programme=OuterRef("pk"), exam=exam)
     return with_demands(Programme.objects.filter(Q(exam=exam) | Exists(besides)).order_by("pk"))
 
 

@@ -92,8 +92,8 @@ def _issue_earned(
     lacking = {one.programme.pk: {refusal.code for refusal in entitlement_refusals(one, record, at)} for one in demands}
     programmes = [one.programme for one in demands]
     earned = [one for one in programmes if not lacking[one.pk]]
-    how = {"kind": "issued", "by": None, "at": at, "data": {"attempt": attempt.pk}, "attempt": attempt}
-    issued = [write_certificate(one, attempt.person, held, **how) for one in earned]
+    data = {"attempt": attempt.pk}
+    issued = [write_certificate(one, attempt.person, held, kind="issued", by=None, at=at, data=data, attempt=attempt) for one in earned]
     if issued:
         allow_retake(attempt, from_=at + timedelta(days=min(one.renewal_days for one in earned)))
     return issued, [one for one in programmes if lacking[one.pk] - {REVOKED_SINCE} == lacking[one.pk] != set()]

@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0012_live_sessions"),
+        ("certificates", "0013_live_sessions"),
     ]
 
     operations = [

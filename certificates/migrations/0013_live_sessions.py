@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     # Apart from the columns themselves: PostgreSQL alters no table whose foreign keys it has still to check.
 
     dependencies = [
-        ("certificates", "0011_requirements"),
+        ("certificates", "0012_requirements"),
     ]
 
     operations = [

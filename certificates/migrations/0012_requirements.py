@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0010_documents'),
+        ('certificates', '0011_print_runs'),
         ('courses', '0012_quotes_what_comes'),
         ('people', '0005_merging'),
         ('quizzes', '0009_question_upload'),
