@@ -66,7 +66,7 @@ def criteria(programme: Programme) -> list[str]:
     [asked] = demands_of_programmes([programme.pk])
     sentences = [_("Read all lessons of the course “%(course)s”.") % {"course": course} for course in asked.courses.values()]
     sentences += [
-        _("Pass the exam “%(exam)s”: its questions are drawn anew for everybody.") % {"exam": exam.title} for exam in (programme.exam, *asked.exams)
+        _("To be passed: %(exam)s. Its questions are drawn anew for everybody.") % {"exam": exam.title} for exam in (programme.exam, *asked.exams)
     ]
     sentences += [_("Attend one of the live sessions “%(series)s”.") % {"series": series.title} for series in asked.series]
     if programme.pledge_id:
