@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("certificates", "0011_print_runs")]
+    dependencies = [("certificates", "0014_required_series_gone")]
 
     operations = [
         migrations.RenameField("document", "kid", "method"),
