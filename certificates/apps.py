@@ -20,11 +20,11 @@ class CertificatesConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from certificates import key_checks, merging, notices, queries, receivers, update_notices
+        from certificates import erasure, key_checks, merging, notices, queries, receivers, update_notices
         from certificates.signals import certificate_changed
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
-        from people.signals import accounts_merging
+        from people.signals import accounts_merging, person_erased
         from quizzes import after_pass
         from quizzes.signals import attempt_passed
 
@@ -34,6 +34,7 @@ class CertificatesConfig(AppConfig):
         register_due(notices.expiring)
         register_due(notices.expiring_for_coordinators)
         accounts_merging.connect(merging.merge_accounts, dispatch_uid="certificates.merge")
+        person_erased.connect(erasure.forget_holder, dispatch_uid="certificates.erase")
         certificate_changed.connect(receivers.tell_of_likely_duplicates, dispatch_uid="certificates.duplicates")
         attempt_passed.connect(receivers.issue_certificates, dispatch_uid="certificates.issue")
         step_completed.connect(receivers.complete_updates, dispatch_uid="certificates.update")
