@@ -83,7 +83,7 @@ def main(attempts: int) -> None:
     import django
 
     django.setup()
-    from quizzes.figures import analysis_of, closed_attempts
+    from quizzes.figures.exam_figures import analysis_of, closed_attempts
 
     began, cpu = time.perf_counter(), time.process_time()
     chosen = closed_attempts().filter(exam__slug=SLUG).order_by("pk").values("pk")[:attempts]

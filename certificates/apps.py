@@ -36,6 +36,8 @@ class CertificatesConfig(AppConfig):
         accounts_merging.connect(merging.merge_accounts, dispatch_uid="certificates.merge")
         person_erased.connect(erasure.forget_holder, dispatch_uid="certificates.erase")
         certificate_changed.connect(receivers.tell_of_likely_duplicates, dispatch_uid="certificates.duplicates")
+        certificate_changed.connect(receivers.make_documents, dispatch_uid="certificates.documents")
+        certificate_changed.connect(receivers.renew_lists, dispatch_uid="certificates.lists")
         attempt_passed.connect(receivers.issue_certificates, dispatch_uid="certificates.issue")
         step_completed.connect(receivers.complete_updates, dispatch_uid="certificates.update")
         law_amended.connect(receivers.review_programmes, dispatch_uid="certificates.law")

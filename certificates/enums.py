@@ -10,3 +10,9 @@ class CertificateStatus(models.TextChoices):
     REVOKED = "revoked", _("revoked")
     REPLACED = "replaced", _("replaced")
     EXPIRED = "expired", _("expired")
+
+
+class DocumentKind(models.TextChoices):
+    """What is signed of a certificate and kept."""
+
+    BADGE = "badge", _("badge")

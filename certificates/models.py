@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from certificates.document_models import Document, StatusList
 from certificates.life_models import NameCorrection, Unrevocation, VerificationDay
 from certificates.querysets import CertificateQuerySet
 from people.multilingual import MultilingualField
@@ -17,10 +18,12 @@ from people.multilingual import MultilingualField
 __all__ = [
     "Certificate",
     "CertificateQuerySet",
+    "Document",
     "LawRequirement",
     "LawUpdate",
     "NameCorrection",
     "Programme",
+    "StatusList",
     "Unrevocation",
     "VerificationDay",
     "new_token",

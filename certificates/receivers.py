@@ -1,7 +1,9 @@
 from datetime import datetime
 from typing import Any
 
-from certificates import notices, services, update_services
+from django.db import transaction
+
+from certificates import document_tasks, notices, services, status_lists, update_services
 from certificates.models import Certificate
 from certificates.queries import programmes_resting_on
 from courses import law_services
@@ -32,6 +34,18 @@ def tell_of_likely_duplicates(sender: type[Certificate], certificate: Certificat
     """A certificate is issued all the same; the headquarters is told who may have sat the exam under two accounts."""
     if change == "issued":
         notices.tell_likely_duplicates(certificate, at=at)
+
+
+def make_documents(sender: type[Certificate], certificate: Certificate, change: str, **kwargs: Any) -> None:
+    """What is signed of a new certificate is made by the queue: an exam that is handed in waits for no signature."""
+    if change == "issued":
+        document_tasks.make_later(certificate)
+
+
+def renew_lists(sender: type[Certificate], certificate: Certificate, change: str, **kwargs: Any) -> None:
+    """Whatever changes a certificate that is there is on the public lists as soon as it is committed."""
+    if change != "issued":
+        transaction.on_commit(lambda: status_lists.forget(certificate.status_list), robust=True)
 
 
 def review_programmes(sender: type[LawVersion], version: LawVersion, **kwargs: Any) -> None:

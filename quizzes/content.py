@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from courses.models import CoursePage, Topic
-from quizzes.importers import EXAM_FILE, import_questions, load_yaml
+from quizzes.files.yaml_import import EXAM_FILE, import_questions, load_yaml
 from quizzes.models import BlueprintLine, Exam, ExamPage
 
 CONTENT = Path(__file__).parent / "content"

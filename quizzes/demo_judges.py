@@ -4,7 +4,7 @@ from datetime import datetime
 from random import Random
 
 from people.models import User
-from quizzes.angoff import rate, sheet_of
+from quizzes.figures.angoff import rate, sheet_of
 from quizzes.models import AngoffRating, Exam, Question
 
 JUDGES = ("examiner@example.org", "headquarters@example.org")

@@ -28,12 +28,12 @@ from quizzes.accommodation_viewset import AccommodationViewSet
 from quizzes.admin_forms import QuestionForm
 from quizzes.enums import Purpose, QuestionKind, QuestionState
 from quizzes.exam_viewset import ExamViewSet
+from quizzes.files.views import ExportView, ImportView, PreviewView, QuestionIndexView
 from quizzes.models import Question
 from quizzes.picture_views import bank_picture
 from quizzes.previews import versions_of
 from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
-from quizzes.question_file_views import ExportView, ImportView, PreviewView, QuestionIndexView
 from quizzes.scenario_viewset import ScenarioViewSet
 from quizzes.sitting_viewset import SittingViewSet
 

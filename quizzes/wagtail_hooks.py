@@ -8,14 +8,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from quizzes import angoff_views, views
+from quizzes import views
 from quizzes.attempt_views import AdmitLateView, AttemptView
 from quizzes.attempts_report import AttemptsView
 from quizzes.exam_changes import ExamChangeFormatter
-from quizzes.figures_views import FiguresView, ItemView
+from quizzes.figures import angoff_views
+from quizzes.figures.similar_views import SimilarView
+from quizzes.figures.views import FiguresView, ItemView
 from quizzes.models import ExamPage
 from quizzes.proposal_viewset import ProposalViewSet
-from quizzes.similar_views import SimilarView
 from quizzes.viewsets import ExamViewSetGroup
 
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("v/<str:token>", verify_link, name="verify_link"),
     path("media/images/<path:path>", views.image),
+    path("", include("certificates.machine_urls")),
     path("sw.js", offline_views.worker, name="worker"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -16,7 +16,7 @@ class QuestionUpload(models.Model):
     file_name = models.CharField(_("file"), max_length=200)
     content = models.BinaryField(_("content"))
     format = models.CharField(_("format"), max_length=10)
-    # What holds for questions that do not say it: quizzes.question_import.Defaults.
+    # What holds for questions that do not say it: quizzes.files.importing.Defaults.
     language = models.CharField(_("language"), max_length=10, blank=True)
     topic = models.CharField(_("topic"), max_length=50, blank=True)
     article = models.CharField(_("article of law"), max_length=50, blank=True)

@@ -1,4 +1,4 @@
-"""What of an item an examiner should look at. Codes here; the words are quizzes/figures_words.py's; docs/figures.md lists the thresholds."""
+"""What of an item an examiner should look at. Codes here; the words are quizzes/figures/words.py's; docs/figures.md lists the thresholds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

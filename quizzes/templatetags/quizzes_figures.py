@@ -1,6 +1,6 @@
 from django import template
 
-from quizzes import figures_words
+from quizzes.figures import words as figures_words
 
 register = template.Library()
 

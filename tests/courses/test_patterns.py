@@ -34,7 +34,7 @@ def test_each_block_has_a_sample_that_shows_something(observer, exam_questions):
 @pytest.fixture
 def exam_questions(db):
     from quizzes.content import CONTENT
-    from quizzes.importers import import_questions
+    from quizzes.files.yaml_import import import_questions
 
     assert not import_questions(CONTENT / "observer").problems
 

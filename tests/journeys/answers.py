@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from quizzes.question_file import content_of
+from quizzes.files.yaml_question import content_of
 from tests.journeys.people import squeezed
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ from partners.queries import reviews_for
 from people.refusals import Refused
 from people.services import grant_role
 from quizzes import bank, proposals
-from quizzes.importers import import_questions
+from quizzes.files.yaml_import import import_questions
 from quizzes.models import Question, QuestionProposal
 from quizzes.queries import frozen_questions, pool
 from tests.factories.courses import LawArticleFactory, LawVersionFactory

@@ -8,8 +8,8 @@ from wagtail.models import ModelLogEntry
 
 from people.merge_services import merge
 from people.services import found_organisation, grant_role
-from quizzes.angoff import ratings_of, sheet_of
-from quizzes.angoff_views import name_of
+from quizzes.figures.angoff import ratings_of, sheet_of
+from quizzes.figures.angoff_views import name_of
 from quizzes.models import AngoffRating, Question
 from quizzes.services import start_attempt
 from tests.factories.people import PersonFactory, in_all

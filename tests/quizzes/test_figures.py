@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from people.services import found_organisation, grant_role
-from quizzes.figures import analysis_of, closed_attempts, report_of
+from quizzes.figures.exam_figures import analysis_of, closed_attempts, report_of
 from quizzes.models import Attempt
 from quizzes.services import start_attempt, submit_attempt
 from tests.factories.people import PersonFactory, in_all
@@ -292,7 +292,7 @@ def test_nobody_is_alike(examiner, sat):
 
 
 def test_too_many_attempts_are_not_compared_but_named(examiner, sat, monkeypatch):
-    monkeypatch.setattr("quizzes.similar.MOST_ATTEMPTS", 39)
+    monkeypatch.setattr("quizzes.figures.similar.MOST_ATTEMPTS", 39)
     exam, *_questions = sat
     assert "Choose fewer days" in examiner.get(reverse("quizzes_similar") + f"?exam={exam.pk}").text
 

@@ -8,7 +8,7 @@ from wagtail.models import Revision
 from courses.models import Topic
 from quizzes.content import CONTENT, load_exam
 from quizzes.enums import QuestionKind
-from quizzes.importers import import_questions
+from quizzes.files.yaml_import import import_questions
 from quizzes.models import Exam, ExamPage, Question, Scenario
 from quizzes.question_rules import true_false_options
 from quizzes.scenarios import save_scenario

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from quizzes.files.yaml_question import content_of, problems_of_question
 from quizzes.option_ids import free_ids, tell_the_key
-from quizzes.question_file import content_of, problems_of_question
 from tests.factories.people import in_all
 from tests.factories.quizzes import KINDS
 

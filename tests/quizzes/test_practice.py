@@ -12,7 +12,7 @@ from courses.blocks import LessonBody
 from courses.services import complete_lesson
 from people.refusals import Refused
 from quizzes import bank, practice_answers
-from quizzes.importers import import_questions
+from quizzes.files.yaml_import import import_questions
 from quizzes.models import PracticeAnswer, Question
 from quizzes.practice import PracticeBank, in_language
 from quizzes.queries import pool

@@ -165,7 +165,7 @@ def test_binary_rubbish_is_refused_in_a_sentence(examiner):
 
 
 def test_too_many_uploads_are_refused(examiner, monkeypatch):
-    monkeypatch.setattr("quizzes.question_file_views.UPLOADS", 1)
+    monkeypatch.setattr("quizzes.files.views.UPLOADS", 1)
     send(examiner)
     response = send(examiner)
     assert response.status_code == 400

@@ -8,12 +8,12 @@ from wagtail.models import ModelLogEntry, Revision
 
 from people.refusals import Refused
 from quizzes import bank
+from quizzes.files.drafts import comparable, draft_of
+from quizzes.files.export import drafts_of
+from quizzes.files.importing import Defaults, PlanChanged, carry_out, plan_import
 from quizzes.formats import registry
 from quizzes.formats.drafts import CannotWrite
 from quizzes.models import Question, Scenario
-from quizzes.question_drafts import comparable, draft_of
-from quizzes.question_export import drafts_of
-from quizzes.question_import import Defaults, PlanChanged, carry_out, plan_import
 from tests.factories.courses import LawArticleFactory, TopicFactory
 from tests.factories.people import OrganisationFactory, PersonFactory, in_all
 from tests.factories.quizzes import KINDS, QuestionFactory

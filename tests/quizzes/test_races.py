@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Topic
+from quizzes.files.importing import Defaults, PlanChanged
+from quizzes.files.uploads import Told, import_upload, keep_upload, preview
 from quizzes.models import Attempt, Question
 from quizzes.queries import given_answers
-from quizzes.question_import import Defaults, PlanChanged
-from quizzes.question_uploads import Told, import_upload, keep_upload, preview
 from quizzes.services import save_answer, start_attempt, submit_attempt
 from quizzes.signals import attempt_passed
 from tests.factories.courses import LawArticleFactory, TopicFactory

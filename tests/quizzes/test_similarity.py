@@ -6,8 +6,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from quizzes import similarity
-from quizzes.similarity import EXPECTED, Sitting, similar, tails
+from quizzes.figures import similarity
+from quizzes.figures.similarity import EXPECTED, Sitting, similar, tails
 
 BEGAN = datetime.fromisoformat("2026-10-01T09:00:00+00:00")
 

@@ -225,6 +225,13 @@ TASKS = {
     "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+# --- Caches ---------------------------------------------------------------------------------------------------------
+# "lists": the signed status lists. All processes share it, so that none hands out an older list than another; files, so that it asks no database.
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "lists": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "lists"},
+}
+
 # --- Keys -----------------------------------------------------------------------------------------------------------
 # What signs badges and QR codes: a folder that only the site's own user may read, or the whole ring in the environment.
 BAKYLAU_KEYS = Path(environment.text("BAKYLAU_KEYS", str(VAR_DIR / "keys")))

@@ -20,6 +20,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "lists")}
 SAMPLE_LOGINS_ALLOWED = True
 BAKYLAU_KEYS, BAKYLAU_KEY_RING = Path(tempfile.mkdtemp(prefix="bakylau-test-keys-")), ""
 BAKYLAU_KEYS_MADE = True

@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from quizzes.enums import Purpose, QuestionState
+from quizzes.files.export import write
 from quizzes.formats import registry
 from quizzes.formats.drafts import CannotWrite
 from quizzes.models import Question
-from quizzes.question_export import write
 
 
 class Command(BaseCommand):

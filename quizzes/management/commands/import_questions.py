@@ -7,9 +7,9 @@ from django.utils import translation
 
 from people.refusals import Refused
 from quizzes.enums import Purpose
+from quizzes.files.importing import CHANGED, NEW, SAME, Defaults, Plan, carry_out, plan_import
+from quizzes.files.yaml_import import import_questions
 from quizzes.formats import registry
-from quizzes.importers import import_questions
-from quizzes.question_import import CHANGED, NEW, SAME, Defaults, Plan, carry_out, plan_import
 
 YAML = "yaml"
 

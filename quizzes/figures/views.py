@@ -24,10 +24,10 @@ from wagtail.admin.views.reports import ReportView
 from people.exports import SafeExportMixin
 from people.filters import DaysFilter
 from people.tables import NumberColumn
-from quizzes import charts
-from quizzes.figures import Report, closed_attempts, contents_of, report_of
-from quizzes.figures_rows import Row, in_order, latest_only, option_rows, rows_of
-from quizzes.figures_words import answer_in_words, language_name, told
+from quizzes.figures import charts
+from quizzes.figures.exam_figures import Report, closed_attempts, contents_of, report_of
+from quizzes.figures.rows import Row, in_order, latest_only, option_rows, rows_of
+from quizzes.figures.words import answer_in_words, language_name, told
 from quizzes.models import Attempt, Exam
 
 # Of answers that are no choice, so many are shown.

@@ -9,9 +9,9 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from people.models import User
+from quizzes.files.importing import CHANGED, NEW, Defaults, Plan, carry_out, plan_import
 from quizzes.formats import registry
 from quizzes.models import QuestionUpload
-from quizzes.question_import import CHANGED, NEW, Defaults, Plan, carry_out, plan_import
 
 KEPT = timedelta(days=1)
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from quizzes.enums import Purpose, QuestionKind
+from quizzes.files.importing import CHANGED, NEW, SAME, Planned
 from quizzes.formats.drafts import MatchDraft, OptionDraft, QuestionDraft, Text
 from quizzes.models import Question
-from quizzes.question_import import CHANGED, NEW, SAME, Planned
 
 DIFFICULTIES: Any = Question._meta.get_field("difficulty").flatchoices
 

@@ -19,7 +19,7 @@ from quizzes.statistics.results import Analysis, Choices, ItemFigures, ItemKey
 
 CHOICE_KINDS = {QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE}
 # With the shape of what is kept: an older process's figures are not read by a newer one.
-KEPT_AS, KEPT_SECONDS = "quizzes.figures.1", 3600
+KEPT_AS, KEPT_SECONDS = "quizzes.figures.exam_figures.1", 3600
 AT_ONCE = 2000
 
 

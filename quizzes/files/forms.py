@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import LawArticle, Topic
 from quizzes.enums import Purpose
+from quizzes.files.importing import Defaults
+from quizzes.files.uploads import Told
 from quizzes.formats import registry
 from quizzes.formats.drafts import MOST_BYTES
-from quizzes.question_import import Defaults
-from quizzes.question_uploads import Told
 
 
 class QuestionFileForm(forms.Form):

@@ -13,10 +13,10 @@ from wagtail.admin.views.reports import ReportView
 
 from people.filters import DaysFilter
 from people.tables import NumberColumn
-from quizzes.figures_views import FiguresMixin
-from quizzes.figures_words import told
+from quizzes.figures.similar import MOST_ATTEMPTS, Alike, AlikePair, alike
+from quizzes.figures.views import FiguresMixin
+from quizzes.figures.words import told
 from quizzes.models import Attempt, Exam
-from quizzes.similar import MOST_ATTEMPTS, Alike, AlikePair, alike
 
 
 class SimilarFilterSet(WagtailFilterSet):

@@ -17,8 +17,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from people.models import User
 from people.refusals import Refused
 from people.requests import id_in
-from quizzes.angoff import Sheet, adopt_cut, cut_of, pass_mark, rate, ratings_of, sees_others, sheet_of
-from quizzes.figures_words import Said, said
+from quizzes.figures.angoff import Sheet, adopt_cut, cut_of, pass_mark, rate, ratings_of, sees_others, sheet_of
+from quizzes.figures.words import Said, said
 from quizzes.models import Exam
 from quizzes.queries import revision_contents
 from quizzes.statistics.angoff import JUDGES, SPREAD, Cut

@@ -1,4 +1,4 @@
-"""Closed attempts → the pairs whose wrong answers are alike beyond chance (quizzes.similarity), with who they are and when they answered."""
+"""Closed attempts → the pairs whose wrong answers are alike beyond chance (quizzes.figures.similarity), with who they are and when they answered."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from quizzes.figures import AT_ONCE
+from quizzes.figures.exam_figures import AT_ONCE
 from quizzes.models import Answer, Attempt
 
 if TYPE_CHECKING:
-    from quizzes.similarity import Pair
+    from quizzes.figures.similarity import Pair
 
 # The work grows with the pairs that have something in common: of more attempts only some days are compared at a time.
 MOST_ATTEMPTS = 10_000
@@ -41,7 +41,7 @@ class Alike:
 
 def alike(attempts: QuerySet[Attempt]) -> Alike | None:
     """The pairs among these closed attempts; None where they are too many."""
-    from quizzes.similarity import Sitting, similar
+    from quizzes.figures.similarity import Sitting, similar
 
     rows = attempts.filter(responses__isnull=False).order_by("pk")
     if rows.count() > MOST_ATTEMPTS:

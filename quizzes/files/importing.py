@@ -17,11 +17,11 @@ from courses.models import LawArticle, Topic
 from people.refusals import Refusal, Refused
 from quizzes import bank
 from quizzes.enums import Purpose, QuestionState
+from quizzes.files.drafts import comparable, content_of, draft_of
+from quizzes.files.image import Picture, picture_of, save_picture
+from quizzes.files.merge import made_up_ref, merged, options_refusals
 from quizzes.formats.drafts import Problem, QuestionDraft, Reading, languages_of, named, texts_of
 from quizzes.models import Question, Scenario
-from quizzes.question_drafts import comparable, content_of, draft_of
-from quizzes.question_image import Picture, picture_of, save_picture
-from quizzes.question_merge import made_up_ref, merged, options_refusals
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 _REF = re.compile(r"[a-zA-Z0-9_-]{1,50}")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from quizzes.figures import Report, contents_of
-from quizzes.figures_words import Said, SaidFlag, said, say
+from quizzes.figures.exam_figures import Report, contents_of
+from quizzes.figures.words import Said, SaidFlag, said, say
 from quizzes.statistics.results import AnswerFigures, ItemFigures, LanguageFigures
 
 

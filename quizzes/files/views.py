@@ -26,14 +26,14 @@ from people.list_search import WordIndexView
 from people.models import User
 from people.rate_limit import allows
 from people.refusals import Refused
+from quizzes.files.export import write
+from quizzes.files.forms import QuestionFileForm
+from quizzes.files.importing import CHANGED, NEW, SAME, PlanChanged
+from quizzes.files.preview import label_of, row_of
+from quizzes.files.uploads import import_upload, keep_upload, preview
 from quizzes.formats import registry
 from quizzes.formats.drafts import CannotWrite
 from quizzes.models import QuestionUpload
-from quizzes.question_export import write
-from quizzes.question_file_forms import QuestionFileForm
-from quizzes.question_import import CHANGED, NEW, SAME, PlanChanged
-from quizzes.question_preview import label_of, row_of
-from quizzes.question_uploads import import_upload, keep_upload, preview
 
 ROWS_A_PAGE = 50
 MOST_TOLD = 200  # problems on one page

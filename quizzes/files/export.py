@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from quizzes.files.drafts import draft_of
 from quizzes.formats import registry
 from quizzes.formats.drafts import QuestionDraft
 from quizzes.models import Question
-from quizzes.question_drafts import draft_of
 
 
 def drafts_of(questions: "QuerySet[Question]") -> Iterator[QuestionDraft]:
