@@ -4,14 +4,16 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
 from certificates.enums import CertificateStatus
@@ -49,6 +51,12 @@ class CertificateFilterSet(WagtailFilterSet):
 
 class CertificateIndexView(SafeExportMixin, IndexView):
     """The list, with search, filters and export. Whoever may view certificates: headquarters."""
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        if not self.request.user.has_perm("certificates.add_printrun"):
+            return list(super().header_buttons)
+        return [*super().header_buttons, HeaderButton(_("Print many"), url=reverse("certificate_prints"), icon_name="download")]
 
     def get_base_queryset(self) -> QuerySet[Certificate]:
         return Certificate.objects.select_related("programme", "holder")

@@ -225,6 +225,9 @@ TASKS = {
     "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+# --- Certificates on paper ------------------------------------------------------------------------------------------
+BAKYLAU_PRINTS = VAR_DIR / "prints"  # ZIPs of many sheets, for some days
+
 # --- Caches ---------------------------------------------------------------------------------------------------------
 # "lists": the signed status lists. All processes share it, so that none hands out an older list than another; files, so that it asks no database.
 CACHES: dict[str, dict[str, object]] = {

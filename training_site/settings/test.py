@@ -15,6 +15,7 @@ if name := environment.text("TEST_DATABASE_NAME", ""):
     # A database of one's own, kept between runs by `pytest --reuse-db`.
     DATABASES["default"]["TEST"] = {"NAME": name}
 STATIC_ROOT = Path(tempfile.mkdtemp(prefix="bakylau-test-static-"))
+BAKYLAU_PRINTS = Path(tempfile.mkdtemp(prefix="bakylau-test-prints-"))
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="bakylau-test-media-"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
