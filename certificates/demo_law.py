@@ -77,7 +77,10 @@ def _do(requirement: LawRequirement, exam: Exam, at: datetime) -> None:
     lesson = LessonPage.objects.filter(slug="what-changed", locale__language_code="kk").get()
     waiting = Q(certificates__updates__requirement=requirement, certificates__updates__completed_at=None)
     people = User.objects.filter(waiting, is_sample=True, email__startswith="volunteer-").order_by("-email").distinct()
+    pledge = current_pledge(at)
     for person in people[:DONE_BY]:
+        if pledge is not None:
+            sign_pledge(person, pledge, at=at)
         complete_lesson(person, lesson, at=at)
         pass_exam(person, exam, at)
 

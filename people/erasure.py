@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from people import mails, services
 from people.enums import MembershipState
-from people.models import Invitation, Notice, NoticeSilence, User
+from people.models import Invitation, Notice, NoticeSilence, PledgeSignature, User
 from people.refusals import Refusal, Refused
 from people.signals import person_erased
 
@@ -69,6 +69,7 @@ def _forget(person: User, at: datetime) -> None:
         invitation.email = f"invitation-{invitation.pk}@erased.invalid"
         invitation.full_name = invitation.phone = ""
         invitation.save(update_fields=["email", "full_name", "phone"])
+    PledgeSignature.objects.filter(person=person).update(full_name="")
     for model in (Notice, NoticeSilence):
         model.objects.filter(person=person).delete()
     for model in (EmailAddress, Authenticator):

@@ -12,11 +12,11 @@ from certificates.services import ask_correction, revoke, suspend
 from people.erasure import erase
 from people.models import Invitation, Notice, User
 from people.refusals import Refused
-from people.services import set_active
+from people.services import set_active, sign_pledge
 from stations.models import Assignment
 from stations.services import assign
 from tests.factories.certificates import CertificateFactory
-from tests.factories.people import MembershipFactory, PersonFactory
+from tests.factories.people import MembershipFactory, PersonFactory, PledgeFactory
 from tests.stations.conftest import build_plan, build_ready
 
 PLANTED = ("Құпиясова", "planted@example.org", "77001234567", "planted reason")
@@ -32,6 +32,7 @@ def planted(db):
     EmailAddress.objects.filter(user=person).update(email=PLANTED[1])
     at = timezone.now()
     Certificate.objects.update(holder_name=person.full_name)
+    sign_pledge(person, PledgeFactory(), at=timezone.now())
     assign(person, plan.post, by=None, at=at)
     other, third = (CertificateFactory(holder=person, holder_name=person.full_name) for _ in range(2))
     revoke(other, reason=PLANTED[3], by=None, at=at)
