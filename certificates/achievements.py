@@ -62,7 +62,7 @@ def caption(programme: Programme) -> str:
 
 def criteria(programme: Programme) -> list[str]:
     """What is asked for, a sentence each."""
-    sentences = [_("Pass the exam “%(exam)s”: its questions are drawn anew for everybody.") % {"exam": programme.exam.title}]
+    sentences = [_("To be passed: %(exam)s. Its questions are drawn anew for everybody.") % {"exam": programme.exam.title}]
     if series := programme.required_series:
         sentences.append(_("Attend one of the live sessions “%(series)s”.") % {"series": series.title})
     return sentences

@@ -5,7 +5,8 @@ from typing import Any
 
 from wagtail.models import ModelLogEntry
 
-from certificates.models import Certificate, Document, NameCorrection, VerificationDay
+from certificates import documents
+from certificates.models import Certificate, NameCorrection, VerificationDay
 from people.models import User
 
 # What a reason becomes: a revocation without any is refused by the database.
@@ -21,7 +22,7 @@ def forget_holder(sender: type[User], person: User, at: datetime, **kwargs: Any)
     held.update(holder_name="")
     NameCorrection.objects.filter(certificate__in=held.values("pk")).update(new_name="", reason=ERASED)
     VerificationDay.objects.filter(certificate__in=held.values("pk")).delete()
-    Document.objects.filter(certificate__in=held.values("pk")).delete()  # in which the address is hashed; made anew it names nobody
+    documents.drop(held)  # in which the address is hashed
     for certificate in held:
         _forget_reasons(certificate)
 
