@@ -15,7 +15,7 @@ TIMES = 100
 @figure("certificate.badge_ms", "ms")
 def badge_ms(bench: Bench) -> float:
     """To put the credential of a certificate together and to sign it, by one process; the median of so many."""
-    certificates = list(Certificate.objects.select_related("holder", "programme__exam", "programme__required_series")[:TIMES])
+    certificates = list(Certificate.objects.select_related("holder", "programme__exam", "programme__pledge")[:TIMES])
     taken = []
     for number in range(TIMES + 3):
         certificate = certificates[number % len(certificates)]

@@ -18,7 +18,7 @@ from certificates.models import Certificate, Document
 from certificates.openbadge import signed_badge
 
 # What it is made of, read with the certificate that is locked.
-_PARTS = ("holder", "programme__exam", "programme__required_series")
+_PARTS = ("holder", "programme__exam", "programme__pledge")
 
 
 def badge(certificate: Certificate, *, at: datetime) -> bytes:
