@@ -25,11 +25,7 @@ class CertificatesConfig(AppConfig):
         from certificates.signals import certificate_changed
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
-<<<<<<< HEAD
-        from people.signals import accounts_merging, person_erased
-=======
-        from people.signals import accounts_merging, membership_changed, pledge_signed
->>>>>>> main
+        from people.signals import accounts_merging, membership_changed, person_erased, pledge_signed
         from quizzes import after_pass
         from quizzes.signals import attempt_passed
 
