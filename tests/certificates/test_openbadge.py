@@ -94,8 +94,7 @@ def test_both_lists_are_named_with_its_place(certificate):
 
 
 def test_all_that_it_says_is_signed(certificate, programme):
-    programme.required_series = SessionSeries.objects.create(title=TranslatedText({"kk": "Санау", "ru": "Подсчёт", "en": "The count"}))
-    programme.save()
+    programme.live_sessions.add(SessionSeries.objects.create(title=TranslatedText({"kk": "Санау", "ru": "Подсчёт", "en": "The count"})))
     badge = badge_of(certificate)
     badge.pop("proof")
     said = canonical(badge)
@@ -108,6 +107,16 @@ def test_a_port_is_written_in_the_name_of_the_issuer(certificate, settings):
     settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000/"
     assert did.site_did() == "did:web:127.0.0.1%3A8000"
     assert badge_of(certificate)["proof"]["verificationMethod"].startswith("did:web:127.0.0.1%3A8000#")
+
+
+def test_at_another_address_the_site_signs_anew(certificate, settings):
+    old = badge_of(certificate)
+    settings.WAGTAILADMIN_BASE_URL = "https://elsewhere.example"
+    new = badge_of(certificate)
+    check(new)
+    assert new["id"] == f"https://elsewhere.example/credentials/{certificate.token}"
+    assert new["credentialSubject"]["identifier"] == old["credentialSubject"]["identifier"]
+    assert Document.objects.count() == 1
 
 
 def test_after_a_rotation_old_badges_are_verified_and_new_ones_signed_by_the_new_key(certificate, programme):
