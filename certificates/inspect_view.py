@@ -18,8 +18,12 @@ from certificates.models import Certificate
 from certificates.rules import status
 from certificates.tags import status_label
 
-MAY_HAPPEN = ("counts_until", "suspended_at", "suspended_until", "suspended_by", "suspension_reason")
-MAY_HAPPEN += ("revoked_at", "revocation_decided_at", "revoked_by", "revocation_reason")
+MAY_HAPPEN = frozenset(
+    {
+        *("counts_until", "suspended_at", "suspended_until", "suspended_by", "suspension_reason"),
+        *("revoked_at", "revocation_decided_at", "revoked_by", "revocation_reason"),
+    }
+)
 
 
 class Way(NamedTuple):
