@@ -18,7 +18,7 @@ from certificates.models import Certificate, Document
 from certificates.openbadge import signed_badge
 
 # What it is made of, read with the certificate that is locked.
-_PARTS = ("holder", "programme__exam", "programme__required_series")
+_PARTS = ("holder", "programme__exam", "programme__pledge")
 
 
 def badge(certificate: Certificate, *, at: datetime) -> bytes:
@@ -54,6 +54,11 @@ def make_waiting(*, at: datetime, most: int | None = None) -> int:
     return made
 
 
+def drop(certificates: QuerySet[Certificate]) -> None:
+    """Forget what was signed of them, with the salt: for whoever erases a holder. What is made later says nothing of one."""
+    Document.objects.filter(certificate__in=certificates).delete()
+
+
 def waiting(kind: DocumentKind) -> QuerySet[Certificate]:
     """Certificates without a sound document of this kind, the oldest first."""
     return Certificate.objects.exclude(Exists(Document.objects.filter(_sound(kind), certificate=OuterRef("pk")))).order_by("pk")
@@ -66,9 +71,15 @@ def _sound(kind: DocumentKind) -> Q:
 
 def _badge(certificate: Certificate, there: Document | None, at: datetime) -> tuple[bytes, str]:
     """The credential and the key that signed it. The salt of one that was there before stays."""
-    salt = json.loads(bytes(there.content))["credentialSubject"]["identifier"][0]["salt"] if there else secrets.token_hex(16)
+    salt = _salt_of(there) if there else secrets.token_hex(16)
     credential = signed_badge(certificate, salt=salt, at=at)
     return json.dumps(credential, ensure_ascii=False).encode(), signer(KeyUse.BADGE).kid
+
+
+def _salt_of(document: Document) -> str:
+    """ "" where the holder had been erased already."""
+    subject = json.loads(bytes(document.content))["credentialSubject"]
+    return str(subject["identifier"][0]["salt"]) if "identifier" in subject else ""
 
 
 MAKERS: dict[DocumentKind, Callable[[Certificate, Document | None, datetime], tuple[bytes, str]]] = {DocumentKind.BADGE: _badge}

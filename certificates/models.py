@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from certificates.document_models import Document, StatusList
+from certificates.enums import ByHand
 from certificates.life_models import NameCorrection, Unrevocation, VerificationDay
 from certificates.querysets import CertificateQuerySet
 from people.multilingual import MultilingualField
@@ -54,14 +55,41 @@ class Programme(models.Model):
         default=90,
         help_text=_("So many days after a pass the holder may sit the exam again and gets a new certificate. Not after a revocation."),
     )
-    required_series = models.ForeignKey(
+    further_exams = models.ManyToManyField(
+        "quizzes.Exam",
+        blank=True,
+        related_name="programmes_besides",
+        verbose_name=_("further exams"),
+        help_text=_("Each has to be passed too, in any order. The certificate comes with whatever is done last."),
+    )
+    live_sessions = models.ManyToManyField(
         "courses.SessionSeries",
+        blank=True,
+        related_name="programmes",
+        verbose_name=_("live sessions"),
+        help_text=_("One session of each of these series, attended at any time, is needed besides the exam. None: none is needed."),
+    )
+    # Translation keys: the course in whatever language.
+    course_keys = models.JSONField(_("courses"), default=list, blank=True)
+    pledge = models.ForeignKey(
+        "people.Pledge",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="programmes",
-        verbose_name=_("live session"),
-        help_text=_("One session of this series, attended at any time, is needed besides the exam. Empty: none is needed."),
+        verbose_name=_("pledge"),
+        help_text=_("This version, or a newer one, has to be signed. Empty: none is needed."),
+    )
+    needs_membership = models.BooleanField(
+        _("only for members"), default=False, help_text=_("An admitted organisation of the coalition has to have accepted the person.")
+    )
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    by_hand = models.CharField(
+        _("issued by hand"),
+        max_length=15,
+        choices=ByHand.choices,
+        default=ByHand.NOBODY,
+        help_text=_("Without the exam, for a reason: one person of the headquarters proposes it, another one confirms it."),
     )
     law_as_of = models.DateField(_("law as of"), help_text=_("Printed on every certificate issued from now on."))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from wagtail.models import ModelLogEntry
 
 from quizzes.models import Accommodation, Answer, Attempt
+from quizzes.queries import is_admissible
 
 COUNTS, OVERWRITTEN, LATE = "counts", "overwritten", "late"
 
@@ -59,13 +60,13 @@ def _counting(attempt: Attempt, rows: Iterable[Answer]) -> dict[int, Answer]:
     """question → the save that counts."""
     found: dict[int, Answer] = {}
     for row in sorted(rows, key=lambda row: (row.client_revision, row.pk)):
-        if not row.late or attempt.late_admitted_at is not None:
+        if not row.late or (attempt.late_admitted_at is not None and is_admissible(attempt, row)):
             found[row.question_id] = row
     return found
 
 
 def _save(attempt: Attempt, row: Answer, number: int, counts: Answer | None) -> LoggedSave:
-    is_in_time = not row.late or attempt.late_admitted_at is not None
+    is_in_time = not row.late or (attempt.late_admitted_at is not None and is_admissible(attempt, row))
     fate = COUNTS if row == counts else OVERWRITTEN if is_in_time else LATE
     return LoggedSave(
         at=row.saved_at,

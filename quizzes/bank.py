@@ -13,7 +13,20 @@ from quizzes.models import Question
 from quizzes.question_rules import content_refusals, live_refusals, picture_refusals, scenario_refusals
 
 # What a question means: a change of any of these is a new revision.
-MEANING = ("topic_id", "article_id", "critical", "kind", "text", "image_id", "image_alt", "options", "matches", "number", "explanation")
+MEANING = (
+    "topic_id",
+    "article_id",
+    "scenario_id",
+    "critical",
+    "kind",
+    "text",
+    "image_id",
+    "image_alt",
+    "options",
+    "matches",
+    "number",
+    "explanation",
+)
 
 
 def state_refusals(old: str, new: str) -> list[Refusal]:

@@ -71,7 +71,7 @@ def told(value: float | None, digits: int = 0) -> str:
 
 
 def language_name(code: str) -> str:
-    return str(dict(settings.LANGUAGES).get(code, code))
+    return str(dict(settings.LANGUAGES).get(code, code)) or gettext("in several languages")
 
 
 def say(flag: Flag, letters: Mapping[str, str]) -> SaidFlag:

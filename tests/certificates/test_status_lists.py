@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
 from django.utils import timezone
 
 from certificates import services, status_lists
@@ -161,6 +162,15 @@ def test_a_list_is_newer_than_any_before_even_if_the_cache_is_lost_and_the_clock
     served.append(status_lists.served(1, now + 2 * status_lists.REFRESH))
     built = [one.built_at for one in served]
     assert built == sorted(set(built))
+
+
+def test_after_a_rotation_the_lists_are_signed_by_the_new_key_at_once(certificate):
+    now = timezone.now()
+    old = revocations(now)
+    call_command("rotate_keys")
+    new = revocations(now)
+    check(new)
+    assert new["proof"]["verificationMethod"] != old["proof"]["verificationMethod"]
 
 
 def test_a_revocation_is_on_the_very_next_list(certificate, revoke):
