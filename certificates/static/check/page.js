@@ -246,6 +246,7 @@
       await navigator.serviceWorker.register(worker, { scope: "/v" });
       await check.scan.keep();
       await navigator.storage?.persist?.();
+      await navigator.serviceWorker.ready; // from now on the network may go
     }
     document.body.dataset.ready = "1";
   })().catch(() => { document.body.dataset.ready = "1"; });
