@@ -225,6 +225,10 @@ TASKS = {
     "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+# --- Exams ----------------------------------------------------------------------------------------------------------
+# Whether a question takes two people to be asked (quizzes/four_eyes.py). Where there is one examiner alone, it is turned off.
+EXAM_FOUR_EYES = environment.flag("EXAM_FOUR_EYES", True)
+
 # --- Keys -----------------------------------------------------------------------------------------------------------
 # What signs badges and QR codes: a folder that only the site's own user may read, or the whole ring in the environment.
 BAKYLAU_KEYS = Path(environment.text("BAKYLAU_KEYS", str(VAR_DIR / "keys")))
