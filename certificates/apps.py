@@ -15,16 +15,17 @@ class CertificatesConfig(AppConfig):
         "certificates.LawRequirement.lifted_by",
         "certificates.NameCorrection.asked_by",
         "certificates.NameCorrection.decided_by",
+        "certificates.PrintRun.asked_by",
         "certificates.Unrevocation.decided_by",
         "certificates.Unrevocation.proposed_by",
     ]
 
     def ready(self) -> None:
-        from certificates import key_checks, merging, notices, queries, receivers, update_notices
+        from certificates import erasure, key_checks, merging, notices, queries, receivers, update_notices
         from certificates.signals import certificate_changed
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
-        from people.signals import accounts_merging
+        from people.signals import accounts_merging, membership_changed, person_erased, pledge_signed
         from quizzes import after_pass
         from quizzes.signals import attempt_passed
 
@@ -34,9 +35,14 @@ class CertificatesConfig(AppConfig):
         register_due(notices.expiring)
         register_due(notices.expiring_for_coordinators)
         accounts_merging.connect(merging.merge_accounts, dispatch_uid="certificates.merge")
+        person_erased.connect(erasure.forget_holder, dispatch_uid="certificates.erase")
         certificate_changed.connect(receivers.tell_of_likely_duplicates, dispatch_uid="certificates.duplicates")
+        certificate_changed.connect(receivers.make_documents, dispatch_uid="certificates.documents")
+        certificate_changed.connect(receivers.renew_lists, dispatch_uid="certificates.lists")
         attempt_passed.connect(receivers.issue_certificates, dispatch_uid="certificates.issue")
-        step_completed.connect(receivers.complete_updates, dispatch_uid="certificates.update")
+        step_completed.connect(receivers.follow_reading, dispatch_uid="certificates.update")
         law_amended.connect(receivers.review_programmes, dispatch_uid="certificates.law")
-        session_attended.connect(receivers.issue_what_waited, dispatch_uid="certificates.issue_what_waited")
+        session_attended.connect(receivers.issue_after_session, dispatch_uid="certificates.session")
+        pledge_signed.connect(receivers.issue_after_pledge, dispatch_uid="certificates.pledge")
+        membership_changed.connect(receivers.issue_after_joining, dispatch_uid="certificates.membership")
         after_pass.register(queries.lacking_after)

@@ -10,3 +10,16 @@ class CertificateStatus(models.TextChoices):
     REVOKED = "revoked", _("revoked")
     REPLACED = "replaced", _("replaced")
     EXPIRED = "expired", _("expired")
+
+
+class ByHand(models.TextChoices):
+    """Who may issue a certificate of a programme by hand."""
+
+    NOBODY = "nobody", _("nobody: only by what the programme asks for")
+    HEADQUARTERS = "headquarters", _("two people of the headquarters together")
+
+
+class DocumentKind(models.TextChoices):
+    """What is signed of a certificate and kept."""
+
+    BADGE = "badge", _("badge")

@@ -51,6 +51,22 @@ def rosette_svg() -> str:
     return _svg(lines, 160.0, 160.0)
 
 
+@lru_cache(maxsize=1)
+def badge_lines() -> str:
+    """The badge without its words, 400 wide and high: gold woven into a teal ring, pale lace inside."""
+    lines = ['<circle cx="200" cy="200" r="196" fill="#0f5b63"/>', '<circle cx="200" cy="200" r="152" fill="#fffdf8"/>']
+    for inner, outer, petals, strands, colour, stroke in (
+        (158.0, 190.0, 30, 5, "#e8c064", 0.9),
+        (158.0, 190.0, 60, 2, "#8fb8b4", 0.6),
+        (84.0, 146.0, 18, 4, _PALE, 1.0),
+    ):
+        rings = (_petal_ring((200, 200), inner, outer, petals, strand / strands) for strand in range(strands))
+        lines += [_path(ring, petals * 5, colour, stroke, digits=1) for ring in rings]
+    for radius, colour, stroke in ((194.0, _GOLD, 2.0), (154.5, _GOLD, 2.5), (149.5, _GOLD, 0.8)):
+        lines.append(f'<circle cx="200" cy="200" r="{radius}" fill="none" stroke="{colour}" stroke-width="{stroke}"/>')
+    return "".join(lines)
+
+
 def _wave(waves: int, height: float, phase: float) -> Callable[[float], Point]:
     def at(part: float) -> Point:
         return _beside_middle_line(part, height * sin(tau * (waves * part + phase)) * _HALF_BAND)
@@ -93,14 +109,14 @@ def _beside_middle_line(part: float, offset: float) -> Point:
     return left, top - reach
 
 
-def _path(at: Callable[[float], Point], count: int, colour: str, stroke: float) -> str:
+def _path(at: Callable[[float], Point], count: int, colour: str, stroke: float, digits: int = 2) -> str:
     points = [at(index / count) for index in range(count)]
-    parts = [f"M{points[0][0]:.2f} {points[0][1]:.2f}"]
+    parts = [f"M{points[0][0]:.{digits}f} {points[0][1]:.{digits}f}"]
     for index in range(count):
         before, here, there, after = (points[(index + step) % count] for step in (-1, 0, 1, 2))
         first = here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6
         second = there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6
-        parts.append(f"C{first[0]:.2f} {first[1]:.2f} {second[0]:.2f} {second[1]:.2f} {there[0]:.2f} {there[1]:.2f}")
+        parts.append("C" + " ".join(f"{number:.{digits}f}" for number in (*first, *second, *there)))
     return f'<path d="{"".join(parts)}Z" fill="none" stroke="{colour}" stroke-width="{stroke}"/>'
 
 

@@ -5,13 +5,18 @@ from typing import Any
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
+from certificates import services
 from certificates.models import Certificate
+from certificates.requirements import programmes_asking_for_more
 from people.merging import Merge, MergeStep
 from people.models import User
 
 
 def merge_accounts(sender: type[User], merge: Merge, step: MergeStep, **kwargs: Any) -> None:
-    """Receiver of accounts_merging. Two that are valid both stay; the one that holds longest counts."""
+    """Receiver of accounts_merging. Two that are valid both stay; the one that holds longest counts. What both accounts have done together
+    may be all that a programme asks for."""
+    if step == MergeStep.RESTORE:
+        services.issue_waiting(merge.kept, programmes_asking_for_more(), at=merge.at)
     if step != MergeStep.MOVE:
         return
     # The attempts are locked: an exam that was being handed in meanwhile has issued its certificate, or waits until both accounts are one.

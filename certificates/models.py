@@ -1,15 +1,19 @@
 """What is certified: programmes, and the certificates issued under them."""
 
 import secrets
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from certificates.document_models import Document, StatusList
+from certificates.enums import ByHand
 from certificates.life_models import NameCorrection, Unrevocation, VerificationDay
 from certificates.querysets import CertificateQuerySet
 from people.multilingual import MultilingualField
@@ -17,10 +21,12 @@ from people.multilingual import MultilingualField
 __all__ = [
     "Certificate",
     "CertificateQuerySet",
+    "Document",
     "LawRequirement",
     "LawUpdate",
     "NameCorrection",
     "Programme",
+    "StatusList",
     "Unrevocation",
     "VerificationDay",
     "new_token",
@@ -49,14 +55,41 @@ class Programme(models.Model):
         default=90,
         help_text=_("So many days after a pass the holder may sit the exam again and gets a new certificate. Not after a revocation."),
     )
-    required_series = models.ForeignKey(
+    further_exams = models.ManyToManyField(
+        "quizzes.Exam",
+        blank=True,
+        related_name="programmes_besides",
+        verbose_name=_("further exams"),
+        help_text=_("Each has to be passed too, in any order. The certificate comes with whatever is done last."),
+    )
+    live_sessions = models.ManyToManyField(
         "courses.SessionSeries",
+        blank=True,
+        related_name="programmes",
+        verbose_name=_("live sessions"),
+        help_text=_("One session of each of these series, attended at any time, is needed besides the exam. None: none is needed."),
+    )
+    # Translation keys: the course in whatever language.
+    course_keys = models.JSONField(_("courses"), default=list, blank=True)
+    pledge = models.ForeignKey(
+        "people.Pledge",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="programmes",
-        verbose_name=_("live session"),
-        help_text=_("One session of this series, attended at any time, is needed besides the exam. Empty: none is needed."),
+        verbose_name=_("pledge"),
+        help_text=_("This version, or a newer one, has to be signed. Empty: none is needed."),
+    )
+    needs_membership = models.BooleanField(
+        _("only for members"), default=False, help_text=_("An admitted organisation of the coalition has to have accepted the person.")
+    )
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    by_hand = models.CharField(
+        _("issued by hand"),
+        max_length=15,
+        choices=ByHand.choices,
+        default=ByHand.NOBODY,
+        help_text=_("Without the exam, for a reason: one person of the headquarters proposes it, another one confirms it."),
     )
     law_as_of = models.DateField(_("law as of"), help_text=_("Printed on every certificate issued from now on."))
 
@@ -201,3 +234,33 @@ class LawUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate}: {self.requirement}"
+
+
+class PrintRun(models.Model):
+    """The sheets of a programme's or an organisation's certificates, asked for at once: made one by one by the queue, then one ZIP."""
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("programme"))
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked on"))
+    # Which: frozen when asked, by their ids.
+    certificates = models.JSONField(_("certificates"), default=list)
+    made = models.PositiveIntegerField(_("made"), default=0)
+    # When a worker last made a sheet of it: one that is silent was killed.
+    beat_at = models.DateTimeField(null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    thrown_away_at = models.DateTimeField(_("thrown away"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("print run")
+        verbose_name_plural = _("print runs")
+        ordering = ["-asked_at"]
+        default_permissions = ("add",)
+
+    def __str__(self) -> str:
+        return f"{self.programme or self.organisation}, {date_format(timezone.localtime(self.asked_at), 'SHORT_DATETIME_FORMAT')}"
+
+    @property
+    def total(self) -> int:
+        return len(self.certificates)

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from certificates.guilloche import corner_svg, frame_svg, rosette_svg
 from certificates.models import Certificate
 from certificates.names import printable_name
+from certificates.qr import qr_address
 
 # On paper all three stand, in this order, whatever the reader's language.
 LANGUAGES = ("kk", "ru", "en")
@@ -28,7 +29,7 @@ def render(certificate: Certificate) -> bytes:
     """The PDF of a certificate, whatever its status: whether to hand it out is the caller's to decide."""
     inputs = {
         "data": json.dumps(_data(certificate), ensure_ascii=False),
-        "qr": qr_svg(certificate.public_url),
+        "qr": qr_svg(qr_address(certificate)),
         "frame": frame_svg(),
         "corner": corner_svg(),
         "rosette": rosette_svg(),

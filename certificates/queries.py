@@ -2,20 +2,23 @@
 
 import re
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import constant_time_compare
 
+from certificates.entitlement import entitlement_refusals
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate, LawUpdate, NameCorrection, Programme, Unrevocation
 from certificates.names import folded_name
 from certificates.numbers import read_number
 from certificates.querysets import unrevoked, unsuspended
-from certificates.rules import issue_refusals
+from certificates.records import records_of
+from certificates.requirements import FURTHER_EXAMS, demands_of_programmes
 from courses.law_queries import courses_citing
 from courses.models import LawArticle
 from people.models import User
-from people.prepared import PersonalQuery
+from people.prepared import PersonalQuery, PreparedQuery
 from people.refusals import Refusal
 from quizzes.enums import QuestionState
 from quizzes.models import Attempt, Question
@@ -51,21 +54,24 @@ def token_of(number: str, name: str) -> str:
 
 
 def waiting_for(person: User, at: datetime) -> list[Refusal]:
-    """What the certificates wait for whose exam the person has passed: a live session, or a pass that is not so old."""
-    last_passes = dict(_WAITING.rows(person=person))
-    if not last_passes:
+    """What the person has still to do for certificates of which an exam is passed already. One query where none waits."""
+    waiting = [pk for (pk,) in _WAITING.rows(person=person)]
+    if not waiting:
         return []
-    attempts = Attempt.objects.select_related("person").in_bulk(last_passes.values())
-    programmes = Programme.objects.filter(pk__in=last_passes).select_related("required_series", "exam")
-    return [refusal for programme in programmes for refusal in issue_refusals(programme, attempts[last_passes[programme.pk]], at)]
+    demands = demands_of_programmes(waiting)
+    record = records_of([person.pk], demands)[person.pk]
+    lacking = [entitlement_refusals(one, record, at) for one in demands]
+    return [refusal for refusals in lacking if all(one.action for one in refusals) for refusal in refusals]
 
 
-def _waiting(person: User) -> QuerySet[Programme, tuple[int, int]]:
-    """(programme, last pass of its exam) of those that ask for more than the exam, and whose certificate was not issued for that pass."""
-    passes = Attempt.objects.filter(person=person, exam=OuterRef("exam"), passed=True).order_by("-number")
-    asking = Programme.objects.filter(required_series__isnull=False).annotate(last_pass=Subquery(passes.values("pk")[:1]))
+def _waiting(person: User) -> QuerySet[Programme, tuple[int]]:
+    """Programmes of which the person has passed an exam, and no certificate was issued for the last pass of the programme's own one."""
+    passed = Attempt.objects.filter(person=person, passed=True)
+    last = passed.filter(exam=OuterRef("exam")).order_by("-number").values("pk")[:1]
+    besides = FURTHER_EXAMS.objects.filter(programme=OuterRef("pk"), exam__in=passed.values("exam"))
+    begun = Programme.objects.annotate(last_pass=Subquery(last)).filter(Q(last_pass__isnull=False) | Exists(besides))
     issued = Certificate.objects.filter(programme=OuterRef("pk"), attempt=OuterRef("last_pass"))
-    return asking.filter(~Exists(issued), last_pass__isnull=False).values_list("pk", "last_pass")
+    return begun.filter(~Exists(issued)).order_by("pk").values_list("pk")
 
 
 _WAITING = PersonalQuery(_waiting)
@@ -76,10 +82,19 @@ def lacking_after(attempt: Attempt, at: datetime) -> list[Refusal]:
     return waiting_for(attempt.person, at)
 
 
+def programmes_asking_for_course(course: UUID) -> set[int]:
+    """Asked for every lesson that somebody has read."""
+    return {one.pk for one in _COURSES.objects() if str(course) in one.course_keys}
+
+
+_COURSES = PreparedQuery(lambda: Programme.objects.only("course_keys").order_by("pk"))
+
+
 def programmes_resting_on(article: LawArticle) -> list[Programme]:
     """The programmes whose exam may ask a question on the article, or comes after a lesson that quotes it."""
     asked = Question.objects.filter(article=article).exclude(state=QuestionState.RETIRED).values("topic")
-    asking = set(Programme.objects.filter(exam__blueprint__topic__in=asked).values_list("pk", flat=True))
+    about = Q(exam__blueprint__topic__in=asked) | Q(further_exams__blueprint__topic__in=asked)
+    asking = set(Programme.objects.filter(about).values_list("pk", flat=True))
     courses = courses_citing(article)
     programmes = Programme.objects.select_related("exam")
     return [programme for programme in programmes if programme.pk in asking or course_key(programme.exam) in courses]

@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from certificates import holder_views, views
+from certificates import achievement_views, badge_views, holder_views, views
 
 app_name = "certificates"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("update/", views.update, name="update"),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:token>/", views.verified, name="verified"),
+    path("achievements/<slug:slug>/", achievement_views.achievement, name="achievement"),
     path("<str:token>/name/", holder_views.ask_correction, name="ask_correction"),
     path("<str:token>/pdf/", views.download, name="download"),
+    re_path(r"^(?P<token>[^/]+)/badge\.(?P<kind>svg|png|json)$", badge_views.badge, name="badge"),
 ]

@@ -4,29 +4,30 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
 from certificates.enums import CertificateStatus
 from certificates.inspect_view import CertificateInspectView
 from certificates.life_views import CorrectNameView, ResumeView, RevokeView, SuspendView, UnrevokeView
-from certificates.models import Certificate, Programme
+from certificates.models import Certificate
 from certificates.numbers import read_number
+from certificates.programme_viewset import ProgrammeViewSet
 from certificates.queries import waits_for_decision, with_status
 from certificates.tags import status_label, status_tag
 from certificates.update_viewset import LawRequirementViewSet
 from people.exports import SafeExportMixin
-from people.list_search import WordIndexView
 from people.models import User
 from people.search import matching_people
-from people.tables import DayColumn, NumberColumn, TagColumn
+from people.tables import DayColumn, TagColumn
 
 
 class CertificateFilterSet(WagtailFilterSet):
@@ -49,6 +50,12 @@ class CertificateFilterSet(WagtailFilterSet):
 
 class CertificateIndexView(SafeExportMixin, IndexView):
     """The list, with search, filters and export. Whoever may view certificates: headquarters."""
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        if not self.request.user.has_perm("certificates.add_printrun"):
+            return list(super().header_buttons)
+        return [*super().header_buttons, HeaderButton(_("Print many"), url=reverse("certificate_prints"), icon_name="download")]
 
     def get_base_queryset(self) -> QuerySet[Certificate]:
         return Certificate.objects.select_related("programme", "holder")
@@ -117,23 +124,6 @@ class CertificateViewSet(ModelViewSet):
 
     def register_admin_url_finder(self) -> None:
         """None: there is no page to edit a certificate on."""
-
-
-class ProgrammeViewSet(ModelViewSet):
-    model = Programme
-    icon = "list-ol"
-    menu_label = _("Programmes")
-    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "required_series", "validity_days", "renewal_days", "law_as_of")]
-    copy_view_enabled = False
-    list_display = [
-        "name",
-        Column("exam", label=_("Exam")),
-        Column("required_series", label=_("Live session"), accessor=lambda programme: programme.required_series or "—"),
-        NumberColumn("validity_days", label=_("Valid for, days"), sort_key="validity_days"),
-        DayColumn("law_as_of", label=_("Law as of"), sort_key="law_as_of"),
-    ]
-    index_view_class = WordIndexView
-    search_fields = ["slug", "name"]
 
 
 class CertificationGroup(ModelViewSetGroup):

@@ -1,3 +1,4 @@
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
@@ -5,6 +6,7 @@ from wagtail.permissions import register_permission_policy
 
 from certificates.models import Certificate, Programme
 from certificates.permissions import NeverByHandPolicy
+from certificates.print_views import PrintFileView, PrintStateView, PrintsView
 from certificates.viewsets import CertificationGroup
 
 register_permission_policy(Certificate, NeverByHandPolicy(Certificate, {"add", "change", "delete"}))
@@ -14,6 +16,15 @@ register_permission_policy(Programme, NeverByHandPolicy(Programme, {"delete"}))
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> CertificationGroup:
     return CertificationGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_print_urls() -> list[URLPattern]:
+    return [
+        path("certificate-prints/", PrintsView.as_view(), name="certificate_prints"),
+        path("certificate-prints/<int:pk>/state.json", PrintStateView.as_view(), name="certificate_print_state"),
+        path("certificate-prints/<int:pk>/certificates.zip", PrintFileView.as_view(), name="certificate_print_file"),
+    ]
 
 
 @hooks.register("register_log_actions")
@@ -33,4 +44,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("certificates.require_update", _("Require an update"), _("Update required"))
     actions.register_action("certificates.complete_update", _("Complete an update"), _("Update completed"))
     actions.register_action("certificates.lift_update", _("Lift a required update"), _("Required update lifted"))
+    actions.register_action("certificates.print", _("Print many certificates"), _("Print run of certificates asked for"))
+    actions.register_action("certificates.download_print", _("Download printed certificates"), _("ZIP of certificates downloaded"))
+    actions.register_action("certificates.throw_away_print", _("Throw printed certificates away"), _("ZIP of certificates thrown away"))
     actions.register_action("certificates.export", _("Export certificates"), _("List of certificates exported"))

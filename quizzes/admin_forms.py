@@ -53,6 +53,12 @@ class QuestionForm(AnswersForm):
 class ScenarioForm(WagtailAdminModelForm):
     """All languages of a situation at once: as drafts of its questions may lack one, so may it."""
 
+    only_wording = forms.BooleanField(
+        label=_("Only the wording was mended: the figures go on"),
+        required=False,
+        help_text=_("For a misprint. Any other change begins the figures of its questions anew."),
+    )
+
     class Meta:
         model = Scenario
         fields = ["ref", "topic", "text", "image", "image_alt", "video"]
@@ -61,7 +67,10 @@ class ScenarioForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].required = False
         self.fields["image"].queryset = pictures_for(self.for_user, self.instance)
-        self.fields["ref"].disabled = bool(self.instance.pk)
+        if self.instance.pk:
+            self.fields["ref"].disabled = True
+        else:
+            del self.fields["only_wording"]
 
     def clean_text(self) -> Any:
         if not self.cleaned_data["text"]:

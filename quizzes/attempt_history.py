@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from quizzes.answer_words import answer_words
 from quizzes.models import Accommodation, Answer, Attempt
-from quizzes.queries import frozen_questions
+from quizzes.queries import frozen_questions, is_admissible
 
 COUNTS, OVERWRITTEN, LATE = "counts", "overwritten", "late"
 READ = "quizzes.read_attempt"
@@ -67,13 +67,13 @@ def _counting(attempt: Attempt, rows: Iterable[Answer]) -> dict[int, Answer]:
     """question → the save that counts."""
     found: dict[int, Answer] = {}
     for row in sorted(rows, key=lambda row: (row.client_revision, row.pk)):
-        if not row.late or attempt.late_admitted_at is not None:
+        if not row.late or (attempt.late_admitted_at is not None and is_admissible(attempt, row)):
             found[row.question_id] = row
     return found
 
 
 def _save(attempt: Attempt, row: Answer, number: int, counts: Answer | None, words: tuple[str, ...]) -> LoggedSave:
-    is_in_time = not row.late or attempt.late_admitted_at is not None
+    is_in_time = not row.late or (attempt.late_admitted_at is not None and is_admissible(attempt, row))
     fate = COUNTS if row == counts else OVERWRITTEN if is_in_time else LATE
     return LoggedSave(
         at=row.saved_at,

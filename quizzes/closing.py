@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from logging import getLogger
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from quizzes.pace import seconds_of
 from quizzes.queries import over_at, overdue, saves_of
 from quizzes.signals import attempt_passed
 from quizzes.sitting_queries import lock_own_attempt
+
+logger = getLogger(__name__)
 
 
 @transaction.atomic
@@ -47,10 +50,16 @@ def close_if_over(attempt: Attempt, *, at: datetime) -> Attempt:
 
 
 def close_expired(*, at: datetime) -> int:
-    """Close and grade every open attempt past deadline and grace, each in a transaction of its own; returns how many."""
+    """Close and grade every open attempt past deadline and grace, each in a transaction of its own; returns how many.
+
+    One that cannot be graded (a revision that is gone, say) is told in the log and holds up no other.
+    """
     closed = 0
     for attempt in list(overdue(at).order_by("deadline_at")):
-        closed += close_if_over(attempt, at=at).state == AttemptState.EXPIRED
+        try:
+            closed += close_if_over(attempt, at=at).state == AttemptState.EXPIRED
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            logger.exception("Attempt %s cannot be graded: it stays open.", attempt.pk)
     return closed
 
 

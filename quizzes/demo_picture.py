@@ -26,4 +26,4 @@ def load_picture() -> None:
         picture = get_image_model()(title=DRAWING.stem, file=ImageFile(file, name=DRAWING.name), collection=exam_collection())
         picture.save()
     situation.image, situation.image_alt = picture, ALT
-    save_scenario(situation)
+    save_scenario(situation, only_wording=True)

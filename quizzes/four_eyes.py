@@ -15,7 +15,7 @@ from quizzes.meaning import MEANING, is_wording, meaning
 from quizzes.models import Question
 
 # What waits with a change; the rest of a question (difficulty, say) is changed at once.
-WAITS = (*MEANING, "scenario_id", "scenario_order")
+WAITS = (*MEANING, "scenario_order")
 
 
 def review_refusals(old: Question | None, new: Question, by: Any) -> list[Refusal]:
@@ -37,8 +37,7 @@ def waits_for_another(old: Question, new: Question, *, by: Any, only_wording: bo
     """Whether this change of a live question takes the consent of another person than `by`: a mended misprint does not."""
     if not settings.EXAM_FOUR_EYES or by is None or (old.state, new.state) != (QuestionState.LIVE, QuestionState.LIVE):
         return False
-    is_changed = meaning(old) != meaning(new) or old.scenario_id != new.scenario_id
-    return is_changed and not (only_wording and is_wording(old, new))
+    return meaning(old) != meaning(new) and not (only_wording and is_wording(old, new))
 
 
 def propose(question: Question, old: Question, *, by: Any, only_wording: bool) -> Question:

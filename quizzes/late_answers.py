@@ -1,4 +1,5 @@
-"""Answers that came too late: recorded, not counted. An examiner may let them count, with a reason: a device's clock proves nothing."""
+"""Answers that came too late: recorded, not counted. An examiner may let those of the first day count, with a reason: a device's clock proves
+nothing. For that day the result tells nothing of the questions (results.review_of)."""
 
 from datetime import datetime
 
@@ -13,8 +14,11 @@ from quizzes.closing import write_result
 from quizzes.enums import AttemptState
 from quizzes.grading import Score
 from quizzes.models import Attempt
+from quizzes.queries import admissible_until, is_admissible
 from quizzes.signals import attempt_passed
 from quizzes.sitting_queries import saves_in_order
+
+_NOTHING = gettext_noop("No answer of this attempt came within a day after its time. What came later may have been written with the answers at hand.")
 
 
 def admit_refusals(attempt: Attempt, *, reason: str, by: User) -> list[Refusal]:
@@ -24,8 +28,8 @@ def admit_refusals(attempt: Attempt, *, reason: str, by: User) -> list[Refusal]:
         refusals.append(Refusal("not_over", gettext_noop("Late answers are admitted once the time of the attempt is over.")))
     if attempt.late_admitted_at is not None:
         refusals.append(Refusal("admitted_before", gettext_noop("The late answers of this attempt count already.")))
-    elif not attempt.answers.filter(late=True).exists():
-        refusals.append(Refusal("nothing_late", gettext_noop("No answer of this attempt came late.")))
+    elif not attempt.answers.filter(late=True, saved_at__lte=admissible_until(attempt)).exists():
+        refusals.append(Refusal("nothing_late", _NOTHING))
     if not reason.strip():
         refusals.append(Refusal("reason_missing", gettext_noop("Write the reason: whoever checks the exam later needs it.")))
     if attempt.person_id == by.pk:
@@ -35,7 +39,8 @@ def admit_refusals(attempt: Attempt, *, reason: str, by: User) -> list[Refusal]:
 
 def score_if_admitted(attempt: Attempt) -> Score:
     """What the score would become, before it is decided. Nothing is written."""
-    given = {save.question_id: save.chosen for save in saves_in_order(attempt)}
+    counting = (save for save in saves_in_order(attempt) if not save.late or is_admissible(attempt, save))
+    given = {save.question_id: save.chosen for save in counting}
     return papers.grade(attempt, given, papers.keys_of(attempt.paper))
 
 

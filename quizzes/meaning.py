@@ -6,7 +6,20 @@ from quizzes.enums import QuestionKind
 from quizzes.models import Question
 
 # A change of any of these is a new revision.
-MEANING = ("topic_id", "article_id", "critical", "kind", "text", "image_id", "image_alt", "options", "matches", "number", "explanation")
+MEANING = (
+    "topic_id",
+    "article_id",
+    "scenario_id",
+    "critical",
+    "kind",
+    "text",
+    "image_id",
+    "image_alt",
+    "options",
+    "matches",
+    "number",
+    "explanation",
+)
 # Of these, what a mended misprint leaves alone.
 BEYOND_WORDS = ("topic_id", "article_id", "critical", "kind", "image_id", "scenario_id")
 

@@ -10,7 +10,7 @@ from quizzes.draw import Candidate, draw, in_chance_order
 from quizzes.enums import Credit, QuestionKind
 from quizzes.frozen import revision_contents
 from quizzes.models import Attempt, Exam
-from quizzes.queries import frozen_questions
+from quizzes.queries import frozen_questions, languages_of
 from quizzes.start_facts import StartFacts
 
 # The rules that a paper freezes.
@@ -27,7 +27,13 @@ def new_paper(exam: Exam, facts: StartFacts) -> dict[str, Any]:
     drawn = draw(facts.lines, facts.pool, seed=seed, avoid=facts.seen_last_time, is_enough=True)
     contents = revision_contents(one.revision for one in drawn)
     items = [_item(one, contents[one.revision], seed) for one in drawn]
-    return {"seed": seed, **{name: getattr(exam, name) for name in RULES}, "items": items}
+    return {"seed": seed, **{name: getattr(exam, name) for name in RULES}, "languages": languages_of(exam), "items": items}
+
+
+def language_of(attempt: Attempt, wanted: str) -> str:
+    """In which language the paper is shown: the wanted one, where the exam is held in it and may be read in another than it began in."""
+    may_be_read = attempt.paper.get("switch_language", True) and wanted in attempt.paper.get("languages", [wanted])
+    return wanted if may_be_read else attempt.language
 
 
 def grade(attempt: Attempt, answers: Mapping[int, list[str]], keys: Mapping[int, marks.Key]) -> grading.Score:

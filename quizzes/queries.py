@@ -143,6 +143,10 @@ def extra_attempts(granted: Iterable[Accommodation], since: datetime | None) -> 
     return sum(one.extra_attempts for one in granted if since is None or one.granted_at > since)
 
 
+# A phone that was without a network finds one within a day. Later the questions, and perhaps the key, have been told.
+LATE_FOR = timedelta(hours=24)
+
+
 def over_at(attempt: Attempt) -> datetime:
     """The last moment at which an answer to this attempt counts."""
     return attempt.deadline_at + timedelta(seconds=attempt.paper["grace_seconds"])
@@ -155,13 +159,22 @@ def overdue(at: datetime) -> QuerySet[Attempt]:
 
 def with_late_answers(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     """Those of them that ran out of time and have answers that came later, about which nobody has decided."""
-    late = Answer.objects.filter(attempt=OuterRef("pk"), late=True)
+    late = Answer.objects.filter(attempt=OuterRef("pk"), late=True, saved_at__lte=OuterRef("deadline_at") + LATE_FOR)
     return attempts.filter(Exists(late), state=AttemptState.EXPIRED, late_admitted_at=None)
 
 
 def saves_of(attempt: Attempt) -> list[Answer]:
     """The saves that count, of each question the one that counts last."""
-    return [save for save in saves_in_order(attempt) if not save.late or attempt.late_admitted_at]
+    return [save for save in saves_in_order(attempt) if not save.late or (attempt.late_admitted_at and is_admissible(attempt, save))]
+
+
+def admissible_until(attempt: Attempt) -> datetime:
+    """Until when an answer that comes too late may still be admitted; till then a time that ran out tells nothing of its questions."""
+    return attempt.deadline_at + LATE_FOR
+
+
+def is_admissible(attempt: Attempt, save: Answer) -> bool:
+    return save.saved_at <= admissible_until(attempt)
 
 
 def given_answers(attempt: Attempt) -> dict[int, tuple[list[str], int]]:

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from courses.models import LessonPage, Topic
 from courses.places import Place, quotations
-from quizzes.enums import Feedback
+from quizzes.enums import AttemptState, Feedback
 from quizzes.feedback import may_sit_again, may_tell_key, tells
 from quizzes.grading import percent
 from quizzes.models import Attempt
-from quizzes.queries import accommodations_of, lessons_by_topic, own_attempts
+from quizzes.queries import accommodations_of, admissible_until, lessons_by_topic, own_attempts
 from quizzes.review import ReviewedQuestion, reviewed_questions
 from quizzes.rules import attempts_allowed, next_start_at, since_last_pass
 
@@ -42,6 +42,7 @@ class Result:
     attempts_left: int
     next_start_at: datetime | None
     sits_again: bool
+    late_until: datetime | None = None  # till then answers that came too late to one of the person's attempts may be admitted
 
     @property
     def missed(self) -> list[TopicResult]:
@@ -59,11 +60,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """questions: [] where the policy does not tell them; with_key: with what is right and why; key_comes: that comes later."""
+    """questions: [] where the policy does not tell them; with_key: with what is right and why; key_comes: that comes later; comes_after: so do
+    the questions, since answers that came too late may be admitted until then."""
 
     questions: list[ReviewedQuestion] = field(default_factory=list)
     with_key: bool = False
     key_comes: bool = False
+    comes_after: datetime | None = None
 
 
 def result_of(attempt: Attempt, language: str) -> Result:
@@ -80,6 +83,7 @@ def result_of(attempt: Attempt, language: str) -> Result:
         attempts_left=max(0, allowed - len(attempts)),
         next_start_at=next_start_at(attempts, attempt.exam, allowed),
         sits_again=may_sit_again(every, allowed),
+        late_until=max((admissible_until(one) for one in every if one.state == AttemptState.EXPIRED and not one.late_admitted_at), default=None),
     )
 
 
@@ -88,6 +92,8 @@ def review_of(result: Result, language: str, at: datetime) -> Review:
     attempt = result.attempt
     if not tells(attempt, Feedback.QUESTIONS):
         return Review()
+    if result.late_until and at <= result.late_until:
+        return Review(comes_after=result.late_until)
     with_key = may_tell_key(attempt, at, sits_again=result.sits_again)
     key_comes = tells(attempt, Feedback.EXPLANATIONS) and not with_key
     return Review(reviewed_questions(attempt, language, with_key=with_key), with_key, key_comes)

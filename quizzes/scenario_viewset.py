@@ -32,7 +32,7 @@ class ScenarioEditView(EditView):
     template_name = "quizzes/admin/scenario_edit.html"
 
     def save_instance(self) -> Scenario:
-        return scenarios.save_scenario(self.form.instance, by=self.request.user)
+        return scenarios.save_scenario(self.form.instance, by=self.request.user, only_wording=self.form.cleaned_data["only_wording"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         questions = self.object.questions.order_by("scenario_order", "ref")
@@ -77,6 +77,7 @@ class ScenarioViewSet(ModelViewSet):
             FieldPanel("text"),
             MultiFieldPanel([FieldPanel("image", widget=AdminImageChooser), FieldPanel("image_alt")], heading=_("Picture")),
             FieldPanel("video", widget=forms.Select),
+            FieldPanel("only_wording"),
         ],
         base_form_class=ScenarioForm,
     )

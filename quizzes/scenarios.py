@@ -36,17 +36,22 @@ def delete_refusals(scenario: Scenario) -> list[Refusal]:
 
 
 @transaction.atomic
-def save_scenario(scenario: Scenario, *, by: Any = None) -> Scenario:
-    """Save; a change of what it says makes a new revision, which later papers freeze. Raises Refused (save_refusals)."""
+def save_scenario(scenario: Scenario, *, by: Any = None, only_wording: bool = False) -> Scenario:
+    """Save; a change of what it says makes a new revision, which later papers freeze, and a new version of its questions for the figures.
+
+    only_wording: a misprint is mended, the questions are the same. Raises Refused (save_refusals).
+    """
     old = Scenario.objects.select_for_update(of=("self",)).filter(pk=scenario.pk).first()
     if refusals := save_refusals(scenario):
         raise Refused(refusals)
     scenario.save()
-    if old is None or old.latest_revision_id is None or any(getattr(old, name) != getattr(scenario, name) for name in MEANING):
+    is_new_meaning = old is None or old.latest_revision_id is None or any(getattr(old, name) != getattr(scenario, name) for name in MEANING)
+    if is_new_meaning:
         scenario.save_revision(user=by, log_action=False)
-    for question in scenario.questions.all():
+    for question in scenario.questions.select_for_update(of=("self",)).order_by("pk"):
         question.scenario = scenario
-        question.save(update_fields=["languages"])
+        question.version += is_new_meaning and not only_wording
+        question.save(update_fields=["languages", "version"])
     log(instance=scenario, action="wagtail.edit" if old else "wagtail.create", user=by)
     return scenario
 

@@ -87,25 +87,28 @@ def save_answer(attempt: Attempt, *, question_id: int, chosen: Sequence[str], cl
 
 
 @transaction.atomic
-def save_answers(attempt: Attempt, given: Sequence[Given], *, at: datetime | None = None, leave: int = 0) -> list[Kept]:
+def save_answers(attempt: Attempt, given: Sequence[Given], *, at: datetime | None = None, leave: int = 0, language: str = "") -> list[Kept]:
     """Keep these answers; per question the highest client_revision wins, whatever the order of arrival.
 
     After deadline and grace they are recorded as late and do not count. at: None means the database's clock. leave: in a forward-only
-    paper the number of the question that is left behind for good. Raises Refused (attempt_closed once submitted; question_behind;
-    answers.check).
+    paper the number of the question that is left behind for good. language: in which the paper is shown ("": as it began).
+    Raises Refused (attempt_closed once submitted; question_behind; answers.check).
     """
     locked, now = lock_own_attempt(attempt.person, attempt.key)
     kept = _save(locked, given, at or now)
+    _note_language(locked, language)
     if locked.paper.get("navigation") == Navigation.FORWARD and leave == locked.position + 1:
         Attempt.objects.filter(pk=locked.pk).update(position=leave)
     return kept
 
 
 @transaction.atomic
-def save_own_answer(person: User, key: UUID, given: Given, *, at: datetime | None = None) -> Kept:
+def save_own_answer(person: User, key: UUID, given: Given, *, at: datetime | None = None, language: str = "") -> Kept:
     """save_answers for one answer to the attempt `key` of `person`; raises Attempt.DoesNotExist where it is somebody else's."""
     attempt, now = lock_own_attempt(person, key)
-    return _save(attempt, [given], at or now)[0]
+    kept = _save(attempt, [given], at or now)[0]
+    _note_language(attempt, language)
+    return kept
 
 
 @transaction.atomic
@@ -132,6 +135,12 @@ def _save(attempt: Attempt, given: Sequence[Given], at: datetime) -> list[Kept]:
         saves.setdefault(row.question_id, []).append(row)
     Answer.objects.bulk_create([row for one in given for row in _new_row(attempt, one, saves[one.question], late, at)], ignore_conflicts=True)
     return [_kept(one.question, saves[one.question], late) for one in given]
+
+
+def _note_language(attempt: Attempt, language: str) -> None:
+    """For the figures: who reads in several languages tells nothing of how hard a question is in one."""
+    if language and not attempt.is_switched and papers.language_of(attempt, language) != attempt.language:
+        Attempt.objects.filter(pk=attempt.pk).update(is_switched=True)
 
 
 def behind_refusals(attempt: Attempt, given: Sequence[Given]) -> list[Refusal]:

@@ -26,7 +26,7 @@ from quizzes.enums import AttemptState, Navigation
 from quizzes.exam_context import exam_context
 from quizzes.forms import given_in_form
 from quizzes.models import Attempt, Exam, ExamPage
-from quizzes.papers import seconds_left
+from quizzes.papers import language_of, seconds_left
 from quizzes.queries import exam_page as page_of
 from quizzes.queries import given_answers, is_going_on, unanswered_numbers
 from quizzes.results import result_of, review_of
@@ -115,7 +115,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"code": "log_in", "message": gettext("Log in again: your answers are kept on this phone.")}, status=401)
     try:
-        kept = services.save_own_answer(request.user, key, read_json(request.body))
+        kept = services.save_own_answer(request.user, key, read_json(request.body), language=get_language())
     except Attempt.DoesNotExist as error:
         raise Http404 from error
     except RequestDataTooBig:
@@ -157,7 +157,7 @@ def result(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
         return redirect("quizzes:attempt", own.key)
     lacking = still_lacking(own, at) if own.passed else []
     told = result_of(own, get_language())
-    context = {"attempt": own, "exam": own.exam, "lacking": lacking, "result": told, "review": review_of(told, get_language(), at)}
+    context = {"attempt": own, "exam": own.exam, "lacking": lacking, "result": told, "review": review_of(told, language_of(own, get_language()), at)}
     return render(request, "quizzes/result.html", context)
 
 
@@ -201,14 +201,9 @@ def _is_forward(own: Attempt) -> bool:
     return own.paper.get("navigation") == Navigation.FORWARD
 
 
-def _language(own: Attempt) -> str:
-    """The paper's language: the reader's, or that in which the attempt began where it may not be changed."""
-    return get_language() if own.paper.get("switch_language", True) else own.language
-
-
 def _paper(request: HttpRequest, own: Attempt, at: datetime, refused: Refused | None = None) -> HttpResponse:
     """Of a forward-only paper the question at hand, of another all of them: with them one goes on without a network."""
-    questions = shown_questions(own, given_answers(own), _language(own))
+    questions = shown_questions(own, given_answers(own), language_of(own, get_language()))
     number = own.position + 1 if _is_forward(own) else _number(request, questions)
     refusals = signposts(refused.refusals, own.person, own.exam, get_language()) if refused else []
     context = {
@@ -218,7 +213,7 @@ def _paper(request: HttpRequest, own: Attempt, at: datetime, refused: Refused | 
         "one_by_one": _is_forward(own) or own.paper.get("one_by_one", True),
         "answered": sum(question.answered for question in questions),
         "refusals": refusals,
-        "language": _language(own),
+        "language": language_of(own, get_language()),
     }
     return render(request, "quizzes/attempt.html", context, status=400 if refused else 200)
 
@@ -235,7 +230,7 @@ def _save_form(request: HttpRequest, own: Attempt) -> HttpResponse:
     go, asked = request.POST.get("go", ""), _whole(request.POST.get("q", ""))
     leave = asked if go in {"next", "finish"} else 0
     try:
-        kept = services.save_answers(own, given_in_form(own, request.POST), leave=leave)
+        kept = services.save_answers(own, given_in_form(own, request.POST), leave=leave, language=get_language())
     except Refused as refused:
         is_closed = "attempt_closed" in refused.codes
         if not is_closed and own.position < len(own.paper["items"]):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from certificates.pdf import qr_code
+from certificates.qr import qr_address
 from people.models import User
 from people.refusals import Refusal
 from stations import gate
@@ -58,7 +59,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 
 def _qr(assignment: Assignment) -> SafeString:
-    code = qr_code(assignment.certificate.public_url).svg_inline(border=2, omitsize=True)
+    code = qr_code(qr_address(assignment.certificate)).svg_inline(border=2, omitsize=True)
     return mark_safe(code)  # noqa: S308 - drawn by us
 
 

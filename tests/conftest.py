@@ -4,7 +4,7 @@ import os
 from contextlib import nullcontext
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.template import engines
 from django.utils import translation
@@ -15,7 +15,7 @@ from tests.factories.people import PersonFactory
 from tests.indexes import no_indexes
 from tests.template_variables import FailOnMissing
 
-pytest_plugins = ["tests.recorded", "tests.migrated", "tests.certificates.keys"]
+pytest_plugins = ["tests.recorded", "tests.migrated", "tests.certificates.keys", "tests.certificates.badges"]
 
 
 def pytest_collection_modifyitems(config, items):
@@ -44,6 +44,7 @@ def clean_slate():
     """Limits on attempts to log in live in the cache, the language in the thread, frozen questions in the process: none may leak from test
     to test."""
     cache.clear()
+    caches["lists"].clear()
     forget()
     translation.activate("en")
     yield

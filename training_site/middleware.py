@@ -16,7 +16,18 @@ from partners.file_check import LARGEST_VIDEO
 from people.requests import id_in
 
 # Addresses that have no language in front: what is not found there is not found, in any language.
-WITHOUT_LANGUAGE = ("/admin/", "/documents/", "/v/", "/static/", "/media/", "/mailbox/")
+WITHOUT_LANGUAGE = (
+    "/admin/",
+    "/documents/",
+    "/v/",
+    "/static/",
+    "/media/",
+    "/mailbox/",
+    "/.well-known/",
+    "/credentials/",
+    "/status/",
+    "/achievements/",
+)
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 LONGEST_SEARCH = 500
 MOST_WORDS = 50  # the search in PostgreSQL nests a condition a word

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from certificates import check_views
 from certificates.views import verify_link
 from courses.document_views import document
 from courses.glossary_views import glossary
@@ -31,8 +32,14 @@ urlpatterns = [
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("v", check_views.check, name="check"),
+    path("v/", RedirectView.as_view(pattern_name="check")),
+    path("v/sw.js", check_views.worker, name="check_worker"),
+    path("v/trust.json", check_views.trust, name="check_trust"),
+    path("v/manifest.webmanifest", check_views.manifest, name="check_manifest"),
     path("v/<str:token>", verify_link, name="verify_link"),
     path("media/images/<path:path>", views.image),
+    path("", include("certificates.machine_urls")),
     path("sw.js", offline_views.worker, name="worker"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Case, Count, Max, Q, QuerySet, Value, When
 from wagtail.models import Revision
 
 from quizzes.enums import AttemptState, QuestionKind
@@ -74,12 +74,16 @@ def report_of(attempts: QuerySet[Attempt]) -> Report:
     return kept
 
 
+# Who changed the language in mid-exam belongs to none of them.
+_LANGUAGE = Case(When(is_switched=True, then=Value("")), default="language")
+
+
 def analysis_of(attempts: QuerySet[Attempt]) -> Analysis:
     """The figures of these attempts, read a chunk at a time."""
     from quizzes.statistics.analysis import analyse
     from quizzes.statistics.columns import Sitting
 
-    rows = attempts.filter(responses__isnull=False).order_by().values_list("language", "passed", "responses")
+    rows = attempts.filter(responses__isnull=False).order_by().values_list(_LANGUAGE, "passed", "responses")
     return analyse(Sitting(language, passed, responses or []) for language, passed, responses in rows.iterator(chunk_size=AT_ONCE))
 
 

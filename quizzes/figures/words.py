@@ -80,7 +80,7 @@ def told_p(value: float | None) -> str:
 
 
 def language_name(code: str) -> str:
-    return str(dict(settings.LANGUAGES).get(code, code))
+    return str(dict(settings.LANGUAGES).get(code, code)) or gettext("in several languages")
 
 
 def say(flag: Flag, letters: Mapping[str, str]) -> SaidFlag:

@@ -70,7 +70,7 @@ def _with_languages(option: OptionDraft, known: OptionDraft | None) -> OptionDra
 
 
 def _with_ids(draft: QuestionDraft, known: QuestionDraft | None) -> QuestionDraft:
-    """Ids for the parts that have none. They do not follow the file's order: that would tell the key."""
+    """Ids for the parts: a new one has that of no file, and does not follow the file's order. Either would tell the key."""
     if draft.kind == "true_false":
         return draft
     options = _ids(draft.options, known.options if known else ())
@@ -83,8 +83,10 @@ def _with_ids(draft: QuestionDraft, known: QuestionDraft | None) -> QuestionDraf
 
 
 def _ids(parts: Sequence[OptionDraft | MatchDraft], known: Sequence[OptionDraft | MatchDraft]) -> list[str]:
-    """The id that each has, else that of the known part with the same words, else of the one in the same place, else a free letter."""
-    ids = [part.id for part in parts]
+    """The id that each has, if the bank knows it, else that of the known part with the same words, else of the one in the same place, else a
+    free letter: ids stand in the page of the exam, and an author's own are a, b, c in the order of the answer, or "right"."""
+    there = {one.id for one in known}
+    ids = [part.id if part.id in there else "" for part in parts]
     for place, part in enumerate(parts):
         same = [one.id for one in known if one.id not in ids and part.text and part.text.items() <= one.text.items()]
         ids[place] = ids[place] or next(iter(same), "")

@@ -94,6 +94,7 @@ class Reading:
     drafts: list[QuestionDraft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    usual: set[str] = field(default_factory=set)  # sentences that the program which wrote the file puts in by itself
 
     def refuse(self, line: int, code: str, sentence: str, **values: object) -> None:
         self.problems.append(Problem(line, Refusal(code, sentence, dict(values))))

@@ -1,5 +1,7 @@
 """Texts in Moodle XML: an element with a format, a <text> and perhaps files."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import NoReturn
 
 from django.utils.translation import gettext_noop
@@ -15,6 +17,7 @@ STANDARD_FEEDBACK = {
     *("your answer is correct", "your answer is partially correct", "your answer is incorrect"),
     *("ваш ответ верный", "ваш ответ частично правильный", "ваш ответ неправильный"),
 }
+FEWEST_ALIKE = 3
 COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 
@@ -55,12 +58,30 @@ def text_in(parent: Element, name: str) -> Text:
     return text_of(child) if child else {}
 
 
+def usual_feedback(questions: Sequence[Element]) -> set[str]:
+    """Of a Moodle in any other language: what every question with such a feedback says alike, three at least, no author wrote."""
+    usual: set[str] = set()
+    for name in COMBINED:
+        said = Counter(found for question in questions if (found := _said(question, name)))
+        if len(said) == 1 and said.total() >= FEWEST_ALIKE:
+            usual.update(*said)
+    return usual
+
+
+def _said(question: Element, name: str) -> frozenset[str]:
+    """The sentences of a feedback; none where it cannot be read, which is told when its question is."""
+    try:
+        return frozenset(words.strip().rstrip(".").casefold() for words in text_in(question, name).values())
+    except Unreadable:
+        return frozenset()
+
+
 def drop_combined_feedback(question: Element, reading: Reading) -> None:
     """Moodle's own sentences are left out, with a note. Raises Unreadable for others: the bank has no place for them."""
     for name in COMBINED:
-        text = text_in(question, name)
-        said = {words.strip().rstrip(".").casefold() for words in text.values()}
-        if said - STANDARD_FEEDBACK:
+        text_in(question, name)
+        said = _said(question, name)
+        if said - STANDARD_FEEDBACK - reading.usual:
             sentence = gettext_noop("Feedback to a right, partly right or wrong answer as a whole is not imported. Write it as general feedback.")
             raise Unreadable(question.line, "combined_feedback", sentence)
         if said:

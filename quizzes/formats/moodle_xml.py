@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from quizzes.formats.drafts import MOST_QUESTIONS, QuestionDraft, Reading, Unreadable, settled
 from quizzes.formats.gift import topic_of
 from quizzes.formats.images import decoded, image_of
-from quizzes.formats.moodle_fields import refuse_other, rich_in, text_in
+from quizzes.formats.moodle_fields import refuse_other, rich_in, text_in, usual_feedback
 from quizzes.formats.moodle_kinds import KINDS, KNOWN
 from quizzes.formats.numbers import number_of
 from quizzes.formats.tags import read_tags, tagged
@@ -32,6 +32,7 @@ def read(data: bytes) -> Reading:
         return state.reading
     if root.name != "quiz":
         state.reading.refuse(root.line, "xml_root", gettext_noop("This is no Moodle XML: its outermost element is not <quiz>."))
+    state.reading.usual = usual_feedback(root.all("question"))
     for element in root.children if root.name == "quiz" else ():
         if len(state.reading.drafts) == MOST_QUESTIONS:
             state.reading.refuse(element.line, "too_many", gettext_noop("The file has more than %(most)s questions. Divide it."), most=MOST_QUESTIONS)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from quizzes.formats.drafts import Unreadable
 
-_NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,10})?|[+-]?\.\d{1,10}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,10})?|[+-]?\.[0-9]{1,10}")
 FULL = "100"
 
 

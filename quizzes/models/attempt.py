@@ -39,6 +39,8 @@ class Attempt(models.Model):
     sitting = models.ForeignKey("quizzes.Sitting", models.PROTECT, null=True, blank=True, related_name="attempts", verbose_name=_("sitting"))
     # When an examiner let late answers count; why, the log says.
     late_admitted_at = models.DateTimeField(_("late answers admitted"), null=True, blank=True)
+    # Something of it was answered in another language than that in which it began: it tells nothing of either.
+    is_switched = models.BooleanField(_("answered in several languages"), default=False, editable=False)
     is_counted = models.BooleanField(_("counted in the exposure"), default=False, editable=False)
 
     class Meta:

@@ -19,7 +19,8 @@ FIELDS = 5
 
 
 class Sitting(NamedTuple):
-    """A closed attempt. `responses`: an entry an item: question, version, mark (0 … 1), answer ("" none), seconds (or None)."""
+    """A closed attempt. `language`: "" where it was read in several. `responses`: an entry an item: question, version, mark (0 … 1), answer
+    ("" none), seconds (or None)."""
 
     language: str
     passed: bool | None

@@ -74,7 +74,9 @@ def answer_figures(names: Sequence[str], answer: NDArray[Any], mark: Floats, res
 
 
 def language_figures(names: Sequence[str], language: NDArray[Any], mark: Floats, stratum: Ints) -> tuple[LanguageFigures, ...]:
-    """The item in each language, against all others together; partly right counts as wrong there."""
+    """The item in each language, against all others together; partly right counts as wrong there. Who read it in several ("") is in no group."""
+    in_one = np.array([bool(name) for name in names], dtype=bool)[language]
+    language, mark, stratum = language[in_one], mark[in_one], stratum[in_one]
     right, found = mark >= FULL, []
     for code, name in enumerate(names):
         own = language == code

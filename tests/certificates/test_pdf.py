@@ -4,13 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pypdf
+import pypdfium2
 import pytest
 import segno
+import zxingcpp
 
 from certificates import pdf
 from certificates.guilloche import HEIGHT, WIDTH, _beside_middle_line, corner_svg, frame_svg, rosette_svg
+from certificates.keys import KeyUse, published
 from certificates.models import Certificate, Programme
+from certificates.qr import qr_address, read_code
 from people.multilingual import TranslatedText
+
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 HARMLESS = "Серікбаева Айгүл Нұрланқызы"
 
@@ -23,7 +29,8 @@ def certificate(name=HARMLESS, programme=None):
         "en": "The observer at a polling station",
     }
     return Certificate(
-        programme=Programme(slug="observer", name=TranslatedText(names)),
+        status_index=131_071,
+        programme=Programme(pk=1, slug="observer", name=TranslatedText(names)),
         number="BQ-7F3K-92MD",
         holder_name=name,
         issued_at=issued,
@@ -129,12 +136,19 @@ def test_letters_that_no_font_has_do_not_break_the_sheet(name):
     assert len(reader.pages) == 1
 
 
-def test_the_qr_code_is_the_public_link(settings):
+def test_the_qr_code_is_the_signed_address(settings):
     settings.WAGTAILADMIN_BASE_URL = "https://bakylau.example/"
     issued = certificate()
-    assert issued.public_url == f"https://bakylau.example/v/{issued.token}"
-    drawn = segno.make_qr(issued.public_url, error="m", boost_error=False)
-    assert dark_modules(pdf.qr_svg(issued.public_url)) == [[bool(module) for module in row] for row in drawn.matrix]
+    picture = pypdfium2.PdfDocument(BytesIO(pdf.render(issued)))[0].render(scale=2).to_pil()
+    address, code = zxingcpp.read_barcodes(picture)[0].text.split("#")
+    assert address == "https://bakylau.example/v"
+    assert read_code(code, published(KeyUse.QR)).token == issued.token
+
+
+def test_the_qr_code_is_drawn_module_by_module():
+    address = qr_address(certificate())
+    drawn = segno.make_qr(address, error="m", boost_error=False)
+    assert dark_modules(pdf.qr_svg(address)) == [[bool(module) for module in row] for row in drawn.matrix]
 
 
 def dark_modules(svg):

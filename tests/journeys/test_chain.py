@@ -109,9 +109,11 @@ def test_the_chain_holds_and_breaks(site, visit, imported):
     expect(volunteer.locator(".score")).to_have_text("20 / 20")
 
     link = qr_of(download_certificate(volunteer))
-    assert link.startswith(f"{site.url}/v/")
+    assert link.startswith(f"{site.url}/v#")
     anybody = visit()
     anybody.goto(link)
+    expect(anybody.locator("main:visible")).to_contain_text(NAME)
+    anybody.locator("main:visible a[data-record]").click()
     expect(anybody.locator("main")).to_contain_text(NAME)
     expect(anybody.locator(".certificate--ended")).to_have_count(0)
     assert_accessible(anybody)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.closing import close_expired
-from quizzes.models import Answer, Attempt
+from quizzes.figures.exam_figures import analysis_of
+from quizzes.models import Answer, Attempt, Exam
 from quizzes.queries import over_at
-from quizzes.services import start_attempt
+from quizzes.services import start_attempt, submit_attempt
 from tests.quizzes.conftest import answer_all, make_exam
 
 AN_HOUR = timedelta(hours=1)
@@ -197,6 +198,35 @@ def test_an_exam_of_a_language_that_is_not_offered_is_not_begun(aigul, exam_in_c
     assert aigul.post("/ru/exams/observer/start/").status_code == 302
 
 
+def test_a_paper_is_read_in_no_language_that_the_exam_is_not_held_in(aigul, volunteer, at):
+    from tests.factories.people import in_all
+
+    exam = make_exam(languages=["kk", "ru"])
+    for question in exam.blueprint.first().topic.questions.all():
+        question.text = {**in_all("-"), "kk": f"Қазақша {question.pk}", "ru": f"По-русски {question.pk}", "en": f"Draft {question.pk}"}
+        question.save()
+        question.save_revision()
+    attempt = start_attempt(volunteer, exam, language="kk", at=at)
+    Exam.objects.update(languages=[])
+    address = reverse("quizzes:attempt", args=[attempt.key])
+    assert "Қазақша" in aigul.get(address).text
+    assert "Draft" not in aigul.get(address).text
+    assert "По-русски" in aigul.get(address.replace("/en/", "/ru/")).text
+
+
+def test_who_answers_in_another_language_is_of_none_for_the_figures(aigul, volunteer, at):
+    attempt = start_attempt(volunteer, make_exam(), language="en", at=at)
+    question = attempt.paper["items"][0]["question"]
+    address = reverse("quizzes:answer", args=[attempt.key])
+    for revision, (language, switched) in enumerate((("en", False), ("ru", True), ("en", True)), start=1):
+        body = json.dumps({"question": question, "chosen": ["b"], "client_revision": revision})
+        assert aigul.post(address.replace("/en/", f"/{language}/"), body, content_type="application/json").status_code == 200
+        attempt.refresh_from_db()
+        assert attempt.is_switched is switched
+    submit_attempt(attempt, at=at)
+    assert analysis_of(Attempt.objects.all()).exam.languages == {"": 1}
+
+
 def test_where_the_language_may_not_change_the_paper_keeps_that_in_which_it_was_begun(aigul, volunteer, at):
     from tests.factories.people import in_all
 
@@ -209,3 +239,8 @@ def test_where_the_language_may_not_change_the_paper_keeps_that_in_which_it_was_
     page = aigul.get(reverse("quizzes:attempt", args=[attempt.key]).replace("/en/", "/ru/")).text
     assert "Қазақша" in page
     assert "По-русски" not in page
+    question = attempt.paper["items"][0]["question"]
+    body = json.dumps({"question": question, "chosen": ["b"], "client_revision": 1})
+    aigul.post(reverse("quizzes:answer", args=[attempt.key]).replace("/en/", "/ru/"), body, content_type="application/json")
+    attempt.refresh_from_db()
+    assert not attempt.is_switched

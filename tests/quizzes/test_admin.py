@@ -290,6 +290,9 @@ def test_what_cannot_be_a_number_or_a_text_is_said_and_nothing_breaks(examiner):
         {"options-value": "9" * 50},
         {"options-unit-kk": "x\0"},
         {"options-value": "\0"},
+        {"options-tolerance": "1e-9999999"},
+        {"options-value": "1_000"},
+        {"options-value": "١٢"},
         {"options-value": "1" * 1_000_000},
     ):
         page = examiner.post(edit(question), form_of(question, **change))

@@ -174,7 +174,7 @@ def test_where_nothing_came_late_there_is_nothing_to_admit(desk, attempt, at):
     submit_attempt(attempt, at=over_at(attempt) + MINUTE)
     reply = desk.post(late_page(attempt), {"reason": "Why not."})
     assert reply.status_code == 409
-    assert "No answer of this attempt came late." in reply.text
+    assert "No answer of this attempt came within a day after its time." in reply.text
 
 
 def test_nobody_decides_about_their_own_attempt(client, late, volunteer):

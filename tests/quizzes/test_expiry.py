@@ -80,6 +80,16 @@ def test_a_lost_task_is_made_up_for_by_the_command(exam, volunteer, capsys):
     assert states() == [("expired", True)]
 
 
+def test_an_attempt_that_cannot_be_graded_holds_up_no_other(exam, volunteer, other_volunteer, capsys, caplog):
+    broken = begun(volunteer, exam, 50)
+    begun(other_volunteer, exam, 42)
+    broken.paper["items"][0]["revision"] = 0
+    broken.save()
+    call_command("close_expired_attempts")
+    assert sorted(Attempt.objects.values_list("pk", "state")) == sorted([(broken.pk, "open"), (broken.pk + 1, "expired")])
+    assert f"Attempt {broken.pk} cannot be graded" in caplog.text
+
+
 def test_a_task_that_runs_twice_closes_once(exam, volunteer, now):
     begun(volunteer, exam, 42)
     work()

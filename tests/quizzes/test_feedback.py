@@ -9,9 +9,10 @@ from django.utils import timezone
 from courses.services import complete_lesson
 from quizzes.accommodations import grant
 from quizzes.models import Attempt, Question
+from quizzes.queries import admissible_until, over_at
 from quizzes.results import result_of, review_of
 from quizzes.review import reviewed_questions
-from quizzes.services import allow_retake, save_answer, start_attempt, submit_attempt
+from quizzes.services import allow_retake, close_if_over, save_answer, start_attempt, submit_attempt
 from tests.factories.people import PersonFactory, in_all
 from tests.factories.quizzes import KINDS, RIGHT, BlueprintLineFactory, ExamFactory, question_of
 from tests.quizzes.conftest import answer_all
@@ -70,6 +71,33 @@ def after_the_attempt(client, attempt):
     pages += [client.get(address, follow=True) for address in ("/en/courses/observer/exam/", "/en/exams/practice/wrong/", "/en/exams/practice/")]
     pages += [client.get(f"{here}result/".replace("/en/", f"/{language}/")) for language in ("kk", "ru")]
     return "".join(page.text for page in pages)
+
+
+def test_while_late_answers_may_be_admitted_nothing_tells_the_questions(aigul, volunteer, planted):
+    now = timezone.now()
+    attempt = start_attempt(volunteer, planted, language="en", at=now)
+    ran_out = close_if_over(attempt, at=over_at(attempt) + timedelta(seconds=1))
+    told = result_of(ran_out, "en")
+    waiting = review_of(told, "en", admissible_until(attempt))
+    assert (waiting.questions, waiting.with_key, waiting.comes_after) == ([], False, admissible_until(attempt))
+    after = review_of(told, "en", admissible_until(attempt) + timedelta(seconds=1))
+    assert (after.with_key, len(after.questions)) == (True, 4)
+    Attempt.objects.update(started_at=now - timedelta(hours=3), deadline_at=now - timedelta(hours=2))
+    everything = after_the_attempt(aigul, attempt)
+    assert KEY not in everything
+    assert WHY not in everything
+    assert "Question by question it is shown after" in everything
+
+
+def test_nor_does_an_earlier_attempt_tell_them(volunteer, planted):
+    planted.attempts_allowed = 2
+    planted.save()
+    first = sit(volunteer, planted)
+    second = start_attempt(volunteer, planted, language="en", at=timezone.now() + timedelta(minutes=3))
+    close_if_over(second, at=over_at(second) + timedelta(seconds=1))
+    told = result_of(first, "en")
+    assert review_of(told, "en", admissible_until(second)).questions == []
+    assert review_of(told, "en", admissible_until(second) + timedelta(seconds=1)).with_key
 
 
 @pytest.mark.parametrize(

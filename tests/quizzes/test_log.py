@@ -7,10 +7,10 @@ import pytest
 from people.refusals import Refused
 from quizzes import services
 from quizzes.accommodations import grant
-from quizzes.late_answers import admit_late_answers
-from quizzes.models import Answer
+from quizzes.late_answers import admit_late_answers, score_if_admitted
+from quizzes.models import Answer, Attempt
 from quizzes.pace import A_CLOCK, seconds_of
-from quizzes.queries import given_answers, over_at, saves_of
+from quizzes.queries import admissible_until, given_answers, over_at, saves_of, with_late_answers
 from quizzes.services import close_if_over, save_answer, submit_attempt
 from tests.factories.people import PersonFactory
 from tests.quizzes.conftest import answer_all, right_answers
@@ -80,6 +80,23 @@ def test_late_answers_wait_for_an_examiner(attempt, at, examiner):
     with pytest.raises(Refused) as refused:
         save(attempt, ["a"], 2, too_late + 2 * MINUTE)
     assert refused.value.codes == ["attempt_closed"]
+
+
+def test_what_comes_after_a_day_is_recorded_and_never_counts(attempt, at, examiner):
+    right = right_answers(attempt)
+    until = admissible_until(attempt)
+    for place, chosen in enumerate(right.values()):
+        assert save(attempt, chosen, 1, until if place == 0 else until + timedelta(seconds=1), place).late
+    closed = close_if_over(attempt, at=until)
+    assert score_if_admitted(closed).points == 1
+    assert admit_late_answers(closed, reason="The network was down", by=examiner, at=until + MINUTE).score == 1
+
+
+def test_where_all_came_after_a_day_there_is_nothing_to_admit(attempt, at):
+    until = admissible_until(attempt) + MINUTE
+    save(attempt, ["b"], 1, until)
+    assert codes_of_admission(close_if_over(attempt, at=until)) == ["nothing_late"]
+    assert not with_late_answers(Attempt.objects.all()).exists()
 
 
 def codes_of_admission(attempt, **change):

@@ -167,3 +167,20 @@ def test_nobody_but_examiners_reaches_situations(client, hall, role):
     client.post(edit_of(hall), form(hall.topic, ref="hall"))
     hall.refresh_from_db()
     assert hall.text["en"] == "A hall."
+
+
+@pytest.mark.parametrize(("only_wording", "version"), [(False, 2), (True, 1)])
+def test_another_situation_makes_other_questions_of_its_questions(examiner, topic, hall, only_wording, version):
+    question = QuestionFactory(topic=topic, scenario=hall, scenario_order=1)
+    other = QuestionFactory(topic=topic)
+    data = form(topic, ref="hall", text_en="A square.", **({"only_wording": "on"} if only_wording else {}))
+    assert examiner.post(edit_of(hall), data).status_code == 302
+    question.refresh_from_db()
+    other.refresh_from_db()
+    assert (question.version, other.version) == (version, 1)
+
+
+def test_a_question_that_comes_into_a_situation_is_another_one_for_the_figures(topic, hall):
+    question = QuestionFactory(topic=topic)
+    place(question, hall)
+    assert Question.objects.get(pk=question.pk).version == 2

@@ -180,6 +180,13 @@ def test_dif_of_a_few_is_not_told():
     assert item(analyse(rows), 1).languages[1].delta is None
 
 
+def test_who_read_in_several_languages_is_in_no_group():
+    rows = [sitting([1, 0, 1], "kk")] * 40 + [sitting([0, 1, 1], "ru")] * 40
+    alone = item(analyse(rows), 1).languages
+    mixed = item(analyse([*rows, *[sitting([0, 0, 1], "")] * 40]), 1)
+    assert (mixed.n, mixed.languages) == (120, alone)
+
+
 # --- Papers drawn at random, and what is missing ------------------------------------------------------------------------------
 
 

@@ -229,6 +229,16 @@ TASKS = {
 # Whether a question takes two people to be asked (quizzes/four_eyes.py). Where there is one examiner alone, it is turned off.
 EXAM_FOUR_EYES = environment.flag("EXAM_FOUR_EYES", True)
 
+# --- Certificates on paper ------------------------------------------------------------------------------------------
+BAKYLAU_PRINTS = VAR_DIR / "prints"  # ZIPs of many sheets, for some days
+
+# --- Caches ---------------------------------------------------------------------------------------------------------
+# "lists": the signed status lists. All processes share it, so that none hands out an older list than another; files, so that it asks no database.
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "lists": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "lists"},
+}
+
 # --- Keys -----------------------------------------------------------------------------------------------------------
 # What signs badges and QR codes: a folder that only the site's own user may read, or the whole ring in the environment.
 BAKYLAU_KEYS = Path(environment.text("BAKYLAU_KEYS", str(VAR_DIR / "keys")))

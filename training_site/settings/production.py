@@ -1,7 +1,7 @@
 """The service. Everything that differs from one installation to another comes from the environment."""
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, environment
+from .base import ALLOWED_HOSTS, CACHES, environment
 
 SECRET_KEY = environment.text("SECRET_KEY")
 WAGTAILADMIN_BASE_URL = environment.text("BASE_URL")  # printed on every certificate
@@ -9,9 +9,11 @@ DATABASES = {"default": environment.database("DATABASE_URL")}
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS") or [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # One cache for all processes, so that limits on attempts to log in count everywhere.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# The status lists are files of this machine; several machines share them by Redis.
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 if REDIS_URL := environment.text("REDIS_URL", ""):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES["lists"] = {**CACHES["default"], "KEY_PREFIX": "lists"}
 
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -15,11 +15,13 @@ if name := environment.text("TEST_DATABASE_NAME", ""):
     # A database of one's own, kept between runs by `pytest --reuse-db`.
     DATABASES["default"]["TEST"] = {"NAME": name}
 STATIC_ROOT = Path(tempfile.mkdtemp(prefix="bakylau-test-static-"))
+BAKYLAU_PRINTS = Path(tempfile.mkdtemp(prefix="bakylau-test-prints-"))
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="bakylau-test-media-"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "lists")}
 SAMPLE_LOGINS_ALLOWED = True
 BAKYLAU_KEYS, BAKYLAU_KEY_RING = Path(tempfile.mkdtemp(prefix="bakylau-test-keys-")), ""
 BAKYLAU_KEYS_MADE = True

@@ -121,6 +121,16 @@ def test_any_encoding_that_it_declares(encoding):
     assert moodle_xml.read(text.replace("\n", "\r\n").encode(encoding)).drafts[0].text == {"": "Что?"}
 
 
+def test_sentences_that_a_moodle_of_another_language_puts_in_by_itself_are_left_out():
+    said = CHOICES + "<correctfeedback><text>Сіздің жауабыңыз дұрыс.</text></correctfeedback>"
+    reading = read(quiz(*[question(more=said)] * 3))
+    assert [note.reason.code for note in reading.notes] == ["feedback_dropped"] * 3
+    assert (len(reading.drafts), reading.problems) == (3, [])
+    own = said.replace("дұрыс", "керемет")
+    assert {code for _line, code in codes(quiz(*[question(more=said)] * 3, question(more=own)))} == {"combined_feedback"}
+    assert {code for _line, code in codes(quiz(*[question(more=said)] * 2))} == {"combined_feedback"}
+
+
 REFUSED = [
     (quiz(question("essay")), (3, "kind_unknown")),
     (quiz(question("shortanswer")), (3, "kind_unknown")),
