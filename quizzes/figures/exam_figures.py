@@ -19,17 +19,19 @@ from quizzes.statistics.results import Analysis, Choices, FormFigures, ItemFigur
 
 CHOICE_KINDS = {QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE}
 # With the shape of what is kept: an older process's figures are not read by a newer one.
-KEPT_AS, KEPT_SECONDS = "quizzes.figures.exam_figures.1", 3600
+KEPT_AS, KEPT_SECONDS = "quizzes.figures.exam_figures.2", 3600
 AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`without`: closed attempts that are not counted, because they are older than the keeping of responses."""
+    """`without`: closed attempts that are not counted, because they are older than the keeping of responses; `later`: second or later
+    attempts of their people."""
 
     analysis: Analysis
     choices: Mapping[ItemKey, Choices]
     without: int
+    later: int
 
     @property
     def usual_seconds(self) -> float | None:
@@ -49,27 +51,28 @@ def closed_attempts() -> QuerySet[Attempt]:
     return Attempt.objects.exclude(state=AttemptState.OPEN)
 
 
-def kept_name(attempts: QuerySet[Attempt]) -> tuple[str, int]:
+def kept_name(attempts: QuerySet[Attempt]) -> tuple[str, dict[str, Any]]:
     """What is found out about these attempts may be kept under this name: it is another one once an attempt is added or graded anew. And
-    how many of them are from before the keeping of responses."""
+    how many of them are from before the keeping of responses, and how many of the others are second or later ones."""
     counts = attempts.aggregate(
         n=Count("pk", filter=Q(responses__isnull=False)),
         without=Count("pk", filter=Q(responses__isnull=True)),
+        later=Count("pk", filter=Q(responses__isnull=False, number__gt=1)),
         closed=Max("closed_at"),
         admitted=Max("late_admitted_at"),
     )
-    return hashlib.sha256(f"{attempts.query} {counts}".encode()).hexdigest(), counts["without"]
+    return hashlib.sha256(f"{attempts.query} {counts}".encode()).hexdigest(), counts
 
 
 def report_of(attempts: QuerySet[Attempt]) -> Report:
     """The figures of these closed attempts; kept for an hour, for as long as none is added or graded anew."""
-    name, without = kept_name(attempts)
+    name, counts = kept_name(attempts)
     kept: Report | None = cache.get(f"{KEPT_AS}:{name}")
     if kept is None:
         analysis = analysis_of(attempts)
         contents = contents_of(item.key for item in analysis.items)
         choices = {key: choices_in(content) for key, content in contents.items() if content.get("kind", QuestionKind.SINGLE) in CHOICE_KINDS}
-        kept = Report(with_distractors(analysis, choices), choices, without)
+        kept = Report(with_distractors(analysis, choices), choices, counts["without"], counts["later"])
         cache.set(f"{KEPT_AS}:{name}", kept, KEPT_SECONDS)
     return kept
 

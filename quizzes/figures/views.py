@@ -219,7 +219,7 @@ class FiguresView(ReportMixin, SafeExportMixin, ReportView):
             "figures": report.analysis.exam if report else None,
             "histogram": _histogram(report.analysis.exam.histogram, self.exam.pass_percent) if report and self.exam else None,
             "languages": [(language_name(code), count) for code, count in sorted(languages.items(), key=lambda pair: -pair[1])],
-            "later": self.attempts.filter(number__gt=1).count() if report and report.analysis.exam.n else 0,
+            "later": report.later if report else 0,
             "similar_url": f"{reverse('quizzes_similar')}?{self.query}" if self.exam else "",
         }
 
