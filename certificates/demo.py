@@ -25,6 +25,7 @@ def load(scale: Any) -> None:
     _revoke_some()
     demo_life.load(programme, timezone.now())
     demo_law.load(programme, timezone.now())
+    demo_life.look_at(Certificate.objects.filter(holder__email=demo_law.OBSERVER).first(), timezone.now())
 
 
 def _issue_what_is_missing() -> None:
