@@ -25,6 +25,7 @@ __all__ = [
     "LawRequirement",
     "LawUpdate",
     "NameCorrection",
+    "PrintRun",
     "Programme",
     "StatusList",
     "Unrevocation",
