@@ -55,5 +55,5 @@ ADDRESS = """import sys
 from django.utils import timezone
 from certificates.models import Certificate
 from certificates.qr import qr_address
-sys.stdout.write("address:" + qr_address(Certificate.objects.valid(timezone.now()).order_by("-pk").first()))
+sys.stdout.write("address:" + qr_address(Certificate.objects.valid(timezone.now()).exclude(holder_name="").order_by("-pk").first()))
 """
