@@ -16,6 +16,7 @@ from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
 from certificates.enums import CertificateStatus
+from certificates.hand_viewset import HandIssueViewSet
 from certificates.inspect_view import CertificateInspectView
 from certificates.life_views import CorrectNameView, ResumeView, RevokeView, SuspendView, UnrevokeView
 from certificates.models import Certificate
@@ -130,4 +131,4 @@ class CertificationGroup(ModelViewSetGroup):
     menu_label = _("Certification")
     menu_icon = "success"
     menu_order = 320
-    items = (CertificateViewSet, ProgrammeViewSet, LawRequirementViewSet)
+    items = (CertificateViewSet, HandIssueViewSet, ProgrammeViewSet, LawRequirementViewSet)
