@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certificates.did import base_url, site_did
+from certificates.enums import ByHand
 from certificates.models import Programme
 from certificates.requirements import demands_of_programmes
 
@@ -73,6 +74,8 @@ def criteria(programme: Programme) -> list[str]:
         sentences.append(_("Sign the pledge of impartiality."))
     if programme.needs_membership:
         sentences.append(_("Be a member of an organisation of the coalition."))
+    if programme.by_hand != ByHand.NOBODY:
+        sentences.append(_("Exceptionally the headquarters gives it without the exam: two people together, for a reason that is kept."))
     return sentences
 
 

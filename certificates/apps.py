@@ -23,11 +23,11 @@ class CertificatesConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from certificates import key_checks, merging, notices, queries, receivers, update_notices
+        from certificates import erasure, key_checks, merging, notices, queries, receivers, update_notices
         from certificates.signals import certificate_changed
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
-        from people.signals import accounts_merging, membership_changed, pledge_signed
+        from people.signals import accounts_merging, membership_changed, person_erased, pledge_signed
         from quizzes import after_pass
         from quizzes.signals import attempt_passed
 
@@ -37,6 +37,7 @@ class CertificatesConfig(AppConfig):
         register_due(notices.expiring)
         register_due(notices.expiring_for_coordinators)
         accounts_merging.connect(merging.merge_accounts, dispatch_uid="certificates.merge")
+        person_erased.connect(erasure.forget_holder, dispatch_uid="certificates.erase")
         certificate_changed.connect(receivers.tell_of_likely_duplicates, dispatch_uid="certificates.duplicates")
         certificate_changed.connect(receivers.make_documents, dispatch_uid="certificates.documents")
         certificate_changed.connect(receivers.renew_lists, dispatch_uid="certificates.lists")

@@ -153,4 +153,4 @@ def _locked(number: int) -> StatusList:
 
 
 def _key(number: int) -> str:
-    return f"status-list-{number}"
+    return f"status-list-1-{number}"  # what is kept in another shape gets another key

@@ -44,6 +44,7 @@ SAMPLE_LOGINS = [
     SampleLogin("volunteer@example.org", PASSWORD, Role.VOLUNTEER, "", "Серікбаева Айгүл Нұрланқызы", "kk", "a volunteer who has just signed up"),
     SampleLogin("coordinator@example.org", PASSWORD, Role.COORDINATOR, "", "Омарова Динара Серікқызы", "ru", "a coordinator: roster, stations"),
     SampleLogin("headquarters@example.org", PASSWORD, Role.HEADQUARTERS, "", "Ким Виктор Андреевич", "ru", "the headquarters: everything"),
+    SampleLogin("second@example.org", PASSWORD, Role.HEADQUARTERS, "", "Ержанова Сәуле Маратқызы", "kk", "the headquarters, where it takes two"),
     SampleLogin("trainer@example.org", PASSWORD, Role.TRAINER, "", "Төлегенов Марат Қайратұлы", "kk", "a trainer: live sessions"),
     SampleLogin("examiner@example.org", PASSWORD, Role.EXAMINER, "", "Белова Ольга Петровна", "ru", "an examiner: questions, exam"),
     SampleLogin("editor@example.org", PASSWORD, Role.EDITOR, YOUNG, "Ахметов Ерлан Болатұлы", "kk", "an editor of Dorogu Molodym"),

@@ -109,6 +109,16 @@ def test_a_port_is_written_in_the_name_of_the_issuer(certificate, settings):
     assert badge_of(certificate)["proof"]["verificationMethod"].startswith("did:web:127.0.0.1%3A8000#")
 
 
+def test_at_another_address_the_site_signs_anew(certificate, settings):
+    old = badge_of(certificate)
+    settings.WAGTAILADMIN_BASE_URL = "https://elsewhere.example"
+    new = badge_of(certificate)
+    check(new)
+    assert new["id"] == f"https://elsewhere.example/credentials/{certificate.token}"
+    assert new["credentialSubject"]["identifier"] == old["credentialSubject"]["identifier"]
+    assert Document.objects.count() == 1
+
+
 def test_after_a_rotation_old_badges_are_verified_and_new_ones_signed_by_the_new_key(certificate, programme):
     old = badge_of(certificate)
     call_command("rotate_keys", "badge")
