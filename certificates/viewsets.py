@@ -85,7 +85,7 @@ class CertificateViewSet(ModelViewSet):
     add_to_reference_index = False  # it would double what a pass costs, and nobody asks where a certificate refers to
     inspect_view_enabled = True
     inspect_view_fields = ["number", "holder_name", "holder", "programme", "status", "issued_at", "valid_until", "law_as_of", "counts_until"]
-    inspect_view_fields += ["suspended_at", "suspended_until", "suspended_by", "suspension_reason"]
+    inspect_view_fields += ["hand_issue", "suspended_at", "suspended_until", "suspended_by", "suspension_reason"]
     inspect_view_fields += ["revoked_at", "revocation_decided_at", "revoked_by", "revocation_reason"]
     index_view_class = CertificateIndexView
     inspect_view_class = CertificateInspectView

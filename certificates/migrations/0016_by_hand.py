@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0014_required_series_gone'),
+        ('certificates', '0015_document_method'),
         ('quizzes', '0010_attempt_is_switched'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
