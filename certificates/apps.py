@@ -11,6 +11,9 @@ class CertificatesConfig(AppConfig):
     merge_stays = [
         "certificates.Certificate.revoked_by",
         "certificates.Certificate.suspended_by",
+        "certificates.BulkIssue.applied_by",
+        "certificates.BulkIssue.looked_by",
+        "certificates.BulkLine.person",
         "certificates.HandIssue.decided_by",
         "certificates.HandIssue.proposed_by",
         "certificates.LawRequirement.announced_by",

@@ -1,11 +1,11 @@
 """Sample data of this app: the programme, another that asks for a live session too, certificates for passed exams, a few revocations,
-one of whatever else may happen to a certificate, a change of the law."""
+one of whatever else may happen to a certificate, a change of the law, a programme that asks for much."""
 
 from typing import Any
 
 from django.utils import timezone
 
-from certificates import demo_law, demo_life, services
+from certificates import demo_law, demo_life, demo_programmes, services
 from certificates.content import load_programme
 from certificates.models import Certificate
 from courses.models import SessionSeries
@@ -25,6 +25,7 @@ def load(scale: Any) -> None:
     _revoke_some()
     demo_life.load(programme, timezone.now())
     demo_law.load(programme, timezone.now())
+    demo_programmes.load(programme, timezone.now())
 
 
 def _issue_what_is_missing() -> None:

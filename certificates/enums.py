@@ -32,3 +32,12 @@ class HandGround(models.TextChoices):
     ON_PAPER = "on_paper", _("the exam was passed on paper")
     TRAINER = "trainer", _("the person trains observers")
     OTHER = "other", _("the knowledge was proven in another way")
+
+
+class BulkOutcome(models.TextChoices):
+    """What a dry run says of a person, and what came of it."""
+
+    ENTITLED = "entitled", _("entitled")
+    REFUSED = "refused", _("not entitled")
+    ISSUED = "issued", _("issued")
+    HAS_ONE = "has_one", _("got one meanwhile")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from certificates.bulk_models import BulkIssue, BulkLine
 from certificates.document_models import Document, StatusList
 from certificates.enums import ByHand
 from certificates.hand_models import HandIssue
@@ -20,6 +21,8 @@ from certificates.querysets import CertificateQuerySet
 from people.multilingual import MultilingualField
 
 __all__ = [
+    "BulkIssue",
+    "BulkLine",
     "Certificate",
     "CertificateQuerySet",
     "Document",

@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
+from certificates.bulk_viewset import BulkIssueViewSet
 from certificates.enums import CertificateStatus
 from certificates.hand_viewset import HandIssueViewSet
 from certificates.inspect_view import CertificateInspectView
@@ -131,4 +132,4 @@ class CertificationGroup(ModelViewSetGroup):
     menu_label = _("Certification")
     menu_icon = "success"
     menu_order = 320
-    items = (CertificateViewSet, HandIssueViewSet, ProgrammeViewSet, LawRequirementViewSet)
+    items = (CertificateViewSet, HandIssueViewSet, BulkIssueViewSet, ProgrammeViewSet, LawRequirementViewSet)
