@@ -26,7 +26,7 @@ class CertificatesConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from certificates import erasure, key_checks, merging, notices, queries, receivers, update_notices
+        from certificates import erasure, key_checks, merging, notices, pdf_signing, queries, receivers, update_notices
         from certificates.signals import certificate_changed
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
@@ -35,6 +35,7 @@ class CertificatesConfig(AppConfig):
         from quizzes.signals import attempt_passed
 
         checks.register(key_checks.check_keys, key_checks.TAG)
+        checks.register(pdf_signing.check_signer, key_checks.TAG)
         register(*notices.KINDS, *update_notices.KINDS)
         register_due(update_notices.updates_due)
         register_due(notices.expiring)

@@ -186,7 +186,7 @@ class Certificate(models.Model):
 
     @property
     def public_url(self) -> str:
-        """The address in the QR code: short, and the same in every language."""
+        """The link by which anybody looks it up: short, and the same in every language."""
         return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("verify_link", args=[self.token])
 
 

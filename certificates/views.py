@@ -18,6 +18,7 @@ from certificates.history import History, histories_of, history_of
 from certificates.models import Certificate, NameCorrection
 from certificates.public_facts import public_facts
 from certificates.rules import has_lapsed, status
+from certificates.sheets import sheet
 from certificates.update_queries import due_update
 from certificates.ways import way_of
 from people.models import User
@@ -55,7 +56,7 @@ def download(request: HttpRequest, token: str) -> HttpResponse:
     state = status(certificate, timezone.now())
     if state != CertificateStatus.VALID:
         return _not_stored(render(request, "certificates/ended.html", {"certificate": certificate, "status": state}, status=409))
-    response = HttpResponse(pdf.render(certificate), content_type="application/pdf")
+    response = HttpResponse(sheet(certificate, at=timezone.now()), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{certificate.number}.pdf"'
     response["Cache-Control"] = "private, no-cache"
     return response

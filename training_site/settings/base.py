@@ -228,6 +228,9 @@ TASKS = {
 
 # --- Certificates on paper ------------------------------------------------------------------------------------------
 BAKYLAU_PRINTS = VAR_DIR / "prints"  # ZIPs of many sheets, for some days
+# A PKCS#12 file and its passphrase, by which every sheet is signed; without one none is.
+BAKYLAU_PDF_SIGNER = environment.text("BAKYLAU_PDF_SIGNER", "")
+BAKYLAU_PDF_SIGNER_PASSPHRASE = environment.text("BAKYLAU_PDF_SIGNER_PASSPHRASE", "")
 
 # --- Caches ---------------------------------------------------------------------------------------------------------
 # "lists": the signed status lists. All processes share it, so that none hands out an older list than another; files, so that it asks no database.
