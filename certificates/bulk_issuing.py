@@ -20,11 +20,11 @@ from people.refusals import Refusal
 
 
 @transaction.atomic
-def issue_line(pk: int, *, at: datetime) -> str:
-    """Issue to one person, if they are still entitled and have none; returns the outcome. A second call changes nothing."""
+def issue_line(pk: int, *, at: datetime) -> bool:
+    """Issue to one person, if they are still entitled and have none; whether they got one now. A second call changes nothing."""
     line = BulkLine.objects.select_for_update(of=("self",)).select_related("bulk__programme", "person").get(pk=pk)
     if line.outcome != BulkOutcome.ENTITLED or line.bulk.applied_at is None:
-        return line.outcome
+        return False
     programme = line.bulk.programme
     held = Certificate.objects.filter(holder=line.person_id, programme=programme)
     issued = [] if held.unended(at).exists() or not line.person.is_active else services.issue_waiting(line.person, {programme.pk}, at=at)
@@ -35,7 +35,7 @@ def issue_line(pk: int, *, at: datetime) -> str:
     else:
         line.outcome, line.reasons = BulkOutcome.REFUSED, _reasons_now(line.person, programme, at)
     line.save(update_fields=["outcome", "certificate", "reasons"])
-    return line.outcome
+    return bool(issued)
 
 
 def _reasons_now(person: User, programme: Programme, at: datetime) -> list[dict[str, Any]]:
