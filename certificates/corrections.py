@@ -40,6 +40,8 @@ def correct_name(certificate: Certificate, *, new_name: str, reason: str, by: Us
 
     Whoever stands on the old one stands on the new one (certificate_changed). Raises Refused (life_rules.correct_refusals).
     """
+    # The person before the certificate, as whoever assigns does; not the key: whoever hands an exam in refers to the person.
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=certificate.holder_id)
     old = locked(certificate)
     new_name, reason = printable_name(new_name), reason.strip()
     if refusals := correct_refusals(old, new_name, reason, by, at):

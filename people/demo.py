@@ -47,6 +47,7 @@ SAMPLE_LOGINS = [
     SampleLogin("second@example.org", PASSWORD, Role.HEADQUARTERS, "", "Ержанова Сәуле Маратқызы", "kk", "the headquarters, where it takes two"),
     SampleLogin("trainer@example.org", PASSWORD, Role.TRAINER, "", "Төлегенов Марат Қайратұлы", "kk", "a trainer: live sessions"),
     SampleLogin("examiner@example.org", PASSWORD, Role.EXAMINER, "", "Белова Ольга Петровна", "ru", "an examiner: questions, exam"),
+    SampleLogin("judge@example.org", PASSWORD, Role.JUDGE, "", "Исаева Гүлнар Бекетқызы", "kk", "a judge: rates questions for the pass mark"),
     SampleLogin("editor@example.org", PASSWORD, Role.EDITOR, YOUNG, "Ахметов Ерлан Болатұлы", "kk", "an editor of Dorogu Molodym"),
     SampleLogin("reviewer@example.org", PASSWORD, Role.REVIEWER, SOCIETY, "Соколова Мария Юрьевна", "ru", "a reviewer of Chelovek i Obshchestvo"),
     SampleLogin("observer@example.org", PASSWORD, Role.VOLUNTEER, "", "Жұмабаев Нұрлан Ерланұлы", "kk", "certified, and then the law changed"),

@@ -25,6 +25,9 @@ TRAINER += _all("quizzes.sitting", actions=("view", "add", "change"))
 LAW_WORK = _all("courses.lawitem", actions=("view", "change"))
 EXAMINER = [*ADMIN, *_all("quizzes.question", "quizzes.scenario", "quizzes.exam"), "quizzes.view_attempt", *LAW_WORK]
 EXAMINER += _all("quizzes.accommodation", actions=("view", "add"))
+# Rates the questions of an exam on a sheet (the pass mark by judges); the bank stays closed.
+JUDGE = [*ADMIN, "quizzes.add_angoffrating"]
+EXAMINER += JUDGE
 COORDINATOR = [
     *ADMIN,
     "people.view_roster",
@@ -58,6 +61,7 @@ ROLES: dict[str, list[str]] = {
     Role.EDITOR: ADMIN,
     Role.REVIEWER: ADMIN,
     Role.EXAMINER: EXAMINER,
+    Role.JUDGE: JUDGE,
     Role.COORDINATOR: COORDINATOR,
     Role.HEADQUARTERS: HEADQUARTERS,
 }

@@ -151,7 +151,7 @@ def complete_sign_up(
 @transaction.atomic
 def change_profile(person: User, *, full_name: str, phone: str, language: str, home_area: Area | None, by: User) -> User:
     """Write what a person (or the headquarters) may change of an account. Raises Refused (name_on_certificate)."""
-    stored = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    stored = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     values: dict[str, Any] = {"full_name": full_name, "phone": phone, "language": language, "home_area": home_area}
     changed = [name for name, value in values.items() if getattr(stored, name) != value]
     if "full_name" in changed and by.pk == person.pk:

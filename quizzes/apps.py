@@ -9,7 +9,8 @@ class QuizzesConfig(AppConfig):
     section_guard_allows = ["proposal:*"]
 
     merge_moves = ["quizzes.Attempt.person", "quizzes.PracticeAnswer.person", "quizzes.Accommodation.person", "quizzes.AngoffRating.judge"]
-    merge_stays = ["quizzes.Accommodation.granted_by", "quizzes.Sitting.opened_by", "quizzes.QuestionUpload.person"]
+    merge_stays = ["quizzes.Accommodation.granted_by", "quizzes.Accommodation.taken_back_by"]
+    merge_stays += ["quizzes.Sitting.opened_by", "quizzes.QuestionUpload.person"]
 
     def ready(self) -> None:
         from django.db.models.signals import post_migrate, pre_save

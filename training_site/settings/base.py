@@ -226,6 +226,10 @@ TASKS = {
     "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+# --- Exams ----------------------------------------------------------------------------------------------------------
+# Whether a question takes two people to be asked (quizzes/four_eyes.py). Where there is one examiner alone, it is turned off.
+EXAM_FOUR_EYES = environment.flag("EXAM_FOUR_EYES", True)
+
 # --- Certificates on paper ------------------------------------------------------------------------------------------
 BAKYLAU_PRINTS = VAR_DIR / "prints"  # ZIPs of many sheets, for some days
 # A PKCS#12 file and its passphrase, by which every sheet is signed; without one none is.
