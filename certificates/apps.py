@@ -7,10 +7,15 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = _("Certificates")
 
-    merge_moves = ["certificates.Certificate.holder"]
+    merge_moves = ["certificates.Certificate.holder", "certificates.HandIssue.person"]
     merge_stays = [
         "certificates.Certificate.revoked_by",
         "certificates.Certificate.suspended_by",
+        "certificates.BulkIssue.applied_by",
+        "certificates.BulkIssue.looked_by",
+        "certificates.BulkLine.person",
+        "certificates.HandIssue.decided_by",
+        "certificates.HandIssue.proposed_by",
         "certificates.LawRequirement.announced_by",
         "certificates.LawRequirement.lifted_by",
         "certificates.NameCorrection.asked_by",

@@ -59,6 +59,13 @@ class CertificateInspectView(InspectView):
             return str(self.object.holder)
         return format_html('<a href="{}">{}</a>', reverse("dashboard_person", args=[self.object.holder_id]), self.object.holder)
 
+    def get_hand_issue_display_value(self) -> str:
+        """How it came about without an exam: a link to who proposed and who confirmed it."""
+        if self.object.hand_issue is None:
+            return "—"
+        url, words = reverse("handissue:inspect", args=[self.object.hand_issue_id]), self.object.hand_issue.get_ground_display()
+        return format_html('<a href="{}">{}</a>', url, words)
+
     def get_field_label(self, field_name: str, field: Any) -> str:
         return str(_("Status")) if field_name == "status" else super().get_field_label(field_name, field)
 

@@ -12,19 +12,25 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from certificates.bulk_models import BulkIssue, BulkLine
 from certificates.document_models import Document, StatusList
 from certificates.enums import ByHand
+from certificates.hand_models import HandIssue
 from certificates.life_models import NameCorrection, Unrevocation, VerificationDay
 from certificates.querysets import CertificateQuerySet
 from people.multilingual import MultilingualField
 
 __all__ = [
+    "BulkIssue",
+    "BulkLine",
     "Certificate",
     "CertificateQuerySet",
     "Document",
+    "HandIssue",
     "LawRequirement",
     "LawUpdate",
     "NameCorrection",
+    "PrintRun",
     "Programme",
     "StatusList",
     "Unrevocation",
@@ -114,7 +120,11 @@ class Certificate(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="certificates", verbose_name=_("programme"))
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates", verbose_name=_("holder"))
     holder_name = models.CharField(_("name of the holder"), max_length=150)
-    attempt = models.ForeignKey("quizzes.Attempt", models.PROTECT, related_name="certificates", verbose_name=_("attempt"))
+    # What stands behind it: a passed attempt, or two people of the headquarters.
+    attempt = models.ForeignKey("quizzes.Attempt", models.PROTECT, null=True, blank=True, related_name="certificates", verbose_name=_("attempt"))
+    hand_issue = models.ForeignKey(
+        HandIssue, models.PROTECT, null=True, blank=True, editable=False, related_name="certificates", verbose_name=_("issued by hand")
+    )
     issued_at = models.DateTimeField(_("issued"))
     valid_until = models.DateTimeField(_("valid until"))
     law_as_of = models.DateField(_("law as of"))
@@ -151,6 +161,10 @@ class Certificate(models.Model):
         permissions = [("revoke_certificate", _("Can revoke a certificate"))]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "programme"], condition=Q(corrects=None), name="certificates_once_for_attempt"),
+            models.UniqueConstraint(fields=["hand_issue"], condition=Q(corrects=None), name="certificates_once_by_hand"),
+            models.CheckConstraint(
+                condition=Q(attempt__isnull=False, hand_issue=None) | Q(attempt=None, hand_issue__isnull=False), name="certificates_something_behind"
+            ),
             models.UniqueConstraint(fields=["status_index", "status_list"], name="certificates_one_status_place"),
             models.CheckConstraint(condition=Q(valid_until__gt=F("issued_at")), name="certificates_valid_after_issue"),
             models.CheckConstraint(condition=Q(revoked_at=None) | ~Q(revocation_reason=""), name="certificates_revoked_for_a_reason"),

@@ -1,6 +1,7 @@
 """Finding a certificate from what is printed on it; what one waits for; which programmes rest on an article of law."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -33,8 +34,26 @@ def by_token(token: str) -> Certificate | None:
     if not _TOKEN.fullmatch(token):
         token = ""
     later = Certificate.objects.filter(Q(renews=OuterRef("pk")) | Q(corrects=OuterRef("pk")))
-    found = Certificate.objects.select_related("programme").filter(token=token).annotate(has_later=Exists(later))
+    found = Certificate.objects.select_related("programme", "hand_issue").filter(token=token).annotate(has_later=Exists(later))
     return with_updates(found).first()
+
+
+def found_among(tokens: Iterable[str], numbers: Iterable[str]) -> list[Certificate]:
+    """As `by_token`, of any of these: in one query, however many are known."""
+    known = [token for token in tokens if _TOKEN.fullmatch(token)]
+    read = [number for number in map(read_number, numbers) if number]
+    found = Certificate.objects.select_related("programme", "hand_issue").filter(Q(token__in=["", *known]) | Q(number__in=["", *read]))
+    return list(with_updates(found))
+
+
+def chosen(found: Iterable[Certificate], *, token: str | None, number: str | None, name: str | None) -> Certificate | None:
+    """The one among them that has this token; or this number and this holder's name, both as typed."""
+    if token is not None:
+        return next((one for one in found if constant_time_compare(one.token, token)), None) if _TOKEN.fullmatch(token) else None
+    wanted = read_number(number or "")
+    one = next((one for one in found if wanted and one.number == wanted), None)
+    same = constant_time_compare(folded_name(name or ""), folded_name(one.holder_name if one and one.holder_name else _NOBODY))
+    return one if same else None
 
 
 def with_updates(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:

@@ -16,6 +16,7 @@ from certificates.enums import CertificateStatus
 from certificates.forms import VerifyForm
 from certificates.history import History, histories_of, history_of
 from certificates.models import Certificate, NameCorrection
+from certificates.public_facts import public_facts
 from certificates.rules import has_lapsed, status
 from certificates.sheets import sheet
 from certificates.update_queries import due_update
@@ -99,11 +100,13 @@ def verified(request: HttpRequest, token: str) -> HttpResponse:
     certificate = queries.by_token(token)
     if certificate is None:
         return _public_page(request, "certificates/unknown.html", {}, 404)
+    facts = public_facts(certificate, at)
     context = {
         "certificate": certificate,
-        "programme_names": [(code, certificate.programme.name.get(code)) for code in pdf.LANGUAGES],
-        "status": status(certificate, at),
-        "has_lapsed": has_lapsed(certificate, at),
+        "programme_names": [(code, facts.programme.get(code)) for code in pdf.LANGUAGES],
+        "status": facts.status,
+        "has_lapsed": facts.has_lapsed,
+        "ground": facts.ground.label if facts.ground else "",
         "history": _history(certificate, at),
         "checked_at": at,
     }

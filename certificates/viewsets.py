@@ -15,7 +15,9 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
+from certificates.bulk_viewset import BulkIssueViewSet
 from certificates.enums import CertificateStatus
+from certificates.hand_viewset import HandIssueViewSet
 from certificates.inspect_view import CertificateInspectView
 from certificates.life_views import CorrectNameView, ResumeView, RevokeView, SuspendView, UnrevokeView
 from certificates.models import Certificate
@@ -84,7 +86,7 @@ class CertificateViewSet(ModelViewSet):
     add_to_reference_index = False  # it would double what a pass costs, and nobody asks where a certificate refers to
     inspect_view_enabled = True
     inspect_view_fields = ["number", "holder_name", "holder", "programme", "status", "issued_at", "valid_until", "law_as_of", "counts_until"]
-    inspect_view_fields += ["suspended_at", "suspended_until", "suspended_by", "suspension_reason"]
+    inspect_view_fields += ["hand_issue", "suspended_at", "suspended_until", "suspended_by", "suspension_reason"]
     inspect_view_fields += ["revoked_at", "revocation_decided_at", "revoked_by", "revocation_reason"]
     index_view_class = CertificateIndexView
     inspect_view_class = CertificateInspectView
@@ -130,4 +132,4 @@ class CertificationGroup(ModelViewSetGroup):
     menu_label = _("Certification")
     menu_icon = "success"
     menu_order = 320
-    items = (CertificateViewSet, ProgrammeViewSet, LawRequirementViewSet)
+    items = (CertificateViewSet, HandIssueViewSet, BulkIssueViewSet, ProgrammeViewSet, LawRequirementViewSet)

@@ -49,6 +49,7 @@ HEADQUARTERS = [
     *_all("certificates.programme", "certificates.lawrequirement", actions=("view", "add", "change")),
     "certificates.view_certificate",
     "certificates.revoke_certificate",
+    *_all("certificates.handissue", "certificates.bulkissue", actions=("view", "add")),
     "certificates.add_printrun",
     *_all("stations.election", "stations.station", "stations.shift", "stations.post"),
     *_all("wagtailimages.image", "wagtaildocs.document", actions=("add", "change", "choose")),

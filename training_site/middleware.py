@@ -27,6 +27,7 @@ WITHOUT_LANGUAGE = (
     "/credentials/",
     "/status/",
     "/achievements/",
+    "/api/",
 )
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 LONGEST_SEARCH = 500
