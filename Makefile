@@ -4,7 +4,8 @@ PORT ?= 8000
 ONLY ?=
 BIN := .venv/bin
 # What decides, and its own tests: every line of it is covered by them.
-DECIDES := quizzes.grading quizzes.marks stations.gate certificates.services
+DECIDES := quizzes.grading quizzes.marks stations.gate certificates.services certificates.revocation certificates.suspension
+DECIDES += certificates.corrections certificates.life_rules
 DECIDING := tests/quizzes/test_grading.py tests/quizzes/test_marks.py tests/stations/test_gate.py tests/certificates
 
 .PHONY: run test deciding others coverage lint long bench lock messages clean help python

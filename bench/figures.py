@@ -82,7 +82,7 @@ class Figure:
 
 
 FIGURES: list[Figure] = []
-MODULES = ["bench.exam_figures", "bench.item_figures", "bench.paper_figures"]  # where there are more
+MODULES = ["bench.exam_figures", "bench.item_figures", "bench.paper_figures", "bench.badge_figures", "bench.verify_figures"]  # where there are more
 
 
 def figure(name: str, unit: str, *, asked: bool = False) -> Callable[[Callable[[Bench], float]], Callable[[Bench], float]]:
@@ -183,7 +183,18 @@ def save_answer_queries(bench: Bench) -> float:
 
 @figure("verify.queries", "queries")
 def verify_queries(bench: Bench) -> float:
-    return queries_of(bench.visitor(), address("verify_link", Certificate.objects.first().token))
+    return queries_of(bench.visitor(), address("certificates:verified", _renewed().token))
+
+
+@figure("verify.kb", "KB")
+def verify_kb(bench: Bench) -> float:
+    """As it is before it is compressed."""
+    return len(bench.visitor().get(address("certificates:verified", _renewed().token)).text.encode()) / 1024
+
+
+def _renewed() -> Certificate:
+    """A certificate with a history, whose page is the heaviest."""
+    return Certificate.objects.filter(renews__isnull=False).order_by("pk").first() or Certificate.objects.earliest("pk")
 
 
 @figure("roster.queries", "queries")

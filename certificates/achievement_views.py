@@ -67,4 +67,4 @@ def image(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 def _programme(slug: str) -> Programme | None:
-    return Programme.objects.select_related("exam", "required_series").filter(slug=slug).first()
+    return Programme.objects.select_related("exam").filter(slug=slug).first()

@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certificates.did import base_url, site_did
+from certificates.enums import ByHand
 from certificates.models import Programme
+from certificates.requirements import demands_of_programmes
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -61,10 +63,19 @@ def caption(programme: Programme) -> str:
 
 
 def criteria(programme: Programme) -> list[str]:
-    """What is asked for, a sentence each."""
-    sentences = [_("Pass the exam “%(exam)s”: its questions are drawn anew for everybody.") % {"exam": programme.exam.title}]
-    if series := programme.required_series:
-        sentences.append(_("Attend one of the live sessions “%(series)s”.") % {"series": series.title})
+    """What is asked for, a sentence each, in the order in which one does it."""
+    [asked] = demands_of_programmes([programme.pk])
+    sentences = [_("Read all lessons of the course “%(course)s”.") % {"course": course} for course in asked.courses.values()]
+    sentences += [
+        _("To be passed: %(exam)s. Its questions are drawn anew for everybody.") % {"exam": exam.title} for exam in (programme.exam, *asked.exams)
+    ]
+    sentences += [_("Attend one of the live sessions “%(series)s”.") % {"series": series.title} for series in asked.series]
+    if programme.pledge_id:
+        sentences.append(_("Sign the pledge of impartiality."))
+    if programme.needs_membership:
+        sentences.append(_("Be a member of an organisation of the coalition."))
+    if programme.by_hand != ByHand.NOBODY:
+        sentences.append(_("Exceptionally the headquarters gives it without the exam: two people together, for a reason that is kept."))
     return sentences
 
 

@@ -20,7 +20,7 @@ def load_programme(slug: str = "observer", series: SessionSeries | None = None) 
     Raises Exam.DoesNotExist where the exam that the file names has not been loaded.
     """
     values = yaml.safe_load((CONTENT / f"{slug}.yaml").read_text(encoding="utf-8"))
-    programme, _made = Programme.objects.get_or_create(
+    programme, made = Programme.objects.get_or_create(
         slug=slug,
         defaults={
             "name": TranslatedText(values["name"]),
@@ -28,7 +28,8 @@ def load_programme(slug: str = "observer", series: SessionSeries | None = None) 
             "validity_days": values["validity_days"],
             "renewal_days": values["renewal_days"],
             "law_as_of": values["law_as_of"],
-            "required_series": series,
         },
     )
+    if made and series:
+        programme.live_sessions.add(series)
     return programme

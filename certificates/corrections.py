@@ -19,7 +19,7 @@ from people.refusals import Refused
 from people.services import change_profile
 
 # What the new one says as the old one did. `counts_until` follows when whoever stands has moved.
-_SAME = ("programme", "holder", "attempt", "issued_at", "valid_until", "law_as_of", "renews")
+_SAME = ("programme", "holder", "attempt", "hand_issue", "issued_at", "valid_until", "law_as_of", "renews")
 
 
 @transaction.atomic
@@ -40,6 +40,8 @@ def correct_name(certificate: Certificate, *, new_name: str, reason: str, by: Us
 
     Whoever stands on the old one stands on the new one (certificate_changed). Raises Refused (life_rules.correct_refusals).
     """
+    # The person before the certificate, as whoever assigns does; not the key: whoever hands an exam in refers to the person.
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=certificate.holder_id)
     old = locked(certificate)
     new_name, reason = printable_name(new_name), reason.strip()
     if refusals := correct_refusals(old, new_name, reason, by, at):

@@ -1,13 +1,13 @@
 """Sample data of this app: the programme, another that asks for a live session too, certificates for passed exams, a few revocations,
-a change of the law."""
+one of whatever else may happen to a certificate, a change of the law, a programme that asks for much."""
 
 from typing import Any
 
 from django.utils import timezone
 
-from certificates import demo_law, services
+from certificates import demo_law, demo_life, demo_programmes, services
 from certificates.content import load_programme
-from certificates.models import Certificate
+from certificates.models import Certificate, Programme
 from courses.models import SessionSeries
 from quizzes.models import Attempt
 
@@ -21,14 +21,18 @@ def load(scale: Any) -> None:
     programme = load_programme()
     if series := SessionSeries.objects.order_by("pk").first():
         load_programme("count", series)
-    _issue_what_is_missing()
+    _issue_what_is_missing(programme)
     _revoke_some()
+    demo_life.load(programme, timezone.now())
     demo_law.load(programme, timezone.now())
+    demo_life.look_at(Certificate.objects.filter(holder__email=demo_law.OBSERVER).first(), timezone.now())
+    demo_programmes.load(programme, timezone.now())
 
 
-def _issue_what_is_missing() -> None:
+def _issue_what_is_missing(programme: Programme) -> None:
     """Attempts of the sample that were passed before the programme was there."""
-    for attempt in Attempt.objects.filter(passed=True, person__is_sample=True, certificates=None).order_by("closed_at", "pk"):
+    passed = Attempt.objects.filter(exam=programme.exam_id, passed=True, person__is_sample=True, certificates=None)
+    for attempt in passed.order_by("closed_at", "pk"):
         services.issue(attempt, at=attempt.closed_at or attempt.deadline_at)
 
 

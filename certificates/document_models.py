@@ -12,7 +12,7 @@ class Document(models.Model):
     certificate = models.ForeignKey("certificates.Certificate", models.PROTECT, related_name="documents", verbose_name=_("certificate"))
     kind = models.CharField(_("kind"), max_length=10, choices=DocumentKind.choices)
     content = models.BinaryField(_("content"))
-    kid = models.CharField(_("key"), max_length=16)
+    method = models.CharField(_("key"), max_length=300)  # the address of the key that signed it: another key or another host makes it anew
     made_at = models.DateTimeField(_("made"))
 
     class Meta:

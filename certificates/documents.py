@@ -12,13 +12,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from certificates.did import method_of
 from certificates.enums import DocumentKind
-from certificates.keys import KeyUse, published, signer
+from certificates.keys import KeyUse, published
 from certificates.models import Certificate, Document
 from certificates.openbadge import signed_badge
 
 # What it is made of, read with the certificate that is locked.
-_PARTS = ("holder", "programme__exam", "programme__required_series")
+_PARTS = ("holder", "programme__exam", "programme__pledge")
 
 
 def badge(certificate: Certificate, *, at: datetime) -> bytes:
@@ -27,7 +28,7 @@ def badge(certificate: Certificate, *, at: datetime) -> bytes:
 
 
 def kept(certificate: Certificate, kind: DocumentKind, *, at: datetime) -> bytes:
-    """The document; made now where it is not there yet, or was signed by a key that was withdrawn. Raises KeyMissing."""
+    """The document; made now where it is not there yet, or was signed by a key that was withdrawn, or for another host. Raises KeyMissing."""
     found = certificate.documents.filter(_sound(kind)).first() or make(certificate.pk, kind, at=at)
     return bytes(found.content)
 
@@ -39,8 +40,8 @@ def make(pk: int, kind: DocumentKind, *, at: datetime) -> Document:
     there = certificate.documents.filter(kind=kind).first()
     if there is not None and certificate.documents.filter(_sound(kind)).exists():
         return there
-    content, kid = MAKERS[kind](certificate, there, at)
-    values = {"content": content, "kid": kid, "made_at": at}
+    content, method = MAKERS[kind](certificate, there, at)
+    values = {"content": content, "method": method, "made_at": at}
     return Document.objects.update_or_create(certificate=certificate, kind=kind, defaults=values)[0]
 
 
@@ -54,21 +55,32 @@ def make_waiting(*, at: datetime, most: int | None = None) -> int:
     return made
 
 
+def drop(certificates: QuerySet[Certificate]) -> None:
+    """Forget what was signed of them, with the salt: for whoever erases a holder. What is made later says nothing of one."""
+    Document.objects.filter(certificate__in=certificates).delete()
+
+
 def waiting(kind: DocumentKind) -> QuerySet[Certificate]:
     """Certificates without a sound document of this kind, the oldest first."""
     return Certificate.objects.exclude(Exists(Document.objects.filter(_sound(kind), certificate=OuterRef("pk")))).order_by("pk")
 
 
 def _sound(kind: DocumentKind) -> Q:
-    """Signed by a key that is still published."""
-    return Q(kind=kind, kid__in=[key.kid for key in published(KeyUse.BADGE)])
+    """Signed for this host, by a key that is still published."""
+    return Q(kind=kind, method__in=[method_of(key.kid) for key in published(KeyUse.BADGE)])
 
 
 def _badge(certificate: Certificate, there: Document | None, at: datetime) -> tuple[bytes, str]:
-    """The credential and the key that signed it. The salt of one that was there before stays."""
-    salt = json.loads(bytes(there.content))["credentialSubject"]["identifier"][0]["salt"] if there else secrets.token_hex(16)
+    """The credential and the address of the key that signed it. The salt of one that was there before stays."""
+    salt = _salt_of(there) if there else secrets.token_hex(16)
     credential = signed_badge(certificate, salt=salt, at=at)
-    return json.dumps(credential, ensure_ascii=False).encode(), signer(KeyUse.BADGE).kid
+    return json.dumps(credential, ensure_ascii=False).encode(), credential["proof"]["verificationMethod"]
+
+
+def _salt_of(document: Document) -> str:
+    """ "" where the holder had been erased already."""
+    subject = json.loads(bytes(document.content))["credentialSubject"]
+    return str(subject["identifier"][0]["salt"]) if "identifier" in subject else ""
 
 
 MAKERS: dict[DocumentKind, Callable[[Certificate, Document | None, datetime], tuple[bytes, str]]] = {DocumentKind.BADGE: _badge}

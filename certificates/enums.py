@@ -12,7 +12,32 @@ class CertificateStatus(models.TextChoices):
     EXPIRED = "expired", _("expired")
 
 
+class ByHand(models.TextChoices):
+    """Who may issue a certificate of a programme by hand."""
+
+    NOBODY = "nobody", _("nobody: only by what the programme asks for")
+    HEADQUARTERS = "headquarters", _("two people of the headquarters together")
+
+
 class DocumentKind(models.TextChoices):
     """What is signed of a certificate and kept."""
 
     BADGE = "badge", _("badge")
+
+
+class HandGround(models.TextChoices):
+    """Why a certificate was issued by hand, in words fit for the public."""
+
+    RECOGNISED = "recognised", _("a certificate of another coalition was recognised")
+    ON_PAPER = "on_paper", _("the exam was passed on paper")
+    TRAINER = "trainer", _("the person trains observers")
+    OTHER = "other", _("the knowledge was proven in another way")
+
+
+class BulkOutcome(models.TextChoices):
+    """What a dry run says of a person, and what came of it."""
+
+    ENTITLED = "entitled", _("entitled")
+    REFUSED = "refused", _("not entitled")
+    ISSUED = "issued", _("issued")
+    HAS_ONE = "has_one", _("got one meanwhile")

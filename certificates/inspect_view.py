@@ -1,5 +1,6 @@
 """One certificate in Wagtail's admin: what it says, what happened to it, and what may be done with it."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -16,6 +17,13 @@ from certificates.history import history_of
 from certificates.models import Certificate
 from certificates.rules import status
 from certificates.tags import status_label
+
+MAY_HAPPEN = frozenset(
+    {
+        *("counts_until", "suspended_at", "suspended_until", "suspended_by", "suspension_reason"),
+        *("revoked_at", "revocation_decided_at", "revoked_by", "revocation_reason"),
+    }
+)
 
 
 class Way(NamedTuple):
@@ -36,13 +44,27 @@ class CertificateInspectView(InspectView):
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = super().get_field_display_value(field_name, field)
+        if isinstance(value, datetime):
+            value = timezone.localtime(value)
         return "—" if value is None or value == "" else value
+
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        """Without what has not happened to it."""
+        unsaid = {name for name in MAY_HAPPEN if getattr(self.object, name) in (None, "")}
+        return [self.get_context_for_field(name) for name in self.fields if name not in unsaid]
 
     def get_holder_display_value(self) -> str:
         """The account, a link to the person's history for whoever may read the roster."""
         if not self.request.user.has_perm("people.view_roster"):
             return str(self.object.holder)
         return format_html('<a href="{}">{}</a>', reverse("dashboard_person", args=[self.object.holder_id]), self.object.holder)
+
+    def get_hand_issue_display_value(self) -> str:
+        """How it came about without an exam: a link to who proposed and who confirmed it."""
+        if self.object.hand_issue is None:
+            return "—"
+        url, words = reverse("handissue:inspect", args=[self.object.hand_issue_id]), self.object.hand_issue.get_ground_display()
+        return format_html('<a href="{}">{}</a>', url, words)
 
     def get_field_label(self, field_name: str, field: Any) -> str:
         return str(_("Status")) if field_name == "status" else super().get_field_label(field_name, field)

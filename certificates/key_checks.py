@@ -6,6 +6,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 
 from certificates.keys import FolderStore, KeyMissing, KeyUse, store
+from certificates.pdf_signing import check_signer
 
 TAG = "keys"
 
@@ -27,6 +28,6 @@ def check_keys(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
 
 
 def demand_keys() -> None:
-    """Raises ImproperlyConfigured where check_keys finds an error: a web server runs no checks by itself."""
-    if errors := check_keys():
+    """Raises ImproperlyConfigured where a check of keys finds an error: a web server runs no checks by itself."""
+    if errors := [*check_keys(), *check_signer()]:
         raise ImproperlyConfigured(" ".join(str(error) for error in errors))

@@ -89,6 +89,7 @@ class RevokeView(LifeView):
     template_name = "certificates/admin/revoke.html"
     page_title = gettext_lazy("Revoke")
     header_icon = "cross"
+    is_later = False
 
     @cached_property
     def others(self) -> Sequence[Certificate]:
@@ -103,9 +104,12 @@ class RevokeView(LifeView):
     def act(self, data: dict[str, Any]) -> Certificate:
         also = self.others if data.get("which") == ALL else []
         services.revoke_all([self.certificate, *also], reason=data["reason"], by=self.person, at=timezone.now(), from_=data["from_"])
+        self.is_later = data["from_"] is not None
         return self.certificate
 
     def done_message(self) -> str:
+        if self.is_later:
+            return _("The revocation of certificate %(number)s is decided. Its holder is told by mail.")
         return _("Certificate %(number)s has been revoked. Its holder is told by mail.")
 
 

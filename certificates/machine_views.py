@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from logging import getLogger
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,8 +13,10 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from certificates import did, documents, queries, status_lists
+from certificates.keys import KeyMissing
 from certificates.openbadge import PURPOSES
 
+logger = getLogger(__name__)
 View = Callable[..., HttpResponse]
 
 JSON_LD = "application/ld+json"
@@ -22,11 +25,15 @@ A_MINUTE = 60
 
 
 def for_machines(view: View) -> View:
-    """A public door: any site may read it, nobody indexes it, and it does not depend on who asks."""
+    """A public door: any site may read it, nobody indexes it, and it does not depend on who asks. 503 while a key is missing."""
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except KeyMissing:
+            logger.exception("A key is missing: nothing can be signed. See docs/operations.md.")
+            response = JsonResponse({"error": "nothing can be signed at the moment"}, status=503)
         response["Access-Control-Allow-Origin"] = "*"
         response["X-Robots-Tag"] = "noindex"
         response["X-Content-Type-Options"] = "nosniff"

@@ -16,6 +16,7 @@ from people.notice_kinds import shown_value
 # kind → subject; the text is certificates/mail/<kind>.txt
 SUBJECTS = {
     "issued": gettext_noop("Your certificate: %(programme)s"),
+    "issued_by_hand": gettext_noop("Your certificate: %(programme)s"),
     "revoked": gettext_noop("Your certificate has been revoked: %(programme)s"),
     "unrevoked": gettext_noop("Your certificate is valid again: %(programme)s"),
     "suspended": gettext_noop("Your certificate is suspended: %(programme)s"),

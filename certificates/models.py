@@ -12,18 +12,25 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from certificates.bulk_models import BulkIssue, BulkLine
 from certificates.document_models import Document, StatusList
+from certificates.enums import ByHand
+from certificates.hand_models import HandIssue
 from certificates.life_models import NameCorrection, Unrevocation, VerificationDay
 from certificates.querysets import CertificateQuerySet
 from people.multilingual import MultilingualField
 
 __all__ = [
+    "BulkIssue",
+    "BulkLine",
     "Certificate",
     "CertificateQuerySet",
     "Document",
+    "HandIssue",
     "LawRequirement",
     "LawUpdate",
     "NameCorrection",
+    "PrintRun",
     "Programme",
     "StatusList",
     "Unrevocation",
@@ -54,14 +61,41 @@ class Programme(models.Model):
         default=90,
         help_text=_("So many days after a pass the holder may sit the exam again and gets a new certificate. Not after a revocation."),
     )
-    required_series = models.ForeignKey(
+    further_exams = models.ManyToManyField(
+        "quizzes.Exam",
+        blank=True,
+        related_name="programmes_besides",
+        verbose_name=_("further exams"),
+        help_text=_("Each has to be passed too, in any order. The certificate comes with whatever is done last."),
+    )
+    live_sessions = models.ManyToManyField(
         "courses.SessionSeries",
+        blank=True,
+        related_name="programmes",
+        verbose_name=_("live sessions"),
+        help_text=_("One session of each of these series, attended at any time, is needed besides the exam. None: none is needed."),
+    )
+    # Translation keys: the course in whatever language.
+    course_keys = models.JSONField(_("courses"), default=list, blank=True)
+    pledge = models.ForeignKey(
+        "people.Pledge",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="programmes",
-        verbose_name=_("live session"),
-        help_text=_("One session of this series, attended at any time, is needed besides the exam. Empty: none is needed."),
+        verbose_name=_("pledge"),
+        help_text=_("This version, or a newer one, has to be signed. Empty: none is needed."),
+    )
+    needs_membership = models.BooleanField(
+        _("only for members"), default=False, help_text=_("An admitted organisation of the coalition has to have accepted the person.")
+    )
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    by_hand = models.CharField(
+        _("issued by hand"),
+        max_length=15,
+        choices=ByHand.choices,
+        default=ByHand.NOBODY,
+        help_text=_("Without the exam, for a reason: one person of the headquarters proposes it, another one confirms it."),
     )
     law_as_of = models.DateField(_("law as of"), help_text=_("Printed on every certificate issued from now on."))
 
@@ -86,7 +120,11 @@ class Certificate(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="certificates", verbose_name=_("programme"))
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates", verbose_name=_("holder"))
     holder_name = models.CharField(_("name of the holder"), max_length=150)
-    attempt = models.ForeignKey("quizzes.Attempt", models.PROTECT, related_name="certificates", verbose_name=_("attempt"))
+    # What stands behind it: a passed attempt, or two people of the headquarters.
+    attempt = models.ForeignKey("quizzes.Attempt", models.PROTECT, null=True, blank=True, related_name="certificates", verbose_name=_("attempt"))
+    hand_issue = models.ForeignKey(
+        HandIssue, models.PROTECT, null=True, blank=True, editable=False, related_name="certificates", verbose_name=_("issued by hand")
+    )
     issued_at = models.DateTimeField(_("issued"))
     valid_until = models.DateTimeField(_("valid until"))
     law_as_of = models.DateField(_("law as of"))
@@ -123,6 +161,10 @@ class Certificate(models.Model):
         permissions = [("revoke_certificate", _("Can revoke a certificate"))]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "programme"], condition=Q(corrects=None), name="certificates_once_for_attempt"),
+            models.UniqueConstraint(fields=["hand_issue"], condition=Q(corrects=None), name="certificates_once_by_hand"),
+            models.CheckConstraint(
+                condition=Q(attempt__isnull=False, hand_issue=None) | Q(attempt=None, hand_issue__isnull=False), name="certificates_something_behind"
+            ),
             models.UniqueConstraint(fields=["status_index", "status_list"], name="certificates_one_status_place"),
             models.CheckConstraint(condition=Q(valid_until__gt=F("issued_at")), name="certificates_valid_after_issue"),
             models.CheckConstraint(condition=Q(revoked_at=None) | ~Q(revocation_reason=""), name="certificates_revoked_for_a_reason"),
@@ -145,7 +187,7 @@ class Certificate(models.Model):
 
     @property
     def public_url(self) -> str:
-        """The address in the QR code: short, and the same in every language."""
+        """The link by which anybody looks it up: short, and the same in every language."""
         return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("verify_link", args=[self.token])
 
 

@@ -29,12 +29,12 @@ KINDS = (
     NoticeKind(
         "certificate_waits",
         label=_("My certificates"),
-        title=gettext_noop("You have passed. One live session is left: %(series)s"),
+        title=gettext_noop("You have passed. Something is still left for the certificate “%(programme)s”"),
         text=gettext_noop(
-            "The certificate “%(programme)s” is issued once you have been at one of the sessions “%(series)s”. Choose a day that suits you."
+            "The certificate is issued the moment all is done that it asks for. My certificates says what is left, and where you do it."
         ),
-        view="courses:sessions",
-        action=gettext_noop("Sessions"),
+        view="certificates:mine",
+        action=gettext_noop("My certificates"),
     ),
     NoticeKind(
         "certificates_expire",

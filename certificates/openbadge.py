@@ -37,12 +37,19 @@ def credential(certificate: Certificate, salt: str) -> dict[str, Any]:
         "validUntil": timestamp(certificate.valid_until),
         "credentialSubject": {
             "type": ["AchievementSubject"],
-            "identifier": [identity(certificate.holder.email, salt)],
+            **_whose(certificate, salt),
             "achievement": achievement(programme, certificate.law_as_of, LANGUAGES[0]),
         },
         "evidence": [{"type": ["Evidence"], "name": certificate.number, "narrative": _law_in_all_languages(certificate)}],
         "credentialStatus": [_status_entry(certificate, purpose) for purpose in PURPOSES],
     }
+
+
+def _whose(certificate: Certificate, salt: str) -> dict[str, Any]:
+    """The hash of the holder's address; of a holder who was erased nothing but that there was one."""
+    if certificate.is_erased:
+        return {"id": f"urn:bakylau:{certificate.token}:holder"}
+    return {"identifier": [identity(certificate.holder.email, salt)]}
 
 
 def identity(email: str, salt: str) -> dict[str, Any]:

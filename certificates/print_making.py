@@ -6,10 +6,11 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from certificates import pdf, print_files
+from certificates import print_files
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate, PrintRun
 from certificates.rules import status
+from certificates.sheets import sheet
 
 KEPT = timedelta(days=7)
 # A worker that has made no sheet for so long is taken for dead.
@@ -63,6 +64,6 @@ def _make_sheets(run: PrintRun) -> None:
     for count, certificate in enumerate(wanted.iterator(200), 1):
         holds = status(certificate, timezone.now()) == CertificateStatus.VALID and not certificate.is_erased
         if holds and certificate.number not in there:
-            print_files.put(print_files.folder(run) / f"{certificate.number}.pdf", pdf.render(certificate))
+            print_files.put(print_files.folder(run) / f"{certificate.number}.pdf", sheet(certificate, at=timezone.now()))
         if count % BEAT == 0:
             PrintRun.objects.filter(pk=run.pk).update(made=count, beat_at=timezone.now())

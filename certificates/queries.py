@@ -1,21 +1,25 @@
 """Finding a certificate from what is printed on it; what one waits for; which programmes rest on an article of law."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import constant_time_compare
 
+from certificates.entitlement import entitlement_refusals
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate, LawUpdate, NameCorrection, Programme, Unrevocation
 from certificates.names import folded_name
 from certificates.numbers import read_number
 from certificates.querysets import unrevoked, unsuspended
-from certificates.rules import issue_refusals
+from certificates.records import records_of
+from certificates.requirements import FURTHER_EXAMS, demands_of_programmes
 from courses.law_queries import courses_citing
 from courses.models import LawArticle
 from people.models import User
-from people.prepared import PersonalQuery
+from people.prepared import PersonalQuery, PreparedQuery
 from people.refusals import Refusal
 from quizzes.enums import QuestionState
 from quizzes.models import Attempt, Question
@@ -30,8 +34,26 @@ def by_token(token: str) -> Certificate | None:
     if not _TOKEN.fullmatch(token):
         token = ""
     later = Certificate.objects.filter(Q(renews=OuterRef("pk")) | Q(corrects=OuterRef("pk")))
-    found = Certificate.objects.select_related("programme").filter(token=token).annotate(has_later=Exists(later))
+    found = Certificate.objects.select_related("programme", "hand_issue").filter(token=token).annotate(has_later=Exists(later))
     return with_updates(found).first()
+
+
+def found_among(tokens: Iterable[str], numbers: Iterable[str]) -> list[Certificate]:
+    """As `by_token`, of any of these: in one query, however many are known."""
+    known = [token for token in tokens if _TOKEN.fullmatch(token)]
+    read = [number for number in map(read_number, numbers) if number]
+    found = Certificate.objects.select_related("programme", "hand_issue").filter(Q(token__in=["", *known]) | Q(number__in=["", *read]))
+    return list(with_updates(found))
+
+
+def chosen(found: Iterable[Certificate], *, token: str | None, number: str | None, name: str | None) -> Certificate | None:
+    """The one among them that has this token; or this number and this holder's name, both as typed."""
+    if token is not None:
+        return next((one for one in found if constant_time_compare(one.token, token)), None) if _TOKEN.fullmatch(token) else None
+    wanted = read_number(number or "")
+    one = next((one for one in found if wanted and one.number == wanted), None)
+    same = constant_time_compare(folded_name(name or ""), folded_name(one.holder_name if one and one.holder_name else _NOBODY))
+    return one if same else None
 
 
 def with_updates(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
@@ -50,36 +72,43 @@ def token_of(number: str, name: str) -> str:
     return (found["token"] or "") if same else ""
 
 
-def waiting_for(person: User, at: datetime) -> list[Refusal]:
-    """What the certificates wait for whose exam the person has passed: a live session, or a pass that is not so old."""
-    last_passes = dict(_WAITING.rows(person=person))
-    if not last_passes:
+def waiting_for(person: User, at: datetime, *, exam: int | None = None) -> list[Refusal]:
+    """What the person has still to do for certificates of which an exam (this one) is passed already. One query where none waits."""
+    waiting = [pk for (pk,) in _WAITING.rows(person=person)]
+    if not waiting:
         return []
-    attempts = Attempt.objects.select_related("person").in_bulk(last_passes.values())
-    programmes = Programme.objects.filter(pk__in=last_passes).select_related("required_series", "exam")
-    return [refusal for programme in programmes for refusal in issue_refusals(programme, attempts[last_passes[programme.pk]], at)]
+    demands = [one for one in demands_of_programmes(waiting) if exam is None or exam in one.exam_ids]
+    record = records_of([person.pk], demands)[person.pk]
+    lacking = [entitlement_refusals(one, record, at) for one in demands]
+    return [refusal for refusals in lacking if all(one.action for one in refusals) for refusal in refusals]
 
 
-def _waiting(person: User) -> QuerySet[Programme, tuple[int, int]]:
-    """(programme, last pass of its exam) of those that ask for more than the exam, and whose certificate was not issued for that pass."""
-    passes = Attempt.objects.filter(person=person, exam=OuterRef("exam"), passed=True).order_by("-number")
-    asking = Programme.objects.filter(required_series__isnull=False).annotate(last_pass=Subquery(passes.values("pk")[:1]))
+def _waiting(person: User) -> QuerySet[Programme, tuple[int]]:
+    """Programmes of which the person has passed an exam, and no certificate was issued for the last pass of the programme's own one."""
+    passed = Attempt.objects.filter(person=person, passed=True)
+    last = passed.filter(exam=OuterRef("exam")).order_by("-number").values("pk")[:1]
+    besides = FURTHER_EXAMS.objects.filter(programme=OuterRef("pk"), exam__in=passed.values("exam"))
+    begun = Programme.objects.annotate(last_pass=Subquery(last)).filter(Q(last_pass__isnull=False) | Exists(besides))
     issued = Certificate.objects.filter(programme=OuterRef("pk"), attempt=OuterRef("last_pass"))
-    return asking.filter(~Exists(issued), last_pass__isnull=False).values_list("pk", "last_pass")
+    return begun.filter(~Exists(issued)).order_by("pk").values_list("pk")
 
 
 _WAITING = PersonalQuery(_waiting)
 
 
-def lacking_after(attempt: Attempt, at: datetime) -> list[Refusal]:
-    """For quizzes.after_pass: `waiting_for`, told on the page of the result."""
-    return waiting_for(attempt.person, at)
+def programmes_asking_for_course(course: UUID) -> set[int]:
+    """Asked for every lesson that somebody has read."""
+    return {one.pk for one in _COURSES.objects() if str(course) in one.course_keys}
+
+
+_COURSES = PreparedQuery(lambda: Programme.objects.only("course_keys").order_by("pk"))
 
 
 def programmes_resting_on(article: LawArticle) -> list[Programme]:
     """The programmes whose exam may ask a question on the article, or comes after a lesson that quotes it."""
     asked = Question.objects.filter(article=article).exclude(state=QuestionState.RETIRED).values("topic")
-    asking = set(Programme.objects.filter(exam__blueprint__topic__in=asked).values_list("pk", flat=True))
+    about = Q(exam__blueprint__topic__in=asked) | Q(further_exams__blueprint__topic__in=asked)
+    asking = set(Programme.objects.filter(about).values_list("pk", flat=True))
     courses = courses_citing(article)
     programmes = Programme.objects.select_related("exam")
     return [programme for programme in programmes if programme.pk in asking or course_key(programme.exam) in courses]

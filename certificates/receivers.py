@@ -2,13 +2,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from certificates import document_tasks, notices, services, status_lists, update_services
-from certificates.models import Certificate
-from certificates.queries import programmes_resting_on
+from certificates.models import Certificate, Programme
+from certificates.queries import programmes_asking_for_course, programmes_resting_on
 from courses import law_services
 from courses.enums import LawItemKind
 from courses.models import LawVersion, LessonProgress, Registration
+from people.enums import MembershipState
+from people.models import Membership, PledgeSignature, User
 from quizzes.models import Attempt
 
 
@@ -18,16 +21,31 @@ def issue_certificates(sender: type[Attempt], attempt: Attempt, at: datetime, **
     update_services.complete_updates(attempt.person, at=at)
 
 
-def complete_updates(sender: type[LessonProgress], progress: LessonProgress, **kwargs: Any) -> None:
-    """A lesson that was read may have been the last one of a delta course."""
+def follow_reading(sender: type[LessonProgress], progress: LessonProgress, **kwargs: Any) -> None:
+    """A lesson that was read may have been the last one of a delta course, or of one that a programme asks for."""
     if progress.completed_at is not None:
         update_services.complete_updates(progress.person, at=progress.completed_at)
+        if programmes := programmes_asking_for_course(progress.course_key):
+            services.issue_waiting(progress.person, programmes, at=progress.completed_at)
 
 
-def issue_what_waited(sender: type[Registration], registration: Registration, at: datetime, **kwargs: Any) -> None:
+def issue_after_session(sender: type[Registration], registration: Registration, at: datetime, **kwargs: Any) -> None:
     """Whoever was at a live session that a programme asks for gets the certificate that waited for it."""
-    if series := registration.session.series:
-        services.issue_after_session(registration.person, series, at=at)
+    if registration.session.series_id:
+        _issue(Programme.objects.filter(live_sessions=registration.session.series_id), registration.person, at)
+
+
+def issue_after_pledge(sender: type[PledgeSignature], signature: PledgeSignature, **kwargs: Any) -> None:
+    _issue(Programme.objects.filter(pledge__version__lte=signature.pledge.version), signature.person, signature.signed_at)
+
+
+def issue_after_joining(sender: type[Membership], membership: Membership, at: datetime, **kwargs: Any) -> None:
+    if membership.state == MembershipState.ACCEPTED:
+        _issue(Programme.objects.filter(needs_membership=True), membership.person, at)
+
+
+def _issue(programmes: QuerySet[Programme], person: User, at: datetime) -> None:
+    services.issue_waiting(person, set(programmes.values_list("pk", flat=True)), at=at)
 
 
 def tell_of_likely_duplicates(sender: type[Certificate], certificate: Certificate, change: str, at: datetime, **kwargs: Any) -> None:

@@ -32,7 +32,8 @@ def revoke(certificate: Certificate, *, reason: str, by: User | None, at: dateti
     certificate.revoked_at, certificate.revoked_by, certificate.revocation_reason = from_, by, reason
     certificate.revocation_decided_at = at
     certificate.save(update_fields=["revoked_at", "revoked_by", "revocation_reason", "revocation_decided_at"])
-    allow_retake(certificate.attempt, from_=None)  # who was taken off is not back by a second pass
+    if certificate.attempt:
+        allow_retake(certificate.attempt, from_=None)  # who was taken off is not back by a second pass
     log(instance=certificate, action="certificates.revoke", user=by, data={"reason": reason} | ({"from": from_.isoformat()} if from_ > at else {}))
     tell_holder(certificate, "revoked", reason=reason, day=day(localdate(from_)), moment=moment(from_), later=from_ > at)
     return certificate
@@ -71,7 +72,7 @@ def confirm_unrevocation(proposal: Unrevocation, *, by: User, at: datetime) -> C
     certificate.revocation_reason = ""
     certificate.save(update_fields=["revoked_at", "revoked_by", "revocation_reason", "revocation_decided_at"])
     _decide(proposal, by, at, confirmed=True)
-    if not certificate.attempt.certificates.filter(revoked_at__isnull=False, replaced=False).exists():
+    if certificate.attempt and not certificate.attempt.certificates.filter(revoked_at__isnull=False, replaced=False).exists():
         allow_retake(certificate.attempt, from_=certificate.issued_at + timedelta(days=certificate.programme.renewal_days))
     update_services.catch_up(certificate, since=decided_at, at=at)
     certificate_changed.send(Certificate, certificate=certificate, change="unrevoked", by=by, at=at)

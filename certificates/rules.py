@@ -1,4 +1,4 @@
-"""What a certificate is worth at a moment, and what one is issued for.
+"""What a certificate is worth at a moment.
 
 The twins, as conditions of a query, stand in certificates/querysets.py.
 """
@@ -6,17 +6,9 @@ The twins, as conditions of a query, stand in certificates/querysets.py.
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from certificates.enums import CertificateStatus
-from certificates.models import Certificate, Programme
-from courses.session_queries import has_attended
-from people.refusals import Refusal
-from quizzes.models import Attempt
-
-# What the person can do about a refusal; templates turn these into links.
-SEE_SESSIONS = "see_sessions"
-SIT_EXAM = "sit_exam"
+from certificates.models import Certificate
 
 
 def status(certificate: Certificate, at: datetime) -> CertificateStatus:
@@ -45,20 +37,6 @@ def counts_to(certificate: Certificate, moment: datetime) -> bool:
 def has_lapsed(certificate: Certificate, at: datetime) -> bool:
     """Whether it is valid and yet counts no more: the law changed, and the holder did not do the update in time."""
     return status(certificate, at) == CertificateStatus.VALID and not counts_to(certificate, at)
-
-
-def issue_refusals(programme: Programme, attempt: Attempt, at: datetime) -> list[Refusal]:
-    """Why a pass does not earn the certificate of `programme` at `at`; [] means yes. Order matters not: session first, or exam first."""
-    if programme.required_series is None:
-        return []
-    if not has_attended(attempt.person, programme.required_series):
-        sentence = gettext_noop("Attend one of the sessions “%(series)s”: the certificate “%(programme)s” is issued then.")
-        values = {"series": programme.required_series, "programme": programme.name}
-        return [Refusal("session_not_attended", sentence, values, SEE_SESSIONS)]
-    if at > end_of_validity(attempt.closed_at or attempt.deadline_at, programme.validity_days):
-        sentence = gettext_noop("You passed the exam too long ago for the certificate “%(programme)s”. Pass it again.")
-        return [Refusal("pass_too_old", sentence, {"programme": programme.name}, SIT_EXAM)]
-    return []
 
 
 def end_of_validity(issued_at: datetime, days: int) -> datetime:

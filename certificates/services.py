@@ -1,22 +1,20 @@
 """The only writers of certificates."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
-from wagtail.log_actions import log
 
 from certificates.corrections import ask_correction, correct_name, decline_correction
+from certificates.entitlement import REVOKED_SINCE, entitlement_refusals
+from certificates.issuing import held_by, take_turn, write_certificate
 from certificates.models import Certificate, Programme
-from certificates.names import printable_name
-from certificates.numbered import insert_numbered
+from certificates.records import Record, pass_of, records_of, revoked_in
+from certificates.requirements import Demands, demands_about, demands_of_programmes
 from certificates.revocation import confirm_unrevocation, drop_unrevocation, propose_unrevocation, revoke, revoke_all
-from certificates.rules import end_of_validity, is_suspended, issue_refusals
-from certificates.signals import certificate_changed
-from certificates.suspension import resume, suspend, suspension_of
-from certificates.tasks import tell_holder
-from courses.models import SessionSeries
+from certificates.rules import end_of_validity
+from certificates.suspension import resume, suspend
 from people.models import User
 from people.notice_kinds import multilingual
 from people.notice_services import tell
@@ -31,7 +29,7 @@ __all__ = [
     "decline_correction",
     "drop_unrevocation",
     "issue",
-    "issue_after_session",
+    "issue_waiting",
     "propose_unrevocation",
     "resume",
     "revoke",
@@ -44,83 +42,73 @@ __all__ = [
 def issue(attempt: Attempt, *, at: datetime) -> list[Certificate]:
     """The certificates that a passed attempt earns: one under every programme that asks for its exam, and for nothing that the person lacks.
 
-    Where a live session is lacking the certificate is issued when it is attended (receivers.py). Whatever was issued for the attempt
-    before is returned as it is, so that a second call changes nothing.
-    Raises Refused (not_passed).
+    Where something is lacking the certificate is issued when it is done (receivers.py). Whatever was issued for the attempt before is
+    returned as it is, so that a second call changes nothing. Raises Refused (not_passed).
     """
     attempt = Attempt.objects.select_for_update(of=("self",)).select_related("person").get(pk=attempt.pk)
     if not attempt.passed:
         raise Refused([Refusal("not_passed", gettext_noop("Only a passed exam earns a certificate."))])
-    there = attempt.certificates.filter(replaced=False).select_related("programme")
-    issued = {certificate.programme_id: certificate for certificate in there}
-    held = _held(attempt)
-    ended = _revoked_meanwhile(held, attempt)
-    missing = Programme.objects.filter(exam=attempt.exam_id).exclude(pk__in=[*issued, *ended]).select_related("required_series")
-    earned, waiting = _parted(missing, attempt, at)
-    for programme in earned:
-        issued[programme.pk] = _issue_under(programme, attempt, held, at)
-    if earned:
-        allow_retake(attempt, from_=at + timedelta(days=min(programme.renewal_days for programme in earned)))
-    elif waiting and not issued:
+    held = held_by(attempt.person_id)
+    there = [one for one in held if one.attempt_id == attempt.pk]
+    about = demands_about(attempt.exam_id)
+    missing = [one for one in about if one.programme.exam_id == attempt.exam_id and one.programme.pk not in {one.programme_id for one in there}]
+    issued, waiting = _issue_earned(attempt, missing, held, at)
+    if waiting and not issued and not there:
         _wait(waiting[0], attempt, at)
-    return list(issued.values())
+    if besides := {one.programme.pk for one in about if one.programme.exam_id != attempt.exam_id}:
+        issued += issue_waiting(attempt.person, besides, at=at)
+    return [*(one for one in there if not one.replaced), *issued]
 
 
 @transaction.atomic
-def issue_after_session(person: User, series: SessionSeries, *, at: datetime) -> list[Certificate]:
-    """The certificates that waited for the person to attend a session of this series; each for the last pass of its exam."""
-    exams = Programme.objects.filter(required_series=series).values("exam")
-    passes = Attempt.objects.filter(person=person, exam__in=exams, passed=True).order_by("exam", "number")
-    last = {attempt.exam_id: attempt for attempt in passes}
-    return [certificate for attempt in last.values() for certificate in issue(attempt, at=at)]
+def issue_waiting(person: User, programmes: Collection[int], *, at: datetime) -> list[Certificate]:
+    """The person has done something that these programmes ask for: the certificates that waited for it, each for the last pass of its exam.
+
+    Certificates and attempts are locked before the turn, as whoever revokes or merges has them; what was passed or issued meanwhile is seen
+    after it.
+    """
+    if not programmes:
+        return []
+    held_by(person.pk)
+    exams = Programme.objects.filter(pk__in=programmes).values("exam")
+    passed = Attempt.objects.filter(person=person, exam__in=exams, passed=True).select_related("person")
+    passed = passed.select_for_update(of=("self",)).order_by("pk")
+    list(passed.values_list("pk"))
+    take_turn(person.pk)
+    held = held_by(person.pk)
+    last = {attempt.exam_id: attempt for attempt in passed}
+    demands = demands_of_programmes(programmes) if last else []
+    earned = [_issue_earned(one, [d for d in demands if d.programme.exam_id == exam], held, at)[0] for exam, one in last.items()]
+    return [certificate for some in earned for certificate in some]
 
 
-def _parted(programmes: Iterable[Programme], attempt: Attempt, at: datetime) -> tuple[list[Programme], list[Programme]]:
-    """Those whose certificate the attempt earns, and those that ask for more."""
-    earned: list[Programme] = []
-    waiting: list[Programme] = []
-    for programme in programmes:
-        (waiting if issue_refusals(programme, attempt, at) else earned).append(programme)
-    return earned, waiting
+def _issue_earned(
+    attempt: Attempt, demands: Iterable[Demands], held: Sequence[Certificate], at: datetime
+) -> tuple[list[Certificate], list[Programme]]:
+    """What the attempt earns, issued; and the programmes that ask for more."""
+    issued_before = {(one.attempt_id, one.programme_id) for one in held}
+    demands = [one for one in demands if (attempt.pk, one.programme.pk) not in issued_before]
+    record = _record(attempt, demands, held)
+    lacking = {one.programme.pk: {refusal.code for refusal in entitlement_refusals(one, record, at)} for one in demands}
+    programmes = [one.programme for one in demands]
+    earned = [one for one in programmes if not lacking[one.pk]]
+    data = {"attempt": attempt.pk}
+    issued = [write_certificate(one, attempt.person, held, kind="issued", by=None, at=at, data=data, attempt=attempt) for one in earned]
+    if issued:
+        allow_retake(attempt, from_=at + timedelta(days=min(one.renewal_days for one in earned)))
+    return issued, [one for one in programmes if lacking[one.pk] - {REVOKED_SINCE} == lacking[one.pk] != set()]
+
+
+def _record(attempt: Attempt, demands: Sequence[Demands], held: Sequence[Certificate]) -> Record:
+    """What the person has done of what is asked for: without a query where that is only the exam of this attempt."""
+    if not any(one.ask_more for one in demands):
+        return Record(passes={attempt.exam_id: pass_of(attempt)}, revoked=revoked_in(held))
+    take_turn(attempt.person_id)
+    return records_of([attempt.person_id], demands)[attempt.person_id]
 
 
 def _wait(programme: Programme, attempt: Attempt, at: datetime) -> None:
-    """Say what the certificate waits for. Once the pass is too old for it, the exam may be sat again."""
+    """Say that the certificate waits. Once the pass is too old for it, the exam may be sat again."""
     passed_at = attempt.closed_at or attempt.deadline_at
     allow_retake(attempt, from_=end_of_validity(passed_at, programme.validity_days))
-    values = {"programme": multilingual(programme.name), "series": multilingual(programme.required_series.title)} if programme.required_series else {}
-    tell(attempt.person, "certificate_waits", f"attempt {attempt.pk}", values, at=at)
-
-
-def _held(attempt: Attempt) -> list[Certificate]:
-    """The person's certificates, locked, so that a revocation that is being written is waited for and seen; the newest first."""
-    held = Certificate.objects.select_for_update(of=("self",), no_key=True).filter(holder=attempt.person_id)
-    return sorted(held.order_by("pk"), key=lambda one: (one.issued_at, one.pk), reverse=True)
-
-
-def _revoked_meanwhile(held: Iterable[Certificate], attempt: Attempt) -> set[int]:
-    """Programmes of which the person lost a certificate since the attempt began: a renewal under way does not get round a revocation."""
-    return {one.programme_id for one in held if one.revoked_at is not None and not one.replaced and one.revoked_at >= attempt.started_at}
-
-
-def _issue_under(programme: Programme, attempt: Attempt, held: Iterable[Certificate], at: datetime) -> Certificate:
-    old = next((one for one in held if one.programme_id == programme.pk and one.revoked_at is None), None)
-    certificate = insert_numbered(
-        Certificate(
-            programme=programme,
-            holder=attempt.person,
-            holder_name=printable_name(attempt.person.full_name),
-            attempt=attempt,
-            issued_at=at,
-            valid_until=end_of_validity(at, programme.validity_days),
-            law_as_of=programme.law_as_of,
-            renews=old,
-            **(suspension_of(old) if old and is_suspended(old, at) else {}),  # which a second pass does not get round
-        )
-    )
-    certificate_changed.send(Certificate, certificate=certificate, change="issued", by=None, at=at)
-    if old:
-        certificate_changed.send(Certificate, certificate=old, change="renewed", by=None, at=at, successor=certificate)
-    log(instance=certificate, action="certificates.issue", user=None, data={"attempt": attempt.pk, "programme": programme.slug})
-    tell_holder(certificate, "issued")
-    return certificate
+    tell(attempt.person, "certificate_waits", f"attempt {attempt.pk}", {"programme": multilingual(programme.name)}, at=at)

@@ -68,6 +68,11 @@ def forget(number: int) -> None:
     caches["lists"].delete(_key(number))
 
 
+def forget_all() -> None:
+    for number in StatusList.objects.values_list("number", flat=True):
+        forget(number)
+
+
 def marks(number: int, at: datetime) -> dict[int, Mark]:
     """index → what is said about it, of whatever does not hold."""
     ended = Certificate.objects.filter(Q(revoked_at__lte=at) | Q(suspended_at__lte=at), status_list=number)
@@ -148,4 +153,4 @@ def _locked(number: int) -> StatusList:
 
 
 def _key(number: int) -> str:
-    return f"status-list-{number}"
+    return f"status-list-1-{number}"  # what is kept in another shape gets another key

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -17,8 +16,11 @@ from certificates.enums import CertificateStatus
 from certificates.forms import VerifyForm
 from certificates.history import History, histories_of, history_of
 from certificates.models import Certificate, NameCorrection
-from certificates.rules import SEE_SESSIONS, SIT_EXAM, has_lapsed, status
+from certificates.public_facts import public_facts
+from certificates.rules import has_lapsed, status
+from certificates.sheets import sheet
 from certificates.update_queries import due_update
+from certificates.ways import way_of
 from people.models import User
 
 # How long back the holder sees on which days a certificate was verified.
@@ -54,7 +56,7 @@ def download(request: HttpRequest, token: str) -> HttpResponse:
     state = status(certificate, timezone.now())
     if state != CertificateStatus.VALID:
         return _not_stored(render(request, "certificates/ended.html", {"certificate": certificate, "status": state}, status=409))
-    response = HttpResponse(pdf.render(certificate), content_type="application/pdf")
+    response = HttpResponse(sheet(certificate, at=timezone.now()), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{certificate.number}.pdf"'
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -98,11 +100,13 @@ def verified(request: HttpRequest, token: str) -> HttpResponse:
     certificate = queries.by_token(token)
     if certificate is None:
         return _public_page(request, "certificates/unknown.html", {}, 404)
+    facts = public_facts(certificate, at)
     context = {
         "certificate": certificate,
-        "programme_names": [(code, certificate.programme.name.get(code)) for code in pdf.LANGUAGES],
-        "status": status(certificate, at),
-        "has_lapsed": has_lapsed(certificate, at),
+        "programme_names": [(code, facts.programme.get(code)) for code in pdf.LANGUAGES],
+        "status": facts.status,
+        "has_lapsed": facts.has_lapsed,
+        "ground": facts.ground.label if facts.ground else "",
         "history": _history(certificate, at),
         "checked_at": at,
     }
@@ -144,11 +148,8 @@ def _cards(person: User, at: datetime) -> list[dict[str, Any]]:
 
 def _waiting(person: User, at: datetime) -> list[dict[str, str]]:
     """What certificates wait for, as components/refusals.html wants it."""
-    links = {SEE_SESSIONS: (reverse("courses:sessions"), _("See the sessions")), SIT_EXAM: (reverse("home"), _("To the exam"))}
-    return [
-        {"title": "", "message": refusal.message, "kicker": "", "action_url": links[refusal.action][0], "action_label": links[refusal.action][1]}
-        for refusal in queries.waiting_for(person, at)
-    ]
+    found = [(refusal.message, *way_of(refusal)) for refusal in queries.waiting_for(person, at)]
+    return [{"title": "", "message": message, "kicker": "", "action_url": url, "action_label": label} for message, url, label in found]
 
 
 def _verify_page(request: HttpRequest, form: VerifyForm, code: int) -> HttpResponse:

@@ -9,26 +9,27 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
+from certificates.bulk_viewset import BulkIssueViewSet
 from certificates.enums import CertificateStatus
+from certificates.hand_viewset import HandIssueViewSet
 from certificates.inspect_view import CertificateInspectView
 from certificates.life_views import CorrectNameView, ResumeView, RevokeView, SuspendView, UnrevokeView
-from certificates.models import Certificate, Programme
+from certificates.models import Certificate
 from certificates.numbers import read_number
+from certificates.programme_viewset import ProgrammeViewSet
 from certificates.queries import waits_for_decision, with_status
 from certificates.tags import status_label, status_tag
 from certificates.update_viewset import LawRequirementViewSet
 from people.exports import SafeExportMixin
-from people.list_search import WordIndexView
 from people.models import User
 from people.search import matching_people
-from people.tables import DayColumn, NumberColumn, TagColumn
+from people.tables import DayColumn, TagColumn
 
 
 class CertificateFilterSet(WagtailFilterSet):
@@ -85,7 +86,7 @@ class CertificateViewSet(ModelViewSet):
     add_to_reference_index = False  # it would double what a pass costs, and nobody asks where a certificate refers to
     inspect_view_enabled = True
     inspect_view_fields = ["number", "holder_name", "holder", "programme", "status", "issued_at", "valid_until", "law_as_of", "counts_until"]
-    inspect_view_fields += ["suspended_at", "suspended_until", "suspended_by", "suspension_reason"]
+    inspect_view_fields += ["hand_issue", "suspended_at", "suspended_until", "suspended_by", "suspension_reason"]
     inspect_view_fields += ["revoked_at", "revocation_decided_at", "revoked_by", "revocation_reason"]
     index_view_class = CertificateIndexView
     inspect_view_class = CertificateInspectView
@@ -127,25 +128,8 @@ class CertificateViewSet(ModelViewSet):
         """None: there is no page to edit a certificate on."""
 
 
-class ProgrammeViewSet(ModelViewSet):
-    model = Programme
-    icon = "list-ol"
-    menu_label = _("Programmes")
-    panels = [FieldPanel(name) for name in ("slug", "name", "exam", "required_series", "validity_days", "renewal_days", "law_as_of")]
-    copy_view_enabled = False
-    list_display = [
-        "name",
-        Column("exam", label=_("Exam")),
-        Column("required_series", label=_("Live session"), accessor=lambda programme: programme.required_series or "—"),
-        NumberColumn("validity_days", label=_("Valid for, days"), sort_key="validity_days"),
-        DayColumn("law_as_of", label=_("Law as of"), sort_key="law_as_of"),
-    ]
-    index_view_class = WordIndexView
-    search_fields = ["slug", "name"]
-
-
 class CertificationGroup(ModelViewSetGroup):
     menu_label = _("Certification")
     menu_icon = "success"
     menu_order = 320
-    items = (CertificateViewSet, ProgrammeViewSet, LawRequirementViewSet)
+    items = (CertificateViewSet, HandIssueViewSet, BulkIssueViewSet, ProgrammeViewSet, LawRequirementViewSet)

@@ -4,12 +4,14 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from certificates.models import Certificate, Programme
+from certificates.models import BulkIssue, Certificate, HandIssue, Programme
 from certificates.permissions import NeverByHandPolicy
 from certificates.print_views import PrintFileView, PrintStateView, PrintsView
 from certificates.viewsets import CertificationGroup
 
 register_permission_policy(Certificate, NeverByHandPolicy(Certificate, {"add", "change", "delete"}))
+register_permission_policy(BulkIssue, NeverByHandPolicy(BulkIssue, {"change", "delete"}))
+register_permission_policy(HandIssue, NeverByHandPolicy(HandIssue, {"change", "delete"}))
 register_permission_policy(Programme, NeverByHandPolicy(Programme, {"delete"}))
 
 
@@ -30,6 +32,10 @@ def register_print_urls() -> list[URLPattern]:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("certificates.issue", _("Issue a certificate"), _("Certificate issued"))
+    actions.register_action("certificates.look_bulk", _("Look who is entitled"), _("Dry run of certificates in bulk"))
+    actions.register_action("certificates.issue_bulk", _("Issue certificates in bulk"), _("Certificates in bulk begun"))
+    actions.register_action("certificates.propose_by_hand", _("Propose a certificate by hand"), _("Certificate by hand proposed"))
+    actions.register_action("certificates.drop_by_hand", _("Drop a certificate by hand"), _("Certificate by hand not issued"))
     actions.register_action("certificates.revoke", _("Revoke a certificate"), _("Certificate revoked"))
     actions.register_action("certificates.propose_unrevoke", _("Propose to take a revocation back"), _("Taking the revocation back proposed"))
     actions.register_action("certificates.unrevoke", _("Take a revocation back"), _("Revocation taken back by two people"))

@@ -18,10 +18,11 @@ class CoursesConfig(AppConfig):
         from courses.originals import follow_when_published, note_copy
         from courses.signals import law_amended
         from people.notice_kinds import register, register_due
-        from people.signals import accounts_merging
+        from people.signals import accounts_merging, person_erased
 
         document_served.connect(usage.on_document_served, dispatch_uid="courses.usage")
         accounts_merging.connect(merge_accounts, dispatch_uid="courses.merge")
+        person_erased.connect(receivers.forget_notes, dispatch_uid="courses.erase")
         law_amended.connect(receivers.review_lessons, dispatch_uid="courses.law")
         register(*notices.KINDS)
         register_due(notices.idle_learners)

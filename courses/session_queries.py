@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from courses.enums import RegistrationState
-from courses.models import Registration, Session, SessionSeries
+from courses.models import Registration, Session
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,11 +21,6 @@ def coming_sessions(person: "User | AnonymousUser", at: datetime) -> "list[Sessi
     # Said here: a query that counts forgets the order of the model.
     coming = coming.order_by("starts_at", "pk")
     return list(coming.prefetch_related(Prefetch("registrations", queryset=own, to_attr="own")))
-
-
-def has_attended(person: "User", series: "SessionSeries") -> bool:
-    """Whether the person was at a session of the series, whenever it was."""
-    return Registration.objects.filter(person=person.pk, session__series=series.pk, attended_at__isnull=False).exists()
 
 
 def with_counts(sessions: "QuerySet[Session]") -> "QuerySet[Session]":

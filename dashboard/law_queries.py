@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from courses.enums import LawItemKind, LawOutcome
 from courses.models import LawItem, LessonPage
-from quizzes.bank import meaning
+from quizzes.meaning import meaning
 from quizzes.models import Question
 
 # Who clears which lines: whoever may change the thing itself.

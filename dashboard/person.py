@@ -1,5 +1,6 @@
 """One person's page for coordinators: the whole history, as far as whoever looks may know it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -7,15 +8,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import HeaderButton
 from wagtail.models import ModelLogEntry
 
+from certificates.enums import CertificateStatus
 from certificates.models import Certificate
+from certificates.rules import status
+from certificates.tags import status_tag
 from courses.models import CoursePage, LessonPage
 from dashboard.enums import progress_tag
 from dashboard.lapses import without_lapsed
@@ -23,6 +28,16 @@ from dashboard.queries import everybody, nearest_election
 from people.models import Membership, PledgeSignature, User
 from quizzes.models import Attempt
 from stations.models import Assignment
+
+
+def certificate_line(certificate: Certificate, at: datetime) -> dict[str, Any]:
+    """What the page tells of a certificate: its state in words, the kind of the tag, why, and whether it is valid."""
+    found, (words, kind) = status(certificate, at), status_tag(certificate)
+    reasons = {CertificateStatus.REVOKED: certificate.revocation_reason, CertificateStatus.SUSPENDED: certificate.suspension_reason}
+    if found == CertificateStatus.REVOKED and certificate.revoked_at:
+        words = gettext("revoked on %(day)s") % {"day": date_format(timezone.localtime(certificate.revoked_at), "SHORT_DATE_FORMAT")}
+    reason = reasons.get(found, certificate.revocation_reason)
+    return {"certificate": certificate, "words": words, "kind": kind, "reason": reason, "is_valid": found == CertificateStatus.VALID}
 
 
 class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[Any]):
@@ -78,6 +93,7 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[
             at=self.at,
             state_label=state_label,
             state_kind=state_kind,
+            certificates=[certificate_line(certificate, self.at) for certificate in self.object.certificates.all()],
             lessons=self.lessons(),
             log_entries=self.log_entries(),
             shows_scores=user.has_perm("quizzes.view_attempt"),

@@ -30,12 +30,12 @@ def nearest_election(at: datetime) -> Election | None:
 
 def roster(election: Election | None, at: datetime) -> QuerySet[User]:
     """`everybody` but bare desk accounts: those who hold a role and have neither an organisation, nor a lesson, an attempt, a certificate.
-    Accounts that were merged into another are that other."""
+    Accounts that were merged into another are that other; erased people are nobody."""
     holds_role = Exists(RoleGrant.objects.filter(person=OuterRef("pk")))
     belongs = Exists(Membership.objects.filter(person=OuterRef("pk")))
     learns = Exists(LessonProgress.objects.filter(person=OuterRef("pk"))) | Exists(Attempt.objects.filter(person=OuterRef("pk")))
     is_certified = Exists(Certificate.objects.filter(holder=OuterRef("pk")))
-    return everybody(election, at).filter(~holds_role | belongs | learns | is_certified, merged_into=None)
+    return everybody(election, at).filter(~holds_role | belongs | learns | is_certified, merged_into=None, erased_at=None)
 
 
 def everybody(election: Election | None, at: datetime) -> QuerySet[User]:

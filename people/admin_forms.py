@@ -30,7 +30,7 @@ class UserForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["home_area"].queryset = area_tree()  # type: ignore[attr-defined]
         self.fields["email"].disabled = bool(self.instance.pk)
-        if editing_self or not self.instance.pk or self.instance.merged_into_id:
+        if editing_self or not self.instance.pk or self.instance.merged_into_id or self.instance.erased_at:
             del self.fields["is_active"]
 
     def clean_email(self) -> str:

@@ -58,6 +58,7 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("editor")
     REVIEWER = "reviewer", _("reviewer")
     EXAMINER = "examiner", _("examiner")
+    JUDGE = "judge", pgettext_lazy("role", "judge")
     TRAINER = "trainer", _("trainer")
     COORDINATOR = "coordinator", _("coordinator")
     HEADQUARTERS = "headquarters", _("headquarters")

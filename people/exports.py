@@ -22,11 +22,13 @@ class SafeExportMixin:
         return value
 
     def stream_csv(self, queryset: Any) -> Iterator[str]:
-        """The lines of a CSV, in the language and time of whoever asked: they are made when the view has long returned."""
+        """The lines of a CSV, in the language and time of whoever asked: they are made when the view has long returned. The mark before
+        them tells Excel that it is UTF-8."""
         lines = super().stream_csv(queryset)  # type: ignore[misc]
         return _kept(lines, translation.get_language(), timezone.get_current_timezone())
 
 
 def _kept(lines: Iterator[str], language: str | None, zone: Any) -> Iterator[str]:
     with translation.override(language), timezone.override(zone):
+        yield "\ufeff"
         yield from lines

@@ -5,9 +5,16 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from people.models import Notice
 from people.notice_kinds import filled, kind_of
+
+
+def send_erased(address: str, language: str) -> None:
+    """The last mail to somebody who was erased: to the address that nobody has any more."""
+    with translation.override(language):
+        send_mail(gettext("Your account has been erased"), render_to_string("people/mail/erased.txt"), None, [address])
 
 
 def send_notice(notice: Notice) -> None:

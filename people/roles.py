@@ -25,6 +25,9 @@ TRAINER += _all("quizzes.sitting", actions=("view", "add", "change"))
 LAW_WORK = _all("courses.lawitem", actions=("view", "change"))
 EXAMINER = [*ADMIN, *_all("quizzes.question", "quizzes.scenario", "quizzes.exam"), "quizzes.view_attempt", *LAW_WORK]
 EXAMINER += _all("quizzes.accommodation", actions=("view", "add"))
+# Rates the questions of an exam on a sheet (the pass mark by judges); the bank stays closed.
+JUDGE = [*ADMIN, "quizzes.add_angoffrating"]
+EXAMINER += JUDGE
 COORDINATOR = [
     *ADMIN,
     "people.view_roster",
@@ -46,6 +49,7 @@ HEADQUARTERS = [
     *_all("certificates.programme", "certificates.lawrequirement", actions=("view", "add", "change")),
     "certificates.view_certificate",
     "certificates.revoke_certificate",
+    *_all("certificates.handissue", "certificates.bulkissue", actions=("view", "add")),
     "certificates.add_printrun",
     *_all("stations.election", "stations.station", "stations.shift", "stations.post"),
     *_all("wagtailimages.image", "wagtaildocs.document", actions=("add", "change", "choose")),
@@ -57,6 +61,7 @@ ROLES: dict[str, list[str]] = {
     Role.EDITOR: ADMIN,
     Role.REVIEWER: ADMIN,
     Role.EXAMINER: EXAMINER,
+    Role.JUDGE: JUDGE,
     Role.COORDINATOR: COORDINATOR,
     Role.HEADQUARTERS: HEADQUARTERS,
 }

@@ -151,7 +151,7 @@ def complete_sign_up(
 @transaction.atomic
 def change_profile(person: User, *, full_name: str, phone: str, language: str, home_area: Area | None, by: User) -> User:
     """Write what a person (or the headquarters) may change of an account. Raises Refused (name_on_certificate)."""
-    stored = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    stored = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     values: dict[str, Any] = {"full_name": full_name, "phone": phone, "language": language, "home_area": home_area}
     changed = [name for name, value in values.items() if getattr(stored, name) != value]
     if "full_name" in changed and by.pk == person.pk:
@@ -184,8 +184,10 @@ def open_account(*, email: str, full_name: str, phone: str, language: str, home_
 def set_active(person: User, active: bool, *, by: User, at: datetime) -> None:
     """Open or close an account. Nothing that it proves is deleted; whoever stands at a post steps back (account_closed).
 
-    Raises Refused (merged): what an account had that was merged is another's now.
+    Raises Refused (merged, erased): what an account had that was merged is another's now, and one that was erased is nobody's.
     """
+    if active and User.objects.filter(pk=person.pk, erased_at__isnull=False).exists():
+        raise Refused([Refusal("erased", gettext_noop("This person has been erased: the account stays closed."))])
     if active and User.objects.filter(pk=person.pk, merged_into__isnull=False).exists():
         raise Refused([Refusal("merged", gettext_noop("This account was merged into another one and stays closed."))])
     if User.objects.filter(pk=person.pk).exclude(is_active=active).update(is_active=active):

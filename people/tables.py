@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 
 class DayColumn(Column):
@@ -34,6 +34,18 @@ class NumberColumn(Column):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"classname": "desk-number", **kwargs})
+
+
+class LinkColumn(TitleColumn):
+    """A link that is no title: on a phone, too, the name of its column stands before it."""
+
+    cell_template_name = "people/tables/link_cell.html"
+
+
+class ActionColumn(Column):
+    """What can be done with a row; its heading is for who hears the table."""
+
+    header_template_name = "people/tables/action_header.html"
 
 
 class TagsColumn(Column):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import views
+from people import erase_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.read_notices, name="read_notices"),
     path("pledge/", views.pledge, name="pledge"),
+    path("erase/", erase_views.erase, name="erase"),
 ]

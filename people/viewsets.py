@@ -35,6 +35,8 @@ def roles_of(person: User) -> str:
 
 def account_tag(person: User) -> tuple[str, str]:
     """Nothing of an account that works."""
+    if person.erased_at:
+        return gettext("erased"), ""
     return ("", "") if person.is_active else (gettext("closed"), "refused")
 
 

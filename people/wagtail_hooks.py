@@ -52,6 +52,7 @@ LOG_ACTIONS = [
     ("people.change_profile", _("Change an account"), _("Changed the account")),
     ("people.open_account", _("Open an account"), _("Opened the account")),
     ("people.open_again", _("Open an account again"), _("Opened the account again")),
+    ("people.erase", _("Erase a person"), _("Erased the person")),
     ("people.close_account", _("Close an account"), _("Closed the account")),
 ]
 

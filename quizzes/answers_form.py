@@ -17,6 +17,7 @@ FIELDS = {
     "never_a_draft_again": "state",
     "retired_stays": "state",
     "reviewed_by_its_author": "state",
+    "review_comes_first": "state",
     "purpose_is_fixed": "purpose",
     "practice_kind": "purpose",
     "scenario_purpose": "scenario",

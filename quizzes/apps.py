@@ -9,7 +9,8 @@ class QuizzesConfig(AppConfig):
     section_guard_allows = ["proposal:*"]
 
     merge_moves = ["quizzes.Attempt.person", "quizzes.PracticeAnswer.person", "quizzes.Accommodation.person", "quizzes.AngoffRating.judge"]
-    merge_stays = ["quizzes.Accommodation.granted_by", "quizzes.Sitting.opened_by", "quizzes.QuestionUpload.person"]
+    merge_stays = ["quizzes.Accommodation.granted_by", "quizzes.Accommodation.taken_back_by"]
+    merge_stays += ["quizzes.Sitting.opened_by", "quizzes.QuestionUpload.person"]
 
     def ready(self) -> None:
         from django.db.models.signals import post_migrate, pre_save
@@ -21,8 +22,8 @@ class QuizzesConfig(AppConfig):
         from courses.practice import keep_bank
         from courses.signals import law_amended
         from people.notice_kinds import register, register_due
-        from people.signals import accounts_merging, merge_asked
-        from quizzes import merging, notices, pictures, proposals, receivers
+        from people.signals import accounts_merging, merge_asked, person_erased
+        from quizzes import erasure, merging, notices, pictures, proposals, receivers
         from quizzes.models import QuestionProposal
         from quizzes.parity import exam_findings
         from quizzes.permissions import ProposalPolicy
@@ -30,6 +31,7 @@ class QuizzesConfig(AppConfig):
 
         merge_asked.connect(merging.merge_refusals, dispatch_uid="quizzes.merge_refusals")
         accounts_merging.connect(merging.merge_accounts, dispatch_uid="quizzes.merge")
+        person_erased.connect(erasure.forget_reasons, dispatch_uid="quizzes.erase")
         post_migrate.connect(pictures.share_after_migrate, dispatch_uid="quizzes.share_pictures")
         pre_save.connect(pictures.name_by_chance, sender=get_image_model(), dispatch_uid="quizzes.name_picture")
         register_permission_policy(QuestionProposal, ProposalPolicy(QuestionProposal))

@@ -18,9 +18,10 @@ from wagtail.log_actions import log
 from people.clock import database_now
 from people.refusals import Refused
 from quizzes.admin_pages import ExamDeskView
-from quizzes.attempt_history import happenings_of, logged_saves
+from quizzes.attempt_history import READ, happenings_of, logged_saves
 from quizzes.attempts_report import outcome_of
 from quizzes.enums import AttemptState
+from quizzes.figures.surroundings import picture_url
 from quizzes.grading import hundredths
 from quizzes.late_answers import admit_late_answers, admit_refusals, score_if_admitted
 from quizzes.models import Attempt
@@ -61,26 +62,40 @@ class AttemptView(AttemptDeskView):
         return [HeaderButton(gettext("More time"), url=url, icon_name="time")]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        log(instance=self.attempt, action="quizzes.read_attempt", user=self.person)
+        log(instance=self.attempt, action=READ, user=self.person)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tells_answers = self.person.has_perm("quizzes.view_question")
         waits = with_late_answers(Attempt.objects.filter(pk=self.attempt.pk)).exists()
+        happenings = happenings_of(self.attempt)
         return super().get_context_data(
             attempt=self.attempt,
             outcome=outcome_of(self.attempt),
             is_open=self.attempt.state == AttemptState.OPEN,
             over_at=over_at(self.attempt),
-            happenings=happenings_of(self.attempt),
-            saves=logged_saves(self.attempt),
+            happenings=[one for one in happenings if not one.is_reading],
+            readings=[one for one in happenings if one.is_reading],
+            saves=logged_saves(self.attempt, get_language() or "" if tells_answers else ""),
             late_waits=waits,
             may_admit=waits and self.person.has_perm("quizzes.change_exam"),
             tells_answers=tells_answers,
             language=dict(settings.LANGUAGES).get(self.attempt.language, self.attempt.language),
-            questions=reviewed_questions(self.attempt, get_language(), with_key=True) if tells_answers else [],
+            questions=self._questions() if tells_answers else [],
             **kwargs,
         )
+
+    def _questions(self) -> list[dict[str, Any]]:
+        """Each with the addresses of its pictures for examiners: those of the paper are its person's alone."""
+        asked = zip(reviewed_questions(self.attempt, get_language(), with_key=True), self.attempt.paper["items"], strict=True)
+        return [
+            {
+                "said": one,
+                "picture": picture_url(item["revision"]) if one.picture else "",
+                "situation_picture": picture_url(item["scenario_revision"]) if one.situation_picture else "",
+            }
+            for one, item in asked
+        ]
 
 
 class AdmitForm(forms.Form):

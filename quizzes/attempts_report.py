@@ -19,7 +19,7 @@ from people.exports import SafeExportMixin
 from people.filters import DaysFilter
 from people.models import User
 from people.search import matching_people
-from people.tables import MomentColumn, NumberColumn, TagColumn
+from people.tables import ActionColumn, LinkColumn, MomentColumn, NumberColumn, TagColumn
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt, Exam
 from quizzes.queries import with_late_answers
@@ -40,7 +40,7 @@ class AttemptFilterSet(WagtailFilterSet):
         return with_late_answers(queryset) if value else queryset.exclude(pk__in=with_late_answers(Attempt.objects.all()).values("pk"))
 
 
-class MoreTimeColumn(Column):
+class MoreTimeColumn(ActionColumn):
     """A link that grants more time, beside an attempt that is going on."""
 
     cell_template_name = "quizzes/admin/more_time_cell.html"
@@ -82,15 +82,25 @@ class AttemptsView(SafeExportMixin, ReportView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("person", label=_("Person"), sort_key="person__full_name", get_url=self.person_url),
+            TitleColumn("person", label=_("Person"), sort_key="person__full_name", get_url=self.person_url, classname="desk-name"),
             Column("exam", label=_("Exam"), sort_key="exam__slug"),
-            TitleColumn("number", label=_("Attempt"), sort_key="number", get_url=lambda one: reverse("quizzes_attempt", args=[one.pk])),
+            LinkColumn(
+                "number",
+                label=_("Attempt"),
+                sort_key="number",
+                classname="desk-number",
+                get_url=lambda one: reverse("quizzes_attempt", args=[one.pk]),
+            ),
             TagColumn("outcome", label=_("Outcome"), accessor=outcome_of, sort_key="passed"),
             NumberColumn("score", label=_("Score"), accessor=score_of, sort_key="score"),
             MomentColumn("started_at", label=_("Started"), sort_key="started_at"),
             MomentColumn("closed_at", label=_("Handed in"), sort_key="closed_at"),
-            *([MoreTimeColumn("more_time", label="", accessor="pk")] if self.request.user.has_perm("quizzes.add_accommodation") else []),
+            *self._more_time(),
         ]
+
+    def _more_time(self) -> list[Column]:
+        may = self.request.user.has_perm("quizzes.add_accommodation")
+        return [MoreTimeColumn("more_time", label=_("What can be done"), accessor="pk")] if may else []
 
     def person_url(self, attempt: Attempt) -> str | None:
         """The person's history, for whoever may read the roster."""

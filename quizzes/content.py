@@ -26,7 +26,7 @@ def load_exam(slug: str) -> Exam:
         raise ValueError("\n".join(str(problem) for problem in report.problems))
     exam, _made = Exam.objects.update_or_create(slug=slug, defaults={name: data[name] for name in RULES})
     _load_blueprint(exam, data["blueprint"])
-    _load_pages(exam, data)
+    load_pages(exam, data["title"], course=data["course"], slug="exam")
     return exam
 
 
@@ -38,13 +38,13 @@ def _load_blueprint(exam: Exam, lines: list[dict[str, Any]]) -> None:
     exam.blueprint.exclude(topic__code__in=[line["topic"] for line in lines]).delete()
 
 
-def _load_pages(exam: Exam, data: dict[str, Any]) -> None:
-    """One page a language, under the course's page of that language; all translations of one another."""
+def load_pages(exam: Exam, titles: dict[str, str], *, course: str, slug: str, is_required: bool = True) -> None:
+    """One page a language, under the page of that language of the course (its slug); all translations of one another."""
     pages = {page.locale_id: page for page in ExamPage.objects.filter(exam=exam)}
     key = next((page.translation_key for page in pages.values()), uuid4())
-    course_keys = CoursePage.objects.filter(slug=data["course"]).values("translation_key")
-    for course in CoursePage.objects.filter(translation_key__in=course_keys).select_related("locale"):
-        if course.locale_id not in pages:
-            title = data["title"][course.locale.language_code]
-            page = course.add_child(instance=ExamPage(title=title, slug="exam", exam=exam, locale=course.locale, translation_key=key))
+    course_keys = CoursePage.objects.filter(slug=course).values("translation_key")
+    for parent in CoursePage.objects.filter(translation_key__in=course_keys).select_related("locale"):
+        if parent.locale_id not in pages:
+            title, given = titles[parent.locale.language_code], {"exam": exam, "slug": slug, "is_required": is_required, "translation_key": key}
+            page = parent.add_child(instance=ExamPage(title=title, locale=parent.locale, **given))
             page.save_revision().publish()

@@ -14,6 +14,7 @@ from people.models import User
 from people.refusals import Refused
 from quizzes.content import load_exam
 from quizzes.demo_answers import answers_of, missed_of, wrong_of
+from quizzes.demo_change import load_change
 from quizzes.demo_picture import load_picture
 from quizzes.demo_room import answer_late, load_room
 from quizzes.models import Attempt, Exam
@@ -52,6 +53,7 @@ def load(scale: Scale) -> None:
                 continue
     _practise(User.objects.filter(is_sample=True, email=BEGINNER).first(), now)
     load_room(exam, now)
+    load_change()
 
 
 def _practise(person: User | None, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from people.models import User
 from quizzes.accommodations import grant
 from quizzes.answers import Given
+from quizzes.content import load_pages
 from quizzes.enums import AttemptState
 from quizzes.models import Accommodation, Attempt, BlueprintLine, Exam, Sitting
 from quizzes.queries import frozen_questions, over_at
@@ -12,7 +13,7 @@ from quizzes.sample_answers import right_answer
 from quizzes.services import save_answers
 from quizzes.sittings import open_sitting
 
-SLUG = "observer-room"
+SLUG, COURSE = "observer-room", "observer"
 TITLE = {
     "kk": "«Бақылаушы» емтиханы, аудиторияда",
     "ru": "Экзамен «Наблюдатель», в аудитории",
@@ -34,8 +35,8 @@ def load_room(exam: Exam, now: datetime) -> None:
         sitting = User.objects.filter(is_sample=True, attempts__exam=exam, attempts__state=AttemptState.OPEN).order_by("email")
         failed = User.objects.filter(is_sample=True, attempts__exam=exam, attempts__passed=False).exclude(attempts__passed=True).order_by("email")
         people = [*sitting[:1], *failed.distinct()[:1]]
-        for person, reason, given in zip(people, REASONS, ({"minutes": 20}, {"attempts": 1}), strict=False):
-            grant(person, exam, **given, reason=reason, by=examiner, at=now)
+        for person, reason, minutes, attempts in zip(people, REASONS, (20, 0), (0, 1), strict=False):
+            grant(person, exam, minutes=minutes, attempts=attempts, reason=reason, by=examiner, at=now)
 
 
 def answer_late(attempt: Attempt) -> None:
@@ -46,10 +47,11 @@ def answer_late(attempt: Attempt) -> None:
 
 
 def _exam_in_room(exam: Exam) -> Exam:
-    """The same questions, with a code from a trainer. It has no page: nobody comes to it by themselves."""
+    """The same questions, with a code from a trainer; a step of the course that only those in the room take."""
     rules = {"title": TITLE, "supervised": True, "feedback": "questions", "attempts_allowed": 1}
     room, made = Exam.objects.get_or_create(slug=SLUG, defaults=rules)
     if made:
         lines = exam.blueprint.values("topic_id", "difficulty", "count", "critical_count", "critical")
         BlueprintLine.objects.bulk_create([BlueprintLine(exam=room, **line) for line in lines])
+    load_pages(room, TITLE, course=COURSE, slug="exam-in-a-room", is_required=False)
     return room

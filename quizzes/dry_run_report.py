@@ -1,12 +1,12 @@
 """The dry run of an exam in words: for the examiner's page and for the command."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from courses.models import Topic
-from quizzes.dry_run import CANNOT_BE_FILLED, SAME_CRITICAL, SECOND_REPEATS, DryRun, LineCheck, dry_run
+from quizzes.dry_run import CANNOT_BE_FILLED, SAME_CRITICAL, SECOND_REPEATS, DryRun, LineCheck, check_lines, dry_run
 from quizzes.models import BlueprintLine, Exam, Question
 from quizzes.queries import blueprint, lacking_languages, languages_of, pool
 
@@ -53,6 +53,16 @@ def report_of(exam: Exam, *, papers: int) -> DryRunReport:
     languages = ", ".join(names[code] for code in languages_of(exam))
     most, least = run.drawn[:MOST_SHOWN], run.drawn[MOST_SHOWN:][::-1][:MOST_SHOWN]
     return DryRunReport(exam, run, [_line(check, topics) for check in run.lines], _named(most, run), _named(least, run), languages)
+
+
+def bank_warnings(exam: Exam) -> tuple[list[str], list[str]]:
+    """What must be told whenever the exam is looked at: why nobody can begin; which live questions it does not ask, for want of a language."""
+    lines = blueprint(exam)
+    checks = check_lines(lines, pool(exam), lacking_languages(exam))
+    topics = {topic.pk: str(topic) for topic in Topic.objects.filter(pk__in=[line.topic for line in lines])}
+    thin = [_line(replace(check, lacking=0), topics).warnings for check in checks if CANNOT_BE_FILLED in check.warnings]
+    lacking = [_line(replace(check, warnings=()), topics).warnings for check in checks if check.lacking]
+    return [words for warnings in thin for words in warnings], [words for warnings in lacking for words in warnings]
 
 
 def _line(check: LineCheck, topics: dict[int, str]) -> LineReport:

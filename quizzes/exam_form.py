@@ -11,7 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 
 from people.dates import validate_our_time
-from quizzes.exam_rules import blueprint_refusals, line_refusal, rule_refusals
+from quizzes.exam_rules import blueprint_refusals, line_refusal, rule_refusals, slug_refusal
 
 
 class LanguagesField(forms.MultipleChoiceField):
@@ -34,6 +34,12 @@ class ExamForm(WagtailAdminModelForm):
     """Times are by the clock of the site (Asia/Almaty)."""
 
     languages = LanguagesField(label=_("Languages"), help_text=_("A question is asked only where it is whole in each of these."))
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if refusal := slug_refusal(slug):
+            raise ValidationError(refusal.message, code=refusal.code)
+        return slug
 
     def clean_opens_at(self) -> Any:
         return self._of_our_time("opens_at")

@@ -27,6 +27,17 @@ def rule_refusals(rules: dict[str, Any]) -> dict[str, Refusal]:
     return found
 
 
+def slug_refusal(slug: str) -> Refusal | None:
+    """Why an exam may not be called so in addresses: /exams/<slug>/ would be another page."""
+    from quizzes.urls import urlpatterns  # the views ask these rules in their turn
+
+    taken = {str(pattern.pattern).split("/")[0] for pattern in urlpatterns} - {"<slug:slug>"}
+    if slug not in taken:
+        return None
+    sentence = gettext_noop("The site has other pages at this address. Choose another word than %(words)s.")
+    return Refusal("slug_taken", sentence, {"words": ", ".join(f"“{word}”" for word in sorted(taken))})
+
+
 def window_refusal(opens_at: datetime | None, closes_at: datetime | None) -> Refusal | None:
     if opens_at and closes_at and closes_at <= opens_at:
         return Refusal("closes_before_it_opens", gettext_noop("An exam closes after it opens."))

@@ -30,6 +30,23 @@ KINDS = (
         may_be_silenced=False,
     ),
     NoticeKind(
+        "more_time_once",
+        label=_LABEL,
+        title=gettext_noop("You have more time in this attempt"),
+        text=gettext_noop("In the attempt at the exam “%(exam)s” that is going on you have %(minutes)s minutes more. Its clock has them already."),
+        may_be_silenced=False,
+    ),
+    NoticeKind(
+        "granted_taken_back",
+        label=_LABEL,
+        title=gettext_noop("What was granted at the exam is taken back"),
+        text=gettext_noop(
+            "At the exam “%(exam)s” what was granted to you is taken back: minutes %(minutes)s, attempts %(attempts)s. If your attempt is going "
+            "on, reload its page: the clock there is the right one. Answers that were saved count."
+        ),
+        may_be_silenced=False,
+    ),
+    NoticeKind(
         "more_attempts",
         label=_LABEL,
         title=gettext_noop("You have more attempts at the exam"),
@@ -61,7 +78,8 @@ def _last_failed(exam: Exam) -> QuerySet[Attempt]:
     attempts that the person was given since."""
     others = Attempt.objects.filter(exam=exam, person=OuterRef("person"))
     passes = others.filter(passed=True).order_by().values("person").annotate(last=Max("number"), at=Max("closed_at"))
-    given = Accommodation.objects.filter(exam=exam, person=OuterRef("person"), granted_at__gt=OuterRef("passed_at")).order_by().values("person")
+    since = Accommodation.objects.filter(exam=exam, person=OuterRef("person"), taken_back_at=None, granted_at__gt=OuterRef("passed_at"))
+    given = since.order_by().values("person")
     failed = Attempt.objects.filter(Q(passed=False), ~Exists(others.filter(number__gt=OuterRef("number"))), exam=exam, person__is_active=True)
     failed = failed.annotate(last_pass=Coalesce(Subquery(passes.values("last")), 0), passed_at=Coalesce(Subquery(passes.values("at")), LONG_AGO))
     failed = failed.annotate(granted=Coalesce(Subquery(given.annotate(total=Sum("extra_attempts")).values("total")), 0))

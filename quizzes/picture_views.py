@@ -4,17 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
+from wagtail.models import Revision
 
-from quizzes.enums import AttemptState, Feedback, Navigation
+from quizzes.enums import AttemptState, Feedback, Navigation, QuestionState
 from quizzes.feedback import tells
 from quizzes.frozen import revision_contents
-from quizzes.models import Attempt, Question
+from quizzes.models import Attempt, Question, Scenario
 from quizzes.pictures import FILTER
 
 AN_HOUR = 60 * 60
@@ -49,6 +52,22 @@ def bank_picture(request: HttpRequest, pk: int, of: str) -> HttpResponse:
         raise PermissionDenied
     question = get_object_or_404(Question.objects.select_related("scenario"), pk=pk)
     return _served(question.image_id if of == "question" else question.scenario and question.scenario.image_id)
+
+
+@login_required
+@require_safe
+@cache_control(private=True, max_age=AN_HOUR)
+def revision_picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture of a question or a situation as this revision has it. Whoever may see the bank; for judges, what is asked today."""
+    if not request.user.has_perm("quizzes.view_question") and not (request.user.has_perm("quizzes.add_angoffrating") and _is_asked(pk)):
+        raise PermissionDenied
+    kinds = ContentType.objects.get_for_models(Question, Scenario).values()
+    return _served(get_object_or_404(Revision, pk=pk, content_type__in=kinds).content.get("image"))
+
+
+def _is_asked(revision: int) -> bool:
+    live = Question.objects.filter(state=QuestionState.LIVE)
+    return live.filter(Q(latest_revision=revision) | Q(scenario__latest_revision=revision)).exists()
 
 
 def _item(request: HttpRequest, key: UUID, number: int) -> dict[str, Any]:

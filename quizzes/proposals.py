@@ -86,7 +86,7 @@ def take_into_bank(proposal: QuestionProposal, revision: Revision) -> Question:
         setattr(question, name, getattr(approved, name))
     decided = revision.task_states.filter(status="approved").order_by("finished_at").last()
     by = decided.finished_by if decided else None
-    question = save_question(question, by=by)
+    question = save_question(question, by=by, agreed=True)
     review_what_came_late(question, written_at=revision.created_at, by=by)
     QuestionProposal.objects.filter(pk=proposal.pk).update(question=question)
     return question

@@ -126,16 +126,16 @@ def is_going_on(person: User, exam: Exam) -> bool:
 
 
 def accommodations_of(person: User, exam: Exam) -> list[Accommodation]:
-    """What was granted to the person beyond the rules of the exam."""
+    """What was granted to the person beyond the rules of the exam, and not taken back."""
     return _GRANTED.objects(person=person, exam_id=exam.pk)
 
 
-_GRANTED = PersonalQuery(lambda person, exam_id: Accommodation.objects.filter(person=person, exam=exam_id), exam_id=NO_ID)
+_GRANTED = PersonalQuery(lambda person, exam_id: Accommodation.objects.filter(person=person, exam=exam_id, taken_back_at=None), exam_id=NO_ID)
 
 
 def extra_minutes(granted: Iterable[Accommodation]) -> int:
-    """Minutes beyond the exam's time limit."""
-    return sum(one.extra_minutes for one in granted)
+    """Minutes beyond the exam's time limit in an attempt that begins now: not those of one attempt alone."""
+    return sum(one.extra_minutes for one in granted if one.attempt_id is None)
 
 
 def extra_attempts(granted: Iterable[Accommodation], since: datetime | None) -> int:

@@ -13,7 +13,7 @@ from people.models import User
 from people.queries import owes_pledge
 from people.refusals import Refusal
 from quizzes.draw import shortfalls
-from quizzes.models import Accommodation, Attempt, Exam
+from quizzes.models import Accommodation, Attempt, Exam, Question
 from quizzes.queries import blueprint, extra_attempts, languages_of, over_at, pool, unread_before
 from quizzes.sitting_codes import code_refusals
 from quizzes.start_facts import StartFacts
@@ -127,6 +127,16 @@ def _bank_refusals(facts: StartFacts) -> list[Refusal]:
 def thin_exams() -> list[Exam]:
     """The exams that cannot be sat: the bank has too few questions for them."""
     return [exam for exam in Exam.objects.all() if shortfalls(lines := blueprint(exam), pool(exam)) or not lines]
+
+
+def exams_thin_without(question: Question) -> list[Exam]:
+    """The exams that can be sat, and could not be any more without this question."""
+    found = []
+    for exam in Exam.objects.filter(blueprint__topic=question.topic_id).distinct().order_by("slug"):
+        lines, there = blueprint(exam), pool(exam)
+        if not shortfalls(lines, there) and shortfalls(lines, [one for one in there if one.question != question.pk]):
+            found.append(exam)
+    return found
 
 
 def _write(moment: datetime) -> str:

@@ -25,7 +25,7 @@ from people.list_search import WordIndexView
 from people.refusals import Refused
 from people.tables import MomentColumn, NumberColumn, TagColumn
 from quizzes.admin_pages import ExamDeskView, NotEditedMixin
-from quizzes.models import Exam, Sitting
+from quizzes.models import Exam, ExamPage, Sitting
 from quizzes.queries import exam_page
 from quizzes.sitting_codes import shown
 from quizzes.sitting_forms import SittingForm
@@ -148,8 +148,14 @@ class WallView(RunView):
                     "code": code,
                     "title": str(self.sitting.exam),
                     "how": gettext("Open the page of the exam and type this code:"),
-                    "url": page.full_url if page and page.full_url else "",
+                    "url": address_of(page),
                 }
+
+
+def address_of(page: ExamPage | None) -> str:
+    """As people type it: below the public address of the site, whatever Wagtail calls its own."""
+    parts = page.get_url_parts() if page else None
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + parts[2] if parts and parts[2] else ""
 
 
 class SittingViewSet(NotEditedMixin, ModelViewSet):

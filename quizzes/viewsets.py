@@ -1,6 +1,6 @@
 """The examiner's desk in Wagtail's admin: the bank, the exams, the attempts. Every view asks for the model's own permissions."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -32,8 +32,8 @@ from quizzes.files.views import ExportView, ImportView, PreviewView, QuestionInd
 from quizzes.models import Question
 from quizzes.picture_views import bank_picture
 from quizzes.previews import versions_of
-from quizzes.proposals import end_review_of
 from quizzes.queries import with_law_flag
+from quizzes.question_views import ChangeView, RetireView
 from quizzes.scenario_viewset import ScenarioViewSet
 from quizzes.sitting_viewset import SittingViewSet
 
@@ -43,6 +43,9 @@ class QuestionFilterSet(WagtailFilterSet):
     kind = django_filters.ChoiceFilter(choices=QuestionKind.choices, label=_("Kind"))
     purpose = django_filters.ChoiceFilter(choices=Purpose.choices, label=_("Purpose"))
     law_amended = django_filters.BooleanFilter(label=_("Law amended"))
+    change_waits = django_filters.BooleanFilter(
+        label=_("A change waits for another examiner"), field_name="proposed_revision", lookup_expr="isnull", exclude=True
+    )
 
     class Meta:
         model = Question
@@ -59,6 +62,8 @@ def tags(question: Question) -> list[tuple[str, str]]:
     found = [state_tag(question)]
     if question.purpose == Purpose.PRACTICE:
         found.append((question.get_purpose_display(), "open"))
+    if question.proposed_revision_id:
+        found.append((gettext("a change waits"), "open"))
     if question.critical:
         found.append((gettext("critical"), "refused"))
     if question.law_amended:
@@ -83,7 +88,13 @@ class QuestionEditView(EditView):
         can_retire = self.object.state != QuestionState.RETIRED
         items = LawItem.objects.open().filter(kind=LawItemKind.QUESTION, key=str(self.object.pk)).select_related("version__article")
         retire_url = reverse("question:retire", args=[self.object.pk]) if can_retire else ""
-        return {**super().get_context_data(**kwargs), "retire_url": retire_url, "law_items": items}
+        context = {"retire_url": retire_url, "law_items": items, "change": self.object.proposed_revision}
+        return {**super().get_context_data(**kwargs), **context}
+
+    def get_success_message(self) -> str | None:
+        if self.object.proposed_revision_id in {None, self.form.old.proposed_revision_id}:
+            return cast("str | None", super().get_success_message())
+        return gettext("Your change of %(ref)s waits for another examiner. Until then the question is asked as it was.") % {"ref": self.object.ref}
 
 
 class QuestionDeleteView(DeleteView):
@@ -97,17 +108,6 @@ class QuestionDeleteView(DeleteView):
 
     def delete_action(self) -> None:
         bank.delete_question(self.object, by=self.request.user)
-
-
-@require_POST
-def retire(request: HttpRequest, pk: int) -> HttpResponse:
-    """Retire a question. Whoever may change questions."""
-    if not request.user.has_perm("quizzes.change_question"):
-        raise PermissionDenied
-    question = bank.retire_question(get_object_or_404(Question, pk=pk), by=request.user)
-    end_review_of(question, by=request.user)
-    messages.success(request, gettext("The question %(ref)s is retired: no new exam asks it.") % {"ref": question.ref})
-    return redirect("question:edit", question.pk)
 
 
 @never_cache
@@ -180,7 +180,8 @@ class QuestionViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
-            path("retire/<int:pk>/", retire, name="retire"),
+            path("retire/<int:pk>/", RetireView.as_view(), name="retire"),
+            path("change/<int:pk>/", ChangeView.as_view(), name="change"),
             *PREVIEWS,
             path("import/", ImportView.as_view(), name="import"),
             path("import/<uuid:key>/", PreviewView.as_view(), name="import_preview"),

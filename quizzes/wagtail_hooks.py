@@ -13,9 +13,11 @@ from quizzes.attempt_views import AdmitLateView, AttemptView
 from quizzes.attempts_report import AttemptsView
 from quizzes.exam_changes import ExamChangeFormatter
 from quizzes.figures import angoff_views
+from quizzes.figures.item_view import ItemView
 from quizzes.figures.similar_views import SimilarView
-from quizzes.figures.views import FiguresView, ItemView
+from quizzes.figures.views import FiguresView
 from quizzes.models import ExamPage
+from quizzes.picture_views import revision_picture
 from quizzes.proposal_viewset import ProposalViewSet
 from quizzes.viewsets import ExamViewSetGroup
 
@@ -35,6 +37,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.read_attempt", _("Read the log of an attempt"), _("The log of the attempt was read"))
     actions.register_action("quizzes.admit_late", _("Admit late answers"), _("Late answers admitted"))
     actions.register_action("quizzes.accommodate", _("Grant more time or attempts"), _("More time or attempts granted"))
+    actions.register_action("quizzes.take_back_accommodation", _("Take back more time or attempts"), _("More time or attempts taken back"))
     actions.register_action("quizzes.open_sitting", _("Open a supervised sitting"), _("Supervised sitting opened"))
     actions.register_action("quizzes.end_sitting", _("End a supervised sitting"), _("Supervised sitting ended"))
     actions.register_action("quizzes.change_exam")(ExamChangeFormatter)
@@ -42,6 +45,9 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.export_questions", _("Export questions"), _("Questions exported"))
     actions.register_action("quizzes.rate", _("Rate questions as a judge"), _("Questions rated by a judge"))
     actions.register_action("quizzes.adopt_cut", _("Adopt the judges' pass mark"), _("The judges' pass mark adopted"))
+    actions.register_action("quizzes.propose_change", _("Write a change of a live question"), _("Change of a live question written: it waits"))
+    actions.register_action("quizzes.agree_to_change", _("Agree to a change of a live question"), _("Another examiner's change agreed to"))
+    actions.register_action("quizzes.take_back_change", _("Take back a change of a live question"), _("Change of a live question taken back"))
     actions.register_action("quizzes.retire", _("Retire a question"), _("Question retired"))
 
 
@@ -62,6 +68,7 @@ def admin_urls() -> list[Any]:
         path("attempts/<int:pk>/", AttemptView.as_view(), name="quizzes_attempt"),
         path("attempts/<int:pk>/late/", AdmitLateView.as_view(), name="quizzes_admit_late"),
         path("attempts/results/", AttemptsView.as_view(results_only=True), name="quizzes_attempts_results"),
+        path("revisions/<int:pk>/picture.webp", revision_picture, name="quizzes_revision_picture"),
         path("figures/", FiguresView.as_view(), name="quizzes_figures"),
         path("figures/results/", FiguresView.as_view(results_only=True), name="quizzes_figures_results"),
         path("figures/<int:question>/<int:version>/", ItemView.as_view(), name="quizzes_figures_item"),
@@ -100,7 +107,7 @@ def similar_menu_item() -> MenuItem:
 
 class JudgesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("quizzes.view_question")
+        return request.user.has_perm(angoff_views.RATE)
 
 
 @hooks.register("register_reports_menu_item")

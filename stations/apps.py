@@ -14,7 +14,15 @@ class StationsConfig(AppConfig):
     def ready(self) -> None:
         from certificates.signals import certificate_changed, counts_until_changed
         from people.notice_kinds import register
-        from people.signals import account_closed, accounts_merging, accreditation_cut, membership_changed, merge_asked, organisation_shut
+        from people.signals import (
+            account_closed,
+            accounts_merging,
+            accreditation_cut,
+            membership_changed,
+            merge_asked,
+            organisation_shut,
+            person_erased,
+        )
         from stations import merging, notices, receivers, triggers
 
         register(*notices.KINDS)
@@ -30,5 +38,6 @@ class StationsConfig(AppConfig):
         counts_until_changed.connect(receivers.follow_counts_until, dispatch_uid="stations.law")
         membership_changed.connect(receivers.free_posts_of_former_member, dispatch_uid="stations.membership")
         account_closed.connect(receivers.free_posts_of_closed_account, dispatch_uid="stations.account")
+        person_erased.connect(receivers.forget_person, dispatch_uid="stations.erase")
         organisation_shut.connect(receivers.free_posts_of_shut, dispatch_uid="stations.organisation")
         accreditation_cut.connect(receivers.free_posts_without_accreditation, dispatch_uid="stations.accreditation")

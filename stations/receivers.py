@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 
 from certificates.models import Certificate
 from people.enums import MembershipState
+from people.erasure import relabel
 from people.models import Accreditation, Membership, Organisation, User
 from stations import lapse_services, services
+from stations.models import Assignment
 
 
 def free_posts_of_ended(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
@@ -46,6 +48,11 @@ def free_posts_of_former_member(sender: type[Membership], membership: Membership
 def free_posts_of_closed_account(sender: type[User], person: User, by: User | None, at: datetime, **kwargs: Any) -> None:
     """An account was closed: nobody stands whom the gate would refuse."""
     services.withdraw_closed(person, by=by, at=at)
+
+
+def forget_person(sender: type[User], person: User, **kwargs: Any) -> None:
+    """Somebody was erased: the log names nobody who stood."""
+    relabel(Assignment.objects.filter(person=person))
 
 
 def free_posts_of_shut(sender: type[Organisation], organisation: Organisation, by: User | None, at: datetime, **kwargs: Any) -> None:

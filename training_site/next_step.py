@@ -9,10 +9,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
+from certificates.entitlement import SEE_SESSIONS, SIT_EXAM
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate
 from certificates.queries import waiting_for
-from certificates.rules import SEE_SESSIONS, status
+from certificates.rules import status
 from certificates.update_notices import what_changed
 from certificates.update_queries import DueUpdate, due_update
 from courses.queries import next_step as next_lesson
@@ -63,6 +64,8 @@ def next_step_of(person: "User", standing: Standing, at: datetime, language: str
         text = " ".join(refusal.message for refusal in waiting)
         if all(refusal.action == SEE_SESSIONS for refusal in waiting):
             return NextStep(gettext("One live session is left"), text, reverse("courses:sessions"), gettext("See the sessions"))
+        if any(refusal.action != SIT_EXAM for refusal in waiting):
+            return NextStep(gettext("Your certificate still waits"), text, reverse("certificates:mine"), gettext("See what is left"))
     return _exam(person, standing, at)
 
 

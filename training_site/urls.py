@@ -10,6 +10,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from certificates import check_views
+from certificates.api import api
 from certificates.views import verify_link
 from courses.document_views import document
 from courses.glossary_views import glossary
@@ -19,6 +20,8 @@ from people.admin_views import AccountView
 from people.apply_views import apply
 from training_site import offline_views, views
 from training_site.link_view import LinkView
+
+handler400 = "training_site.views.bad_request"
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
@@ -40,6 +43,7 @@ urlpatterns = [
     path("v/<str:token>", verify_link, name="verify_link"),
     path("media/images/<path:path>", views.image),
     path("", include("certificates.machine_urls")),
+    path("api/", api.urls),
     path("sw.js", offline_views.worker, name="worker"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -42,6 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged", verbose_name=_("merged into")
     )
+    # The person had everything erased that says who they are (people/erasure.py): what they did stays, and names nobody.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     # Sample accounts may log in where settings.SAMPLE_LOGINS_ALLOWED, and need no second factor there.

@@ -18,21 +18,24 @@ from people.models import User
 from people.refusals import Refused
 from people.requests import id_in
 from quizzes.figures.angoff import Sheet, adopt_cut, cut_of, pass_mark, rate, ratings_of, sees_others, sheet_of
+from quizzes.figures.surroundings import surroundings_of
 from quizzes.figures.words import Said, said
 from quizzes.models import Exam
 from quizzes.queries import revision_contents
 from quizzes.statistics.angoff import JUDGES, SPREAD, Cut
 from quizzes.statistics.results import ItemKey
 
+RATE = "quizzes.add_angoffrating"
+
 
 class JudgeMixin(WagtailAdminTemplateMixin, TemplateView):
-    """Who may: whoever holds `quizzes.view_question` (examiners, headquarters), since the sheet shows keys."""
+    """Who may: whoever holds `quizzes.add_angoffrating` (judges, examiners, headquarters). The sheet shows keys."""
 
     request: Any
     header_icon = "tick"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("quizzes.view_question"):
+        if not request.user.has_perm(RATE):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -51,8 +54,10 @@ class JudgeMixin(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def questions(self) -> dict[ItemKey, Said]:
         """What the sheet asks, in the reader's language."""
-        contents = revision_contents(self.sheet.revisions.values())
-        return {key: said(contents[revision], get_language() or "") for key, revision in self.sheet.revisions.items()}
+        contents, language = revision_contents(self.sheet.revisions.values()), get_language() or ""
+        asked = {key: {**contents[revision], "revision": revision} for key, revision in self.sheet.revisions.items()}
+        around = surroundings_of(asked, language)
+        return {key: said(content, language, around[key]) for key, content in asked.items()}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         ways = [{"url": reverse("quizzes_angoff"), "label": gettext("Pass marks by judges")}] if "exam" in self.kwargs else []

@@ -15,27 +15,33 @@ from quizzes.enums import AttemptState, QuestionKind
 from quizzes.models import Attempt, Question
 from quizzes.statistics.distractors import with_distractors
 from quizzes.statistics.flags import Flag, flags
-from quizzes.statistics.results import Analysis, Choices, ItemFigures, ItemKey
+from quizzes.statistics.results import Analysis, Choices, FormFigures, ItemFigures, ItemKey
 
 CHOICE_KINDS = {QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE}
 # With the shape of what is kept: an older process's figures are not read by a newer one.
-KEPT_AS, KEPT_SECONDS = "quizzes.figures.exam_figures.1", 3600
+KEPT_AS, KEPT_SECONDS = "quizzes.figures.exam_figures.2", 3600
 AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`without`: closed attempts that are not counted, because they are older than the keeping of responses."""
+    """`without`: closed attempts that are not counted, because they are older than the keeping of responses; `later`: second or later
+    attempts of their people."""
 
     analysis: Analysis
     choices: Mapping[ItemKey, Choices]
     without: int
+    later: int
 
     @property
     def usual_seconds(self) -> float | None:
         """The median over the items of their median times."""
         times = [item.median_seconds for item in self.analysis.items if item.median_seconds is not None]
         return median(times) if times else None
+
+    def form_of(self, key: ItemKey) -> FormFigures | None:
+        """The fixed form with the item that most attempts had."""
+        return max((form for form in self.analysis.forms if key in form.keys), key=lambda form: form.n, default=None)
 
     def flags(self, item: ItemFigures) -> list[Flag]:
         return flags(item, self.choices.get(item.key), self.usual_seconds)
@@ -45,21 +51,28 @@ def closed_attempts() -> QuerySet[Attempt]:
     return Attempt.objects.exclude(state=AttemptState.OPEN)
 
 
-def report_of(attempts: QuerySet[Attempt]) -> Report:
-    """The figures of these closed attempts; kept for an hour, for as long as none is added or graded anew."""
+def kept_name(attempts: QuerySet[Attempt]) -> tuple[str, dict[str, Any]]:
+    """What is found out about these attempts may be kept under this name: it is another one once an attempt is added or graded anew. And
+    how many of them are from before the keeping of responses, and how many of the others are second or later ones."""
     counts = attempts.aggregate(
         n=Count("pk", filter=Q(responses__isnull=False)),
         without=Count("pk", filter=Q(responses__isnull=True)),
+        later=Count("pk", filter=Q(responses__isnull=False, number__gt=1)),
         closed=Max("closed_at"),
         admitted=Max("late_admitted_at"),
     )
-    name = hashlib.sha256(f"{attempts.query} {counts}".encode()).hexdigest()
+    return hashlib.sha256(f"{attempts.query} {counts}".encode()).hexdigest(), counts
+
+
+def report_of(attempts: QuerySet[Attempt]) -> Report:
+    """The figures of these closed attempts; kept for an hour, for as long as none is added or graded anew."""
+    name, counts = kept_name(attempts)
     kept: Report | None = cache.get(f"{KEPT_AS}:{name}")
     if kept is None:
         analysis = analysis_of(attempts)
         contents = contents_of(item.key for item in analysis.items)
         choices = {key: choices_in(content) for key, content in contents.items() if content.get("kind", QuestionKind.SINGLE) in CHOICE_KINDS}
-        kept = Report(with_distractors(analysis, choices), choices, counts["without"])
+        kept = Report(with_distractors(analysis, choices), choices, counts["without"], counts["later"])
         cache.set(f"{KEPT_AS}:{name}", kept, KEPT_SECONDS)
     return kept
 
@@ -78,15 +91,15 @@ def analysis_of(attempts: QuerySet[Attempt]) -> Analysis:
 
 
 def contents_of(keys: Iterable[ItemKey]) -> dict[ItemKey, dict[str, Any]]:
-    """What the questions said in these versions, as last corrected. It holds the key."""
+    """What the questions said in these versions, as last corrected, and in which `revision`. It holds the key."""
     wanted = set(keys)
     kind = ContentType.objects.get_for_model(Question)
     revisions = Revision.objects.filter(content_type=kind, object_id__in={str(key.question) for key in wanted}).order_by("created_at", "pk")
     found = {}
-    for content in revisions.values_list("content", flat=True).iterator():
+    for pk, content in revisions.values_list("pk", "content").iterator():
         key = ItemKey(content["pk"], content.get("version", 1))
         if key in wanted:
-            found[key] = content
+            found[key] = {**content, "revision": pk}
     return found
 
 

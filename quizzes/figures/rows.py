@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from quizzes.figures.exam_figures import Report, contents_of
+from quizzes.figures.surroundings import surroundings_of
 from quizzes.figures.words import Said, SaidFlag, said, say
-from quizzes.statistics.results import AnswerFigures, ItemFigures, LanguageFigures
+from quizzes.statistics.results import AnswerFigures, FormFigures, ItemFigures, LanguageFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Row:
     item: ItemFigures
     said: Said
     said_flags: tuple[SaidFlag, ...]
+    form: FormFigures | None = None
 
     @property
     def ref(self) -> str:
@@ -70,6 +72,19 @@ class Row:
     def seconds(self) -> float | None:
         return self.item.median_seconds
 
+    @property
+    def alpha(self) -> float | None:
+        return self.form.alpha if self.form else None
+
+    @property
+    def sem(self) -> float | None:
+        return self.form.sem if self.form else None
+
+    @property
+    def alpha_without(self) -> float | None:
+        """What alpha would be without this question."""
+        return self.form.without[self.form.keys.index(self.item.key)] if self.form else None
+
     def in_language(self, code: str) -> LanguageFigures | None:
         return next((one for one in self.item.languages if one.language == code), None)
 
@@ -89,15 +104,16 @@ class OptionRow:
 
 
 def rows_of(report: Report, items: Iterable[ItemFigures]) -> list[Row]:
-    """One query for all."""
+    """A few queries for all."""
     items = list(items)
     contents, language = contents_of(item.key for item in items), get_language() or ""
+    around = surroundings_of(contents, language)
     found = []
     for item in items:
         if content := contents.get(item.key):
-            question = said(content, language)
+            question = said(content, language, around[item.key])
             letters = {line.id: line.letter for line in question.lines}
-            found.append(Row(item, question, tuple(say(flag, letters) for flag in report.flags(item))))
+            found.append(Row(item, question, tuple(say(flag, letters) for flag in report.flags(item)), report.form_of(item.key)))
     return found
 
 

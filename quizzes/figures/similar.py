@@ -1,21 +1,23 @@
 """Closed attempts → the pairs whose wrong answers are alike beyond chance (quizzes.figures.similarity), with who they are and when they answered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
-from quizzes.figures.exam_figures import AT_ONCE
+from quizzes.figures.exam_figures import AT_ONCE, KEPT_SECONDS, kept_name
 from quizzes.models import Answer, Attempt
 
 if TYPE_CHECKING:
-    from quizzes.figures.similarity import Pair
+    from quizzes.figures.similarity import Pair, Similar
 
 # The work grows with the pairs that have something in common: of more attempts only some days are compared at a time.
 MOST_ATTEMPTS = 10_000
 MOST_PAIRS = 200
+KEPT_AS = "quizzes.figures.similar.1"
 SAME_MINUTE = timedelta(minutes=1)
 
 
@@ -40,27 +42,37 @@ class Alike:
 
 
 def alike(attempts: QuerySet[Attempt]) -> Alike | None:
-    """The pairs among these closed attempts; None where they are too many."""
+    """The pairs among these closed attempts; None where they are too many. What was compared is kept as the figures are."""
+    if attempts.filter(responses__isnull=False).count() > MOST_ATTEMPTS:
+        return None
+    name = f"{KEPT_AS}:{kept_name(attempts)[0]}"
+    kept: tuple[Similar, int] | None = cache.get(name)
+    if kept is None:
+        kept = _compared(attempts)
+        cache.set(name, kept, KEPT_SECONDS)
+    found, compared = kept
+    people = (
+        Attempt.objects.select_related("person", "exam")
+        .defer("paper", "responses", "result")
+        .in_bulk({pk for pair in found.pairs for pk in (pair.left, pair.right)})
+    )
+    saved = _saved_at(found.pairs)
+    told = tuple(AlikePair(people[pair.left], people[pair.right], pair, _same_minute(pair, saved)) for pair in found.pairs)
+    return Alike(told, compared, found.compared, found.at_once)
+
+
+def _compared(attempts: QuerySet[Attempt]) -> "tuple[Similar, int]":
+    """No more pairs than are listed, and how many attempts were compared."""
     from quizzes.figures.similarity import Sitting, similar
 
     rows = attempts.filter(responses__isnull=False).order_by("pk")
-    if rows.count() > MOST_ATTEMPTS:
-        return None
     values = rows.values_list("pk", "person_id", "started_at", "closed_at", "responses")
     sat = [
         Sitting(attempt, person, began, ended or began, responses or [])
         for attempt, person, began, ended, responses in values.iterator(chunk_size=AT_ONCE)
     ]
     found = similar(sat)
-    pairs = found.pairs[:MOST_PAIRS]
-    people = (
-        Attempt.objects.select_related("person", "exam")
-        .defer("paper", "responses", "result")
-        .in_bulk({pk for pair in pairs for pk in (pair.left, pair.right)})
-    )
-    saved = _saved_at(pairs)
-    told = tuple(AlikePair(people[pair.left], people[pair.right], pair, _same_minute(pair, saved)) for pair in pairs)
-    return Alike(told, len(sat), found.compared, found.at_once)
+    return replace(found, pairs=found.pairs[:MOST_PAIRS]), len(sat)
 
 
 def _saved_at(pairs: Iterable["Pair"]) -> dict[tuple[int, int], datetime]:

@@ -1,8 +1,9 @@
 """Similar answers: pairs of attempts that an examiner may want to look at. A hint, never a verdict."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -78,6 +79,12 @@ class SimilarView(FiguresMixin, ReportView):
         NumberColumn("apart", label=_("Between handing in, minutes"), accessor=apart_of),
         NumberColumn("expected", label=_("Such pairs by chance"), accessor=expected_of),
     ]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """There is no such file."""
+        if request.GET.get("export"):
+            raise Http404
+        return cast("HttpResponse", super().get(request, *args, **kwargs))
 
     @cached_property
     def alike(self) -> Alike | None:

@@ -9,29 +9,25 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 
 from people.exports import SafeExportMixin
 from people.filters import DaysFilter
 from people.tables import NumberColumn
 from quizzes.figures import charts
-from quizzes.figures.exam_figures import Report, closed_attempts, contents_of, report_of
-from quizzes.figures.rows import Row, in_order, latest_only, option_rows, rows_of
-from quizzes.figures.words import answer_in_words, language_name, told
+from quizzes.figures.exam_figures import Report, closed_attempts, report_of
+from quizzes.figures.rows import Row, in_order, latest_only, rows_of
+from quizzes.figures.words import language_name, told
 from quizzes.models import Attempt, Exam
 
-# Of answers that are no choice, so many are shown.
-MOST_ANSWERS = 12
 LONGEST_TEXT = 90
 
 
@@ -43,9 +39,20 @@ class FiguresFilterSet(WagtailFilterSet):
         choices=[("latest", _("the latest that was asked"))], label=_("Versions"), empty_label=_("all"), widget=forms.RadioSelect, method="nothing"
     )
 
+    first = django_filters.ChoiceFilter(
+        choices=[("first", _("first attempts only"))],
+        label=_("Whose"),
+        empty_label=_("all attempts"),
+        widget=forms.RadioSelect,
+        method="filter_first",
+    )
+
     class Meta:
         model = Attempt
         fields: list[str] = []
+
+    def filter_first(self, queryset: QuerySet[Attempt], name: str, value: Any) -> QuerySet[Attempt]:
+        return queryset.filter(number=1)
 
     def nothing(self, queryset: QuerySet[Attempt], name: str, value: Any) -> QuerySet[Attempt]:
         """Versions are of the rows, not of the attempts: see ReportMixin.rows."""
@@ -87,7 +94,7 @@ class FiguresMixin:
     @property
     def query(self) -> str:
         """What was chosen, for the addresses of other pages of the report."""
-        names = ("exam", "closed_at_from", "closed_at_to", "language", "versions")
+        names = ("exam", "closed_at_from", "closed_at_to", "language", "versions", "first")
         return urlencode({name: self.filters.data[name] for name in names if self.filters.data.get(name)})
 
 
@@ -140,6 +147,10 @@ class FlagsColumn(Column):
     cell_template_name = "quizzes/figures/flags_cell.html"
 
 
+# Of the export, once a language.
+IN_LANGUAGE = {"facility": _("Facility, %"), "delta": _("DIF, delta"), "error": _("DIF, standard error"), "p": "p", "dif": _("DIF, class")}
+
+
 class FiguresView(ReportMixin, SafeExportMixin, ReportView):
     index_url_name = "quizzes_figures"
     index_results_url_name = "quizzes_figures_results"
@@ -153,6 +164,7 @@ class FiguresView(ReportMixin, SafeExportMixin, ReportView):
     # "There are 40 matches" is no news of a report that is always of one exam.
     is_filtering = False
     list_export = ["ref", "version", "text", "n", "exposure", "facility", "sd", "discrimination", "efficiency", "weight", "distractors", "seconds"]
+    list_export += ["alpha", "sem", "alpha_without"]
     export_headings = {
         "ref": _("Reference"),
         "version": _("Version"),
@@ -166,13 +178,16 @@ class FiguresView(ReportMixin, SafeExportMixin, ReportView):
         "weight": _("Effective weight, %"),
         "distractors": _("Distractor efficiency, %"),
         "seconds": _("Median time, seconds"),
+        "alpha": _("Alpha of its fixed form, %"),
+        "sem": _("Error of measurement of its fixed form, points"),
+        "alpha_without": _("Alpha without this question, %"),
         "flags": _("Look at"),
     }
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         codes = [code for code, _name in settings.LANGUAGES]
-        self.list_export = [*FiguresView.list_export, *(f"{name}_{code}" for code in codes for name in ("facility", "delta", "dif")), "flags"]
+        self.list_export = [*FiguresView.list_export, *(f"{name}_{code}" for code in codes for name in IN_LANGUAGE), "flags"]
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -204,6 +219,7 @@ class FiguresView(ReportMixin, SafeExportMixin, ReportView):
             "figures": report.analysis.exam if report else None,
             "histogram": _histogram(report.analysis.exam.histogram, self.exam.pass_percent) if report and self.exam else None,
             "languages": [(language_name(code), count) for code, count in sorted(languages.items(), key=lambda pair: -pair[1])],
+            "later": report.later if report else 0,
             "similar_url": f"{reverse('quizzes_similar')}?{self.query}" if self.exam else "",
         }
 
@@ -214,97 +230,18 @@ class FiguresView(ReportMixin, SafeExportMixin, ReportView):
             row |= {
                 f"facility_{code}": one.facility if one else None,
                 f"delta_{code}": one.delta if one else None,
+                f"error_{code}": one.delta_error if one else None,
+                f"p_{code}": None if one is None or one.p is None else f"{one.p:.3g}",
                 f"dif_{code}": one.dif if one else "",
             }
         rounded = {name: round(value, 4) if isinstance(value, float) else "" if value is None else value for name, value in row.items()}
         return rounded | {"flags": "; ".join(flag.words for flag in item.said_flags)}
 
     def get_heading(self, queryset: Any, field: str) -> str:
+        if field in self.export_headings:
+            return str(self.export_headings[field])
         name, _underscore, code = field.partition("_")
-        words = {"facility": _("Facility, %"), "delta": _("DIF, delta"), "dif": _("DIF, class")}
-        return f"{words[name]}: {language_name(code)}" if code else str(self.export_headings[field])
+        return f"{IN_LANGUAGE[name]}: {language_name(code)}"
 
     def get_filename(self) -> str:
         return f"figures-{self.exam.slug}" if self.exam else "figures"
-
-
-class ItemView(ReportMixin, WagtailAdminTemplateMixin, TemplateView):
-    """One version of a question: its figures, options, languages, times."""
-
-    template_name = "quizzes/figures/item.html"
-    header_icon = "help"
-
-    @cached_property
-    def row(self) -> Row:
-        found = [item for item in self.report.analysis.items if item.key == (self.kwargs["question"], self.kwargs["version"])] if self.report else []
-        rows = rows_of(self.report, found) if self.report else []
-        if not rows:
-            raise Http404
-        return rows[0]
-
-    def get_page_title(self) -> str:
-        return gettext("Question %(ref)s, version %(version)s") % {"ref": self.row.ref, "version": self.row.version}
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        up = {"url": f"{reverse('quizzes_figures')}?{self.query}", "label": gettext("Exam figures")}
-        return [*self.breadcrumbs_items, up, {"url": "", "label": self.get_page_title()}]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = self.row
-        options = option_rows(row) if row.said.is_choice else []
-        versions = [item.key.version for item in self.report.analysis.items if item.key.question == row.item.key.question] if self.report else []
-        return {
-            **super().get_context_data(**kwargs),
-            "row": row,
-            "exam": self.exam,
-            "facts": self._facts(),
-            "options": options,
-            "answers": [] if row.said.is_choice else self._answers(),
-            "curves": self._curves(),
-            "languages": self._languages(),
-            "others": [
-                (version, f"{reverse('quizzes_figures_item', args=[row.item.key.question, version])}?{self.query}")
-                for version in sorted(versions)
-                if version != row.version
-            ],
-            "usual_seconds": self.report.usual_seconds if self.report else None,
-        }
-
-    def _facts(self) -> list[tuple[str, str]]:
-        item = self.row.item
-        return [
-            (gettext("Answers"), told(item.n)),
-            (gettext("Exposure, %"), told(item.exposure)),
-            (gettext("Facility, %"), told(item.facility, 1)),
-            (gettext("Standard deviation"), told(item.sd, 2)),
-            (gettext("Discrimination, %"), told(item.discrimination, 1)),
-            (gettext("Discriminative efficiency, %"), told(item.efficiency, 1)),
-            (gettext("Effective weight, %"), told(item.weight, 1)),
-            *([(gettext("Distractor efficiency, %"), told(item.distractor_efficiency))] if self.row.said.is_choice else []),
-        ]
-
-    def _answers(self) -> list[dict[str, Any]]:
-        """The most frequent answers to a question that is no choice."""
-        content, item = contents_of([self.row.item.key])[self.row.item.key], self.row.item
-        return [
-            {
-                "text": answer_in_words(one.answer, content, get_language() or ""),
-                "n": one.n,
-                "share": 100 * one.n / item.n,
-                "mark": 100 * one.mark,
-                "rest": one.rest,
-            }
-            for one in item.answers[:MOST_ANSWERS]
-        ]
-
-    def _curves(self) -> list[charts.Curve]:
-        """The share of each third that chooses each option; of what is no choice, that gets it right."""
-        where = {"left": 60, "top": 15, "width": 340, "height": 180}
-        if not self.row.said.is_choice:
-            return charts.curves([self.row.item.third_facility], [gettext("right")], [True], **where)
-        options = option_rows(self.row)
-        return charts.curves([one.thirds for one in options], [one.letter for one in options], [one.right for one in options], **where)
-
-    def _languages(self) -> list[dict[str, Any]]:
-        widths = {one.language: str(round(3 * one.facility)) for one in self.row.item.languages}
-        return [{"name": language_name(one.language), "width": widths[one.language], "figures": one} for one in self.row.item.languages]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 
 from people.multilingual import TranslatedText
 from quizzes.enums import QuestionKind
+from quizzes.figures.surroundings import NONE, Surroundings
 from quizzes.statistics.flags import Flag
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -52,13 +53,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A question in the reader's language. `key`: the right answer in words, for kinds that are no choice."""
+    """A question in the reader's language. `key`: the right answer in words, for kinds that are no choice; `belongs_to_nothing`: of pairs,
+    the right sides that fit no left one."""
 
     ref: str
     kind: str
     text: str
     lines: tuple[Line, ...]
     key: str
+    belongs_to_nothing: tuple[str, ...] = ()
+    around: Surroundings = NONE
 
     @property
     def is_choice(self) -> bool:
@@ -68,6 +72,11 @@ class Said:
 def told(value: float | None, digits: int = 0) -> str:
     """A figure by the reader's locale, "–" for one that is not told."""
     return "–" if value is None else number_format(round(value, digits), digits)
+
+
+def told_p(value: float | None) -> str:
+    """A probability: never nought."""
+    return f"< {told(0.001, 3)}" if value is not None and value < 0.001 else told(value, 3)
 
 
 def language_name(code: str) -> str:
@@ -83,14 +92,16 @@ def say(flag: Flag, letters: Mapping[str, str]) -> SaidFlag:
     return SaidFlag(words, "refused" if flag.code in GRAVE else "" if flag.code == "too_few" else "open")
 
 
-def said(content: Mapping[str, Any], language: str) -> Said:
-    """The question of a revision."""
+def said(content: Mapping[str, Any], language: str, around: Surroundings = NONE) -> Said:
+    """The question of a revision, with what stands around it."""
     kind = content.get("kind", QuestionKind.SINGLE)
     lines = tuple(
         Line(option["id"], letter_of(place), _in(option["text"], language), bool(option.get("correct")))
         for place, option in enumerate(content["options"])
     )
-    return Said(content["ref"], kind, _in(content["text"], language), lines, _key(kind, content, language))
+    taken = {option.get("match") for option in content["options"]}
+    rest = tuple(_in(right["text"], language) for right in content.get("matches") or [] if right["id"] not in taken)
+    return Said(content["ref"], kind, _in(content["text"], language), lines, _key(kind, content, language), rest, around)
 
 
 def letter_of(place: int) -> str:

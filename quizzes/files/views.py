@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin.auth import permission_denied
@@ -116,6 +116,13 @@ class PreviewView(QuestionFilePage):
             return self._done(_("This file has been imported."))
         if plan.problems:
             return redirect("question:import_preview", self.upload.pk)
+        if waiting := sum(one.what == CHANGED and one.question.proposed_revision_id is not None for one in plan.planned):
+            sentence = ngettext(
+                "%(count)s change of a live question waits for another examiner.",
+                "%(count)s changes of live questions wait for another examiner.",
+                waiting,
+            )
+            messages.warning(request, sentence % {"count": waiting})
         told = {"new": plan.count(NEW), "changed": plan.count(CHANGED), "same": plan.count(SAME)}
         return self._done(_("Imported. New: %(new)s. Changed: %(changed)s. The same: %(same)s.") % told)
 

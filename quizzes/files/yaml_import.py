@@ -14,9 +14,10 @@ import yaml
 from django.db import transaction
 
 from courses.models import LawArticle, Topic
-from quizzes.bank import meaning, purpose_refusals, save_question
+from quizzes.bank import purpose_refusals, save_question
 from quizzes.enums import Purpose, QuestionState
 from quizzes.files.yaml_question import content_of, problems_of_file, problems_of_question
+from quizzes.meaning import meaning
 from quizzes.models import Question, Scenario
 from quizzes.scenarios import save_scenario
 

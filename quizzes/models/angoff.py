@@ -17,7 +17,8 @@ class AngoffRating(models.Model):
     class Meta:
         verbose_name = _("rating")
         verbose_name_plural = _("ratings")
-        default_permissions = ()
+        # To rate, on a sheet of one's own.
+        default_permissions = ("add",)
         constraints = [
             models.UniqueConstraint(fields=["exam", "question", "version", "judge"], name="quizzes_rating_once"),
             models.CheckConstraint(condition=Q(percent__lte=100), name="quizzes_rating_percent"),

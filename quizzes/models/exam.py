@@ -87,7 +87,11 @@ class ExamPage(PlacedPageMixin, StepPageMixin, Page):
 
     exam = models.ForeignKey(Exam, models.PROTECT, related_name="pages", verbose_name=_("exam"))
 
-    content_panels = [*Page.content_panels, FieldPanel("exam")]
+    is_required = models.BooleanField(
+        _("required"), default=True, help_text=_("Untick it for an exam that only some sit, in a room say: the course is done without it.")
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("exam"), FieldPanel("is_required")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     # What a page of an exam shows depends on who looks: see views.exam_page, which serves it.
@@ -98,7 +102,8 @@ class ExamPage(PlacedPageMixin, StepPageMixin, Page):
 
     def step_detail(self) -> str:
         asked = sum(line.count for line in self.exam.blueprint.all())
-        return gettext("Questions: %(questions)s, minutes: %(minutes)s") % {"questions": asked, "minutes": self.exam.minutes}
+        words = gettext("Questions: %(questions)s, minutes: %(minutes)s") % {"questions": asked, "minutes": self.exam.minutes}
+        return words if self.is_required else f"{words} · {gettext('optional')}"
 
     @classmethod
     def completed_keys(cls, person: "User", keys: Iterable[UUID]) -> set[UUID]:

@@ -45,7 +45,7 @@ class QuestionProposal(TextsMixin, ReviewedMixin, PreviewableMixin, WorkflowMixi
     explanation = MultilingualField(_("explanation"), multiline=True)
     live = models.BooleanField(_("live"), default=False, editable=False)
 
-    # Of a question in the bank, pictures are the examiners': bank.meaning asks for them.
+    # Of a question in the bank, pictures are the examiners': meaning.py asks for them.
     image_id, image_alt = None, TranslatedText()
 
     class Meta:

@@ -54,6 +54,8 @@ class Question(TextsMixin, RevisionMixin, models.Model):
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
     # Codes of the languages in which it is whole.
     languages = models.JSONField(_("languages"), default=list, editable=False)
+    # A change that waits for another examiner (quizzes.four_eyes); papers are drawn from latest_revision alone.
+    proposed_revision = models.ForeignKey("wagtailcore.Revision", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     # Papers that asked it, as last counted (quizzes.exposure): the draw prefers what was asked less.
     drawn = models.PositiveIntegerField(_("asked so often"), default=0, editable=False)
 

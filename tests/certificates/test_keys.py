@@ -18,6 +18,8 @@ from certificates.keys import KeyMissing, KeyUse, published, signer
 
 DATA = b"what is signed"
 
+pytestmark = pytest.mark.django_db
+
 
 def verify(use, signature, key):
     if use == KeyUse.BADGE:

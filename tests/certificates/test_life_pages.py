@@ -74,6 +74,7 @@ def test_suspend_and_lift_by_the_form(desk, certificate):
 def test_revoke_from_a_day_on(desk, certificate):
     response = desk.post(f"{ADMIN}revoke/{certificate.pk}/", {"reason": "x", "from_": in_days(3)}, follow=True)
     assert state(certificate) == "valid"
+    assert "is decided. Its holder is told by mail" in response.text
     assert "valid; revoked from" in response.text
     assert "valid; revoked from" in desk.get(ADMIN).text
     assert "You may let that begin earlier" in desk.get(f"{ADMIN}revoke/{certificate.pk}/").text

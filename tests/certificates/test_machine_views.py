@@ -104,6 +104,19 @@ def test_nothing_is_posted_to_machines(client, programme, path):
     assert client.post(path).status_code == 405
 
 
+@pytest.mark.parametrize("path", ["/.well-known/did.json", "/status/1/revocation", "/status/1.cwt", "/credentials/{token}"])
+def test_without_keys_machines_are_told_to_come_again(client, settings, certificate, path, caplog):
+    settings.BAKYLAU_KEYS, settings.BAKYLAU_KEYS_MADE = settings.BAKYLAU_KEYS / "elsewhere", False
+    response = client.get(path.format(token=certificate.token))
+    assert (response.status_code, open_to_all(response)) == (503, True)
+    assert "operations.md" in caplog.text
+
+
+def test_the_page_of_a_certificate_names_its_credential(client, certificate):
+    page = client.get(f"/en/certificates/verify/{certificate.token}/").content.decode()
+    assert f'<link rel="alternate" type="application/vc" href="/credentials/{certificate.token}">' in page
+
+
 # --- achievements --------------------------------------------------------------------------------------------------------
 
 
@@ -178,6 +191,13 @@ def test_of_one_that_has_ended_there_is_no_badge_to_download(client, volunteer, 
     for trait in ("revoked", "expired"):
         certificate = CertificateFactory(holder=volunteer, programme=programme, **{trait: True})
         assert client.get(reverse("certificates:badge", args=[certificate.token, "png"])).status_code == 409
+
+
+def test_without_keys_the_holder_is_told_so(client, certificate, volunteer, settings):
+    settings.BAKYLAU_KEYS, settings.BAKYLAU_KEYS_MADE = settings.BAKYLAU_KEYS / "elsewhere", False
+    client.force_login(volunteer)
+    response = client.get(reverse("certificates:badge", args=[certificate.token, "svg"]), follow=True)
+    assert "cannot be signed at the moment" in response.content.decode()
 
 
 def test_my_certificates_offers_the_badge(client, certificate, volunteer):

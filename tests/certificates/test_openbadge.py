@@ -11,7 +11,7 @@ from django.utils import timezone
 from certificates import did, documents, openbadge
 from certificates.data_integrity import canonical, digest
 from certificates.keys import KeyMissing, KeyUse, published
-from certificates.models import Document
+from certificates.models import Certificate, Document
 from courses.models import SessionSeries
 from people.multilingual import TranslatedText
 from tests.certificates.badges import badge_of
@@ -94,8 +94,7 @@ def test_both_lists_are_named_with_its_place(certificate):
 
 
 def test_all_that_it_says_is_signed(certificate, programme):
-    programme.required_series = SessionSeries.objects.create(title=TranslatedText({"kk": "Санау", "ru": "Подсчёт", "en": "The count"}))
-    programme.save()
+    programme.live_sessions.add(SessionSeries.objects.create(title=TranslatedText({"kk": "Санау", "ru": "Подсчёт", "en": "The count"})))
     badge = badge_of(certificate)
     badge.pop("proof")
     said = canonical(badge)
@@ -108,6 +107,16 @@ def test_a_port_is_written_in_the_name_of_the_issuer(certificate, settings):
     settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000/"
     assert did.site_did() == "did:web:127.0.0.1%3A8000"
     assert badge_of(certificate)["proof"]["verificationMethod"].startswith("did:web:127.0.0.1%3A8000#")
+
+
+def test_at_another_address_the_site_signs_anew(certificate, settings):
+    old = badge_of(certificate)
+    settings.WAGTAILADMIN_BASE_URL = "https://elsewhere.example"
+    new = badge_of(certificate)
+    check(new)
+    assert new["id"] == f"https://elsewhere.example/credentials/{certificate.token}"
+    assert new["credentialSubject"]["identifier"] == old["credentialSubject"]["identifier"]
+    assert Document.objects.count() == 1
 
 
 def test_after_a_rotation_old_badges_are_verified_and_new_ones_signed_by_the_new_key(certificate, programme):
@@ -129,6 +138,20 @@ def test_what_a_stolen_key_signed_is_signed_anew_with_the_same_salt(certificate)
     check(new)
     assert new["credentialSubject"] == old["credentialSubject"]
     assert Document.objects.count() == 1
+
+
+def test_of_an_erased_holder_nothing_is_said_any_more(certificate, volunteer):
+    old = badge_of(certificate)
+    Certificate.objects.update(holder_name="")
+    documents.drop(Certificate.objects.filter(holder=volunteer))
+    certificate.refresh_from_db()
+    new = badge_of(certificate)
+    check(new)
+    [identity] = old["credentialSubject"].pop("identifier")
+    assert identity["salt"] not in json.dumps(new)
+    assert "identifier" not in new["credentialSubject"]
+    call_command("rotate_keys", stolen=new["proof"]["verificationMethod"].split("#")[1])
+    check(badge_of(certificate))
 
 
 def test_without_a_key_there_is_no_badge(certificate, settings):

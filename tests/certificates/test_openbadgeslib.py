@@ -1,6 +1,7 @@
 """openbadgeslib, another reader of Open Badges, and our badges; without a network."""
 
 import json
+import socket
 
 import pytest
 from openbadgeslib.ob3 import OB3LdpVerifier
@@ -14,6 +15,14 @@ from tests.certificates.hostile import FOREIGN, addresses, badges
 
 pytestmark = pytest.mark.usefixtures("own_keys", "site")
 OURS = "did:web:observers.example"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    def refuse(*args, **kwargs):
+        raise OSError("no network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
 @pytest.fixture

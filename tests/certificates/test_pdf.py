@@ -80,13 +80,21 @@ def test_the_words_on_paper_do_not_depend_on_the_language_of_the_reader():
 def test_it_is_an_archival_tagged_file_with_embedded_fonts_and_no_bitmap():
     reader, _text = read(pdf.render(certificate()))
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert "pdfaid" in reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    metadata = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>3</pdfaid:part>" in metadata
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
     assert reader.metadata.title == f"BQ-7F3K-92MD {HARMLESS}"
     assert list(reader.pages[0].images) == []
     fonts = reader.pages[0]["/Resources"]["/Font"]
     for font in fonts.values():
         descendant = font.get_object()["/DescendantFonts"][0].get_object()
         assert any(key.startswith("/FontFile") for key in descendant["/FontDescriptor"])
+
+
+def test_the_badge_is_a_file_inside():
+    reader, _text = read(pdf.render(certificate(), badge='{"name": "Бақылаушы"}'.encode()))
+    assert reader.attachments == {"openbadge.json": ['{"name": "Бақылаушы"}'.encode()]}
+    assert reader.trailer["/Root"]["/AF"][0].get_object()["/AFRelationship"] == "/Alternative"
 
 
 def test_every_kazakh_letter_has_a_glyph():
@@ -147,7 +155,7 @@ def test_the_qr_code_is_the_signed_address(settings):
 
 def test_the_qr_code_is_drawn_module_by_module():
     address = qr_address(certificate())
-    drawn = segno.make_qr(address, error="m", boost_error=False)
+    drawn = segno.make_qr(address, error="m", boost_error=False, mask=pdf.MASK)
     assert dark_modules(pdf.qr_svg(address)) == [[bool(module) for module in row] for row in drawn.matrix]
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
-from certificates import pdf, print_files, print_making, print_services, print_tasks
+from certificates import print_files, print_making, print_services, print_tasks
 from certificates.models import PrintRun
 from people.refusals import Refused
 from people.services import grant_role
@@ -41,7 +41,7 @@ def run(sheets, programme, printer):
 def drawn(monkeypatch):
     """Which certificates were made, one after the other; nothing is really set."""
     numbers = []
-    monkeypatch.setattr(pdf, "render", lambda certificate: numbers.append(certificate.number) or b"%PDF " + certificate.number.encode())
+    monkeypatch.setattr(print_making, "sheet", lambda certificate, at: numbers.append(certificate.number) or b"%PDF " + certificate.number.encode())
     return numbers
 
 

@@ -25,7 +25,7 @@ def series(db):
 
 @pytest.fixture
 def programme(series):
-    return ProgrammeFactory(slug="count", name=in_all("Observer of the count"), required_series=series, validity_days=365)
+    return ProgrammeFactory(slug="count", name=in_all("Observer of the count"), live_sessions=[series], validity_days=365)
 
 
 @pytest.fixture

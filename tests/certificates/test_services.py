@@ -6,7 +6,7 @@ from django.core import mail
 from django.db import IntegrityError, connections, transaction
 from wagtail.models import ModelLogEntry
 
-from certificates import numbered, services
+from certificates import issuing, numbered, services
 from certificates.models import Certificate
 from certificates.signals import certificate_changed
 from people.refusals import Refused
@@ -155,7 +155,7 @@ def test_where_issuing_fails_the_attempt_is_not_passed_either(monkeypatch, at):
     def fail(*args, **kwargs):
         raise RuntimeError("no number left")
 
-    monkeypatch.setattr(services, "insert_numbered", fail)
+    monkeypatch.setattr(issuing, "insert_numbered", fail)
 
     @transaction.atomic
     def grade():
@@ -187,7 +187,7 @@ def test_numbers_that_never_come_free_are_an_error(attempt, at, monkeypatch):
 def test_another_violation_is_not_taken_for_a_number(attempt, programme, at, monkeypatch):
     programme.validity_days = 0
     programme.save()
-    monkeypatch.setattr(services, "end_of_validity", lambda issued_at, days: issued_at - timedelta(days=1))
+    monkeypatch.setattr(issuing, "end_of_validity", lambda issued_at, days: issued_at - timedelta(days=1))
     with pytest.raises(IntegrityError), transaction.atomic():
         services.issue(attempt, at=at)
 

@@ -1,11 +1,15 @@
 import gzip
 import json
+import threading
 import zlib
 from base64 import urlsafe_b64decode
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connections
 from django.utils import timezone
 
 from certificates import services, status_lists
@@ -163,11 +167,46 @@ def test_a_list_is_newer_than_any_before_even_if_the_cache_is_lost_and_the_clock
     assert built == sorted(set(built))
 
 
+def test_after_a_rotation_the_lists_are_signed_by_the_new_key_at_once(certificate):
+    now = timezone.now()
+    old = revocations(now)
+    call_command("rotate_keys")
+    new = revocations(now)
+    check(new)
+    assert new["proof"]["verificationMethod"] != old["proof"]["verificationMethod"]
+
+
 def test_a_revocation_is_on_the_very_next_list(certificate, revoke):
     now = timezone.now()
     first = status_lists.served(1, now)
     revoke()
     assert status_lists.served(1, now).version == first.version + 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_handed_an_older_list_while_many_ask_and_certificates_are_revoked(programme):
+    certificates = [CertificateFactory(programme=programme) for _ in range(8)]
+    done = threading.Event()
+
+    def read(_number):
+        seen = []
+        while not done.is_set():
+            kept = status_lists.served(1, timezone.now())
+            seen.append((kept.version, kept.built_at))
+        connections.close_all()
+        return seen
+
+    with ThreadPoolExecutor(3) as pool:
+        readers = [pool.submit(read, number) for number in range(3)]
+        for certificate in certificates:
+            services.revoke(certificate, reason="Campaigned", by=None, at=timezone.now())
+            encoded = revocations(timezone.now())["credentialSubject"]["encodedList"]
+            assert is_set(encoded, certificate.status_index)
+        done.set()
+        for reader in readers:
+            assert reader.result() == sorted(reader.result())
+    assert len({version for reader in readers for version, _built_at in reader.result()}) > 1
 
 
 def test_a_revocation_that_is_taken_back_by_the_database_changes_no_list(certificate, django_capture_on_commit_callbacks):

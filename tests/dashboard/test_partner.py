@@ -59,7 +59,7 @@ def foreign(plan):
 
 
 def text_of(response):
-    return (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+    return (b"".join(response.streaming_content) if response.streaming else response.content).decode("utf-8-sig")
 
 
 def test_each_volunteer_is_told_with_state_progress_and_next_step(desk, plan):

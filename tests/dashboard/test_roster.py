@@ -169,7 +169,7 @@ def test_days_to_come_are_told_by_their_date(client, coordinator, election):
 def test_exports_say_the_same_as_the_screen_in_both_formats_and_are_logged(client, coordinator, election):
     certificate = CertificateFactory(programme=election.programme)
     client.force_login(coordinator)
-    text = b"".join(client.get(reverse(ROSTER), {"export": "csv", "progress": "certified"}).streaming_content).decode()
+    text = b"".join(client.get(reverse(ROSTER), {"export": "csv", "progress": "certified"}).streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0][:3] == ["Full name", "E-mail address", "Phone"]
     assert [row[0] for row in rows[1:]] == [certificate.holder.full_name]
@@ -191,7 +191,7 @@ def test_exports_speak_the_language_and_the_time_of_whoever_asked(client, coordi
         body = b"".join(response.streaming_content)
     until = timezone.localtime(certificate.valid_until).replace(tzinfo=None, microsecond=0)
     if kind == "csv":
-        rows = list(csv.reader(io.StringIO(body.decode())))
+        rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
         until = str(until)
     else:
         rows = list(load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True))
@@ -211,7 +211,7 @@ def test_a_filter_that_is_on_says_yes_or_no(client, coordinator, election):
 def test_no_exported_cell_begins_a_formula(client, coordinator):
     PersonFactory(full_name='=HYPERLINK("http://evil.example","x")')
     client.force_login(coordinator)
-    text = b"".join(client.get(reverse(ROSTER), {"export": "csv"}).streaming_content).decode()
+    text = b"".join(client.get(reverse(ROSTER), {"export": "csv"}).streaming_content).decode("utf-8-sig")
     assert "'=HYPERLINK" in text
 
 

@@ -12,11 +12,20 @@ from tests.factories.quizzes import AttemptFactory, ExamFactory
 class ProgrammeFactory(DjangoModelFactory):
     class Meta:
         model = Programme
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"programme-{n}")
     name = factory.LazyAttribute(lambda o: in_all(o.slug))
     exam = factory.SubFactory(ExamFactory)
     law_as_of = date(2022, 11, 5)
+
+    @factory.post_generation
+    def live_sessions(self, create, series, **kwargs):
+        self.live_sessions.set(series or [])
+
+    @factory.post_generation
+    def further_exams(self, create, exams, **kwargs):
+        self.further_exams.set(exams or [])
 
 
 class CertificateFactory(DjangoModelFactory):

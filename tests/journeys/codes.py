@@ -9,12 +9,12 @@ from base64 import b64encode, urlsafe_b64encode
 
 from django.utils import timezone
 
-from certificates import pdf
 from certificates.cbor import dumps, loads
 from certificates.keys import KeyUse, signer
 from certificates.models import Certificate
 from certificates.qr import EXP, NAME, STATUS, claims, qr_address
 from certificates.services import revoke
+from certificates.sheets import sheet
 from certificates.token import ALG, ES256, KID, TAG, sign_cwt
 from tests.factories.keys import QrKey
 
@@ -24,12 +24,12 @@ SUSPENDED = 77
 
 def tell():
     now = timezone.now()
-    valid, other = Certificate.objects.valid(now).filter(assignments=None).select_related("programme")[:2]
+    valid, other = Certificate.objects.valid(now).filter(assignments=None).exclude(holder_name="").select_related("programme")[:2]
     revoked = revoke(other, reason="Made for the journey", by=None, at=now)
     told = {"base": qr_address(valid).split("#")[0], "name": valid.holder_name, "programme": dict(valid.programme.name), "token": valid.token}
     told["codes"] = {name: urlsafe_b64encode(token).decode().rstrip("=") for name, token in _tokens(valid, revoked).items()}
     told["lists"] = {name: b64encode(token).decode() for name, token in _lists(valid, revoked).items()}
-    told["pdf"] = b64encode(pdf.render(valid)).decode()
+    told["pdf"] = b64encode(sheet(valid, at=now)).decode()
     sys.stdout.write("told:" + json.dumps(told))
 
 

@@ -106,7 +106,7 @@ def test_an_editor_never_sees_what_is_another_organisations(desk, foreign, other
         reverse("people_invitation_link"),
     ):
         response = desk.get(address)
-        text = (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+        text = (b"".join(response.streaming_content) if response.streaming else response.content).decode("utf-8-sig")
         assert response.status_code == 200
         for secret in ("foreign@example.org", "Foreign Person", "Second Fund", foreign.token):
             assert secret not in text, (address, secret)
@@ -146,7 +146,7 @@ def test_the_token_of_a_letter_is_on_no_screen_and_in_no_export(desk, organisati
     work()
     for address in (reverse("people_invitations"), reverse("people_invitation", args=[one.pk]), reverse("people_invitations") + "?export=csv"):
         response = desk.get(address)
-        text = (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+        text = (b"".join(response.streaming_content) if response.streaming else response.content).decode("utf-8-sig")
         assert "aigul.new@example.org" in text
         assert one.token not in text
 
@@ -154,7 +154,7 @@ def test_the_token_of_a_letter_is_on_no_screen_and_in_no_export(desk, organisati
 def test_the_export_is_logged_and_safe_from_formulas(desk, organisation, editor):
     invite(organisation, editor, "name,e-mail\n-Боб Марли,b@example.org\n")
     response = desk.get(reverse("people_invitations"), {"export": "csv"})
-    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert rows[1][0] == "'-Боб Марли"
     assert ModelLogEntry.objects.filter(action="people.export_invitations").count() == 1
 

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from courses.services import complete_lesson
 from people.models import Notice
 from people.refusals import Refused
-from quizzes.accommodations import grant
+from quizzes.accommodations import grant, take_back
 from quizzes.enums import AttemptState
 from quizzes.models import Accommodation, Attempt
 from quizzes.queries import over_at
@@ -264,3 +264,125 @@ def test_the_headquarters_grants_too(client, exam, volunteer):
     client.force_login(person_with("headquarters"))
     client.post(f"{reverse(ADD)}?person={volunteer.pk}", filled(exam))
     assert Accommodation.objects.count() == 1
+
+
+# --- In one attempt alone, and taken back -----------------------------------------------------------------------------------
+
+
+def test_minutes_for_one_attempt_count_in_no_later_one(exam, volunteer, olga, attempt, at):
+    granted = give(volunteer, exam, olga, at, minutes=20, only_this=True)
+    assert granted.attempt == attempt
+    moved = Attempt.objects.get()
+    assert moved.deadline_at == at + 60 * MINUTE
+    assert Notice.objects.get().kind == "more_time_once"
+    submit_attempt(moved, at=at + 50 * MINUTE)
+    assert start_attempt(volunteer, exam, language="en", at=at + timedelta(days=2)).deadline_at == at + timedelta(days=2) + 40 * MINUTE
+
+
+@pytest.mark.parametrize("moment", [None, 42 * MINUTE])
+def test_minutes_for_one_attempt_need_one_that_is_going_on(exam, volunteer, olga, at, moment):
+    if moment:
+        start_attempt(volunteer, exam, language="en", at=at)
+    with pytest.raises(Refused) as refused:
+        give(volunteer, exam, olga, at + (moment or MINUTE), only_this=True)
+    assert refused.value.codes == ["no_attempt_open"]
+    assert not Accommodation.objects.exists()
+
+
+@pytest.mark.parametrize("only_this", [True, False])
+def test_taken_back_the_open_attempt_ends_as_if_it_had_not_been_granted(exam, volunteer, olga, attempt, at, only_this):
+    granted = give(volunteer, exam, olga, at, minutes=600, only_this=only_this)
+    take_back(granted, reason="600 was a slip.", by=olga, at=at + MINUTE)
+    assert Attempt.objects.get().deadline_at == attempt.deadline_at
+    entry = ModelLogEntry.objects.get(action="quizzes.take_back_accommodation")
+    assert (entry.user, entry.data) == (olga, {"exam": "observer", "reason": "600 was a slip.", "attempt": str(attempt.key)})
+    assert set(Notice.objects.values_list("kind", flat=True)) >= {"granted_taken_back"}
+    assert "slip" not in str(Notice.objects.filter(kind="granted_taken_back").values())
+
+
+def test_taken_back_after_the_time_without_it_is_over_the_deadline_is_now_and_answers_count(exam, volunteer, olga, attempt, at):
+    granted = give(volunteer, exam, olga, at, minutes=600)
+    question = attempt.paper["items"][0]["question"]
+    save_answer(Attempt.objects.get(), question_id=question, chosen=["b"], client_revision=1, at=at + 60 * MINUTE)
+    take_back(granted, reason="A slip.", by=olga, at=at + 61 * MINUTE)
+    moved = Attempt.objects.get()
+    assert moved.deadline_at == at + 61 * MINUTE
+    assert not save_answer(moved, question_id=question, chosen=["a"], client_revision=2, at=over_at(moved)).late
+    assert close_if_over(moved, at=over_at(moved) + MINUTE).state == AttemptState.EXPIRED
+
+
+def test_taken_back_in_the_grace_the_deadline_stays(exam, volunteer, olga, attempt, at):
+    granted = give(volunteer, exam, olga, at)
+    take_back(granted, reason="A slip.", by=olga, at=at + 55 * MINUTE + timedelta(seconds=30))
+    assert Attempt.objects.get().deadline_at == at + 55 * MINUTE
+
+
+def test_taken_back_it_counts_in_no_later_attempt(exam, volunteer, olga, at):
+    take_back(give(volunteer, exam, olga, at, attempts=2), reason="A slip.", by=olga, at=at)
+    attempt = start_attempt(volunteer, exam, language="en", at=at)
+    assert attempt.deadline_at == at + 40 * MINUTE
+    exam.attempts_allowed, exam.cool_down_hours = 1, 0
+    exam.save()
+    submit_attempt(attempt, at=at + MINUTE)
+    with pytest.raises(Refused):
+        start_attempt(volunteer, exam, language="en", at=at + 2 * MINUTE)
+
+
+def test_what_one_attempt_was_given_alone_leaves_another_ones_deadline(exam, volunteer, olga, attempt, at):
+    granted = give(volunteer, exam, olga, at, only_this=True)
+    submit_attempt(Attempt.objects.get(), at=at + MINUTE)
+    later = start_attempt(volunteer, exam, language="en", at=at + timedelta(days=2))
+    take_back(granted, reason="A slip.", by=olga, at=at + timedelta(days=2))
+    later.refresh_from_db()
+    assert later.deadline_at == at + timedelta(days=2) + 40 * MINUTE
+
+
+@pytest.mark.parametrize(("reason", "twice", "code"), [(" ", False, "reason_missing"), ("A slip.", True, "taken_back_before")])
+def test_it_is_taken_back_once_and_with_a_reason(exam, volunteer, olga, attempt, at, reason, twice, code):
+    granted = give(volunteer, exam, olga, at)
+    if twice:
+        take_back(granted, reason=reason, by=olga, at=at)
+    with pytest.raises(Refused) as refused:
+        take_back(granted, reason=reason, by=olga, at=at)
+    assert refused.value.codes == [code]
+    assert Attempt.objects.get().deadline_at == at + (40 if twice else 55) * MINUTE
+
+
+def test_granted_in_mid_attempt_it_is_for_that_one_unless_said_otherwise(desk, exam, volunteer, attempt):
+    address = f"{reverse(ADD)}?person={volunteer.pk}&exam={exam.pk}"
+    assert 'name="only_this" ' in desk.get(address).text
+    assert desk.get(address).context["form"]["only_this"].value() is True
+    assert desk.post(address, filled(ExamFactory(), only_this="on")).status_code == 409
+    desk.post(address, filled(exam, only_this="on"))
+    assert Accommodation.objects.get().attempt == attempt
+    assert "in attempt 1 only" in desk.get(reverse(LIST)).text
+
+
+def test_who_sits_nothing_now_is_not_asked(desk, exam, volunteer):
+    assert "only_this" not in desk.get(reverse(ADD), {"person": volunteer.pk}).text
+
+
+def test_taking_back_says_what_follows_and_asks_why(desk, exam, volunteer, olga, attempt, at):
+    granted = give(volunteer, exam, olga, at)
+    address = reverse("accommodation:take_back", args=[granted.pk])
+    assert address in desk.get(reverse(LIST)).text
+    assert "An attempt is going on until" in desk.get(address).text
+    assert desk.post(address, {"reason": ""}).status_code == 400
+    assert desk.post(address, {"reason": "A slip."}).status_code == 302
+    assert Attempt.objects.get().deadline_at == attempt.deadline_at
+    page = desk.get(reverse(LIST)).text
+    assert "taken back" in page
+    assert address not in page
+    assert desk.post(address, {"reason": "A slip."}).status_code == 409
+    assert "A slip." in desk.get(reverse("quizzes_attempt", args=[attempt.pk])).text
+
+
+@pytest.mark.parametrize("role", ["volunteer", "trainer", "coordinator"])
+def test_nobody_else_takes_it_back(client, exam, volunteer, olga, at, role):
+    granted = give(volunteer, exam, olga, at)
+    client.force_login(PersonFactory() if role == "volunteer" else person_with(role))
+    address = reverse("accommodation:take_back", args=[granted.pk])
+    assert "Reads slowly." not in client.get(address, follow=True).text
+    client.post(address, {"reason": "Mine"})
+    granted.refresh_from_db()
+    assert granted.taken_back_at is None

@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from people.services import found_organisation, grant_role
-from quizzes import bank
+from quizzes.meaning import meaning
 from quizzes.models import Exam, Question
 from quizzes.sample_answers import right_answer
 from quizzes.services import submit_attempt
@@ -227,7 +227,7 @@ def test_a_question_of_each_kind_is_kept_as_it_is_shown(examiner, kind):
     reply = examiner.post(edit(question), form_of(question))
     assert reply.status_code == 302, reply.context["form"].errors
     question.refresh_from_db()
-    assert bank.meaning(question) == bank.meaning(before)
+    assert meaning(question) == meaning(before)
     assert (question.latest_revision_id, question.version) == (before.latest_revision_id, before.version)
 
 
@@ -425,7 +425,10 @@ def test_retiring(examiner):
     question = QuestionFactory()
     assert "Retire this question" in examiner.get(edit(question)).text
     address = reverse("question:retire", args=[question.pk])
-    assert examiner.get(address).status_code == 405
+    asked = examiner.get(address)
+    assert "This cannot be taken back" in asked.text
+    question.refresh_from_db()
+    assert question.state == "live"
     page = examiner.post(address, follow=True)
     assert "is retired" in page.text
     assert "Retire this question" not in page.text
@@ -433,6 +436,16 @@ def test_retiring(examiner):
     question.refresh_from_db()
     assert question.state == "retired"
     assert ModelLogEntry.objects.filter(action="quizzes.retire").count() == 1
+    assert examiner.get(address).status_code == 302
+
+
+def test_retiring_names_the_exams_that_would_have_too_few_questions(examiner):
+    spare, needed = QuestionFactory(), QuestionFactory()
+    BlueprintLineFactory(topic=needed.topic, count=1)
+    BlueprintLineFactory(topic=spare.topic, count=1)
+    QuestionFactory(topic=spare.topic)
+    assert "nobody can begin" in examiner.get(reverse("question:retire", args=[needed.pk])).text
+    assert "nobody can begin" not in examiner.get(reverse("question:retire", args=[spare.pk])).text
 
 
 def test_only_a_draft_is_deleted(examiner):

@@ -14,6 +14,7 @@ from quizzes.models import AngoffRating, Question
 from quizzes.services import start_attempt
 from tests.factories.people import PersonFactory, in_all
 from tests.factories.quizzes import ExamFactory
+from tests.quizzes.test_pictures import pictured  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)
@@ -203,3 +204,64 @@ def test_ratings_follow_a_merged_account_and_the_one_that_stays_wins(three, judg
     merge(kept, gone, reason="The same identity document.", by=person_with("headquarters"), at=at)
     assert ratings_of(three)[kept.pk] == {first: 11, second: 33}
     assert gone.pk not in ratings_of(three)
+
+
+# --- The role that rates and sees no bank -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rater(laptop, db):
+    person = person_with("judge")
+    laptop.force_login(person)
+    return person
+
+
+def test_a_judge_rates_on_a_sheet_of_their_own(laptop, rater, exam):
+    assert reverse("quizzes_angoff_sheet", args=[exam.pk]) in laptop.get(reverse("quizzes_angoff")).text
+    first, *_rest = sheet_of(exam).weights
+    assert "Option b" in laptop.get(address(exam)).text
+    laptop.post(address(exam), {name_of(first): "70"})
+    assert ratings_of(exam) == {rater.pk: {first: 70}}
+    assert reverse("quizzes_angoff") in laptop.get(reverse("wagtailadmin_home"), follow=True).text
+
+
+def test_a_judge_sees_neither_the_bank_nor_attempts_and_adopts_nothing(laptop, rater, exam, volunteer, at):
+    attempt = start_attempt(volunteer, exam, language="en", at=at)
+    question = Question.objects.order_by("pk").first()
+    for name, *args in (
+        ("question:index",),
+        ("question:edit", question.pk),
+        ("question:preview", question.pk),
+        ("exam:index",),
+        ("exam:dry_run", exam.pk),
+        ("quizzes_attempts",),
+        ("quizzes_attempt", attempt.pk),
+        ("quizzes_figures",),
+        ("quizzes_similar",),
+        ("accommodation:index",),
+    ):
+        reply = laptop.get(reverse(name, args=args))
+        assert reply.status_code in {302, 403}, name
+        assert question.ref not in reply.text
+    assert laptop.post(outcome(exam), {"percent": "70", "reason": "x"}).status_code in {302, 403}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_a_judge_sees_the_situation_and_pictures_of_what_is_asked_today_alone(laptop, rater, pictured):  # noqa: F811
+    question = Question.objects.filter(scenario__isnull=False).order_by("pk").first()
+    page = laptop.get(address(pictured)).text
+    assert question.scenario.text.in_language("en") in page
+    picture = reverse("quizzes_revision_picture", args=[question.latest_revision_id])
+    assert picture in page
+    assert laptop.get(picture).status_code == 200
+    Question.objects.update(state="draft")
+    assert laptop.get(picture).status_code in {302, 403}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_nobody_else_sees_the_picture_of_a_revision(client, pictured):  # noqa: F811
+    question = Question.objects.filter(scenario__isnull=False).order_by("pk").first()
+    client.force_login(person_with("trainer"))
+    assert client.get(reverse("quizzes_revision_picture", args=[question.latest_revision_id])).status_code in {302, 403}
+    client.force_login(person_with("examiner"))
+    assert client.get(reverse("quizzes_revision_picture", args=[999_999])).status_code == 404

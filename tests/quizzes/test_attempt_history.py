@@ -12,11 +12,12 @@ from quizzes.accommodations import grant
 from quizzes.attempt_history import happenings_of, logged_saves
 from quizzes.models import Attempt
 from quizzes.queries import over_at
-from quizzes.services import close_expired, save_answer, submit_attempt
+from quizzes.services import close_expired, save_answer, start_attempt, submit_attempt
 from quizzes.signals import attempt_passed
 from tests.factories.people import PersonFactory
 from tests.quizzes.conftest import answer_all, right_answers
 from tests.quizzes.test_admin import person_with
+from tests.quizzes.test_pictures import pictured  # noqa: F401 - a fixture
 
 MINUTE = timedelta(minutes=1)
 
@@ -99,7 +100,7 @@ def test_the_page_tells_saves_answers_and_the_key(desk, attempt, at):
     submit_attempt(attempt, at=at + 2 * MINUTE)
     found = desk.get(page(attempt)).text
     assert "The answers and the key" in found
-    assert found.count("Option b") == 7, "the right answer to each, and what was answered to three"
+    assert found.count("Option b") == 10, "the right answer to each, and what was answered to three, in the log too"
     assert "counts" in found
 
 
@@ -223,3 +224,39 @@ def test_a_name_that_would_be_a_formula_is_text_in_the_export(desk, attempt, vol
     assert "'=HYPERLINK" in export or "\t=HYPERLINK" in export
     assert ",=HYPERLINK" not in export
     assert not export.splitlines()[1].startswith("=")
+
+
+def test_each_save_says_what_was_answered_to_those_alone_who_may_read_it(client, desk, attempt, at):
+    first = attempt.paper["items"][0]["question"]
+    save_answer(attempt, question_id=first, chosen=["c"], client_revision=1, at=at + MINUTE)
+    save_answer(attempt, question_id=first, chosen=["b"], client_revision=2, at=at + 2 * MINUTE)
+    saves = desk.get(page(attempt)).text.partition('id="saves"')[2].partition('id="answers"')[0]
+    assert saves.index("Option c") < saves.index("Option b")
+    client.force_login(clerk("view_attempt"))
+    assert "Option" not in client.get(page(attempt)).text
+
+
+def test_who_opened_the_page_is_folded_away(desk, attempt):
+    for _time in range(3):
+        desk.get(page(attempt))
+    found = desk.get(page(attempt)).text
+    assert "This page was opened 4 times" in found
+    assert "The log of the attempt was read" not in found
+
+
+def test_what_was_granted_to_another_attempt_alone_is_not_told_here(desk, exam, attempt, volunteer, olga, at):
+    grant(volunteer, exam, minutes=20, only_this=True, reason="A power cut.", by=olga, at=at)
+    submit_attempt(Attempt.objects.get(), at=at + MINUTE)
+    later = start_attempt(volunteer, exam, language="en", at=at + timedelta(days=2))
+    assert "A power cut." in desk.get(page(attempt)).text
+    assert "A power cut." not in desk.get(page(later)).text
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_the_examiner_sees_the_situation_and_the_pictures(desk, pictured, volunteer, at):  # noqa: F811
+    attempt = start_attempt(volunteer, pictured, language="en", at=at)
+    found = desk.get(page(attempt)).text
+    told = [item for item in attempt.paper["items"] if item.get("scenario_revision")]
+    for revision in (*(item["revision"] for item in told), told[0]["scenario_revision"]):
+        assert reverse("quizzes_revision_picture", args=[revision]) in found
+    assert "Situation" in found

@@ -7,9 +7,11 @@ from wagtail.images import get_image_model
 
 from courses.demo import load as load_courses
 from people.demo import load as load_people
+from people.models import User
 from quizzes.demo import BEGINNER, load
 from quizzes.models import Accommodation, Answer, Attempt, BlueprintLine, Exam, PracticeAnswer, Scenario, Sitting
 from quizzes.pictures import exam_collection
+from quizzes.services import start_attempt
 from training_site.content import load_site
 
 
@@ -37,6 +39,12 @@ def test_the_sample_has_attempts_in_every_state_and_is_loaded_once():
     assert Scenario.objects.get(ref="two-ballots").image.collection == exam_collection()
     load(Scale())
     assert count() == counts
+    # The exam in a room can be sat with its code, and the course is done without it.
+    sitting = Sitting.objects.get()
+    assert sorted(page.locale.language_code for page in sitting.exam.pages.all()) == ["en", "kk", "ru"]
+    assert not any(page.is_required for page in sitting.exam.pages.all())
+    person = User.objects.filter(attempts__passed=True).order_by("pk").first()
+    assert start_attempt(person, sitting.exam, language="kk", at=timezone.now(), code=sitting.code).sitting == sitting
 
 
 def count():

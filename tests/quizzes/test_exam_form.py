@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from courses.models import Topic
 from quizzes.exam_changes import ExamChangeFormatter
-from quizzes.models import Exam
+from quizzes.models import Exam, Question
 from tests.quizzes.test_admin import LANGUAGES, person_with
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -177,3 +177,38 @@ def test_a_new_exam(examiner, exam):
     reply = examiner.post(reverse("exam:add"), form_of(model, lines=[{"topic": topic.pk, "count": 2}]))
     assert reply.status_code == 302, reply.context["form"].errors
     assert Exam.objects.get(slug="second").blueprint.get().topic == topic
+
+
+@pytest.mark.parametrize("slug", ["practice", "attempts"])
+def test_a_word_at_which_the_site_has_another_page_is_no_slug(examiner, exam, slug):
+    page = examiner.post(edit(exam), form_of(exam, slug=slug))
+    assert page.status_code == 200
+    assert "The site has other pages at this address." in page.text
+    assert "“attempts”, “practice”" in page.text
+    assert not Exam.objects.filter(slug=slug).exists()
+
+
+def test_an_exam_that_asks_more_than_there_is_says_so_when_saved_in_its_form_and_in_the_list(examiner, exam):
+    lines = [{"id": line.pk, "topic": line.topic_id, "count": 50} for line in exam.blueprint.order_by("pk")]
+    assert "Nobody can begin." not in examiner.get(edit(exam)).text
+    page = examiner.post(edit(exam), form_of(exam, lines), follow=True)
+    assert "needed 50 (critical: 0), there are 7" in page.text
+    assert "Nobody can begin." in examiner.get(edit(exam)).text
+    assert "nobody can begin: too few questions" in examiner.get(reverse("exam:index")).text
+
+
+def test_an_exam_with_enough_questions_says_nothing(examiner, exam):
+    page = examiner.post(edit(exam), form_of(exam), follow=True).text
+    assert "nobody can begin" not in page.lower()
+
+
+def test_a_language_that_live_questions_lack_is_named_where_the_exam_gains_it(examiner, exam):
+    exam.languages = ["kk", "ru"]
+    exam.save()
+    question = Question.objects.get(ref="count-0")
+    question.text = {"kk": "Сұрақ", "ru": "Вопрос"}
+    question.save()
+    assert "lack one of the exam" not in examiner.get(edit(exam)).text
+    page = examiner.post(edit(exam), form_of(exam), follow=True).text
+    assert "1 live questions are not asked, since they lack one of the exam&#x27;s languages." in page
+    assert "lack one of the exam" in examiner.get(edit(exam)).text

@@ -1,5 +1,6 @@
 """The examiner's report through the admin: what it tells, to whom, at what cost, and what it makes of bad addresses."""
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -12,11 +13,13 @@ from django.utils import translation
 
 from people.services import found_organisation, grant_role
 from quizzes.figures.exam_figures import analysis_of, closed_attempts, report_of
-from quizzes.models import Attempt
+from quizzes.figures.words import told_p
+from quizzes.models import Attempt, Question
 from quizzes.services import start_attempt, submit_attempt
 from tests.factories.people import PersonFactory, in_all
 from tests.factories.quizzes import AttemptFactory, ExamFactory, QuestionFactory, question_of
 from tests.quizzes.conftest import answer_all
+from tests.quizzes.test_pictures import pictured  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)
@@ -177,6 +180,54 @@ def test_the_export_has_every_figure_and_no_formula(examiner, exam, at):
     assert examiner.get(figures(exam, export="xlsx")).status_code == 200
 
 
+def test_later_attempts_are_said_and_can_be_left_out(examiner, exam, at):
+    question = QuestionFactory(ref="first")
+    for number, mark in ((1, 0.0), (1, 0.0), (2, 1.0)):
+        AttemptFactory(exam=exam, number=number, responses=[[question.pk, 1, mark, "b", 9]], closed_at=at)
+    assert "1 of these is a second or later attempt" in examiner.get(figures(exam)).text
+    page = examiner.get(figures(exam, first="first")).text
+    assert "second or later" not in page
+    assert [exported(examiner, figures(exam, export="csv", **more))[1].split(",")[3] for more in ({}, {"first": "first"})] == ["3", "2"]
+    assert f"exam={exam.pk}&amp;first=first" in page
+
+
+def test_a_fixed_form_is_in_the_export_and_each_question_tells_alpha_without_it(examiner, sat):
+    exam, first, _second = sat
+    reply = examiner.get(figures(exam, export="csv"))
+    data = b"".join(reply.streaming_content)
+    assert data.startswith(b"\xef\xbb\xbf")  # so that Excel takes it for what it is
+    head, row, *_rest = csv.reader(data.decode("utf-8-sig").splitlines())
+    told = dict(zip(head, row, strict=True))
+    form = report_of(closed_attempts().filter(exam=exam)).analysis.forms[0]
+    assert told["Alpha of its fixed form, %"] == str(round(form.alpha, 4))
+    assert told["Error of measurement of its fixed form, points"] == str(round(form.sem, 4))
+    assert {"DIF, standard error: Русский", "p: Русский"} <= set(told)
+    assert "Alpha without this question, %" in examiner.get(item(first, exam)).text
+
+
+def test_a_probability_is_never_nought():
+    with translation.override("ru"):
+        assert [told_p(value) for value in (0.00004, 0.00051, 0.0312, None)] == ["< 0,001", "< 0,001", "0,031", "–"]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_a_question_stands_in_its_situation_with_its_pictures(examiner, at, pictured):  # noqa: F811
+    exam, question = ExamFactory(), Question.objects.filter(scenario__isnull=False).order_by("pk").first()
+    AttemptFactory(exam=exam, responses=[[question.pk, 1, 1.0, "b", 9]], closed_at=at)
+    page = examiner.get(item(question, exam)).text
+    assert question.scenario.text.in_language("en") in page
+    for revision in (question.latest_revision_id, question.scenario.latest_revision_id):
+        address = reverse("quizzes_revision_picture", args=[revision])
+        assert address in page
+        assert examiner.get(address)["Content-Type"] == "image/webp"
+
+
+def test_right_sides_that_fit_nothing_are_shown(examiner, exam, at):
+    question = question_of("matching")
+    AttemptFactory(exam=exam, responses=[[question.pk, 1, 1.0, "a:p,b:q,c:p", 10]], closed_at=at)
+    assert "Right sides that fit nothing: Right r" in " ".join(examiner.get(item(question, exam)).text.split())
+
+
 def test_nobody_has_sat_anything_yet(examiner, db):
     assert "No exam has been handed in yet" in examiner.get(reverse("quizzes_figures")).text
     assert "No exam has been handed in yet" in examiner.get(reverse("quizzes_similar")).text
@@ -298,8 +349,23 @@ def test_too_many_attempts_are_not_compared_but_named(examiner, sat, monkeypatch
 
 
 def test_a_list_of_names_is_not_exported(examiner, exam, at):
-    reply = examiner.get(reverse("quizzes_similar") + f"?exam={alike(exam, at).pk}&export=csv")
-    assert "Айнабек" not in b"".join(reply.streaming_content).decode()
+    for kind in ("csv", "xlsx"):
+        assert examiner.get(reverse("quizzes_similar") + f"?exam={alike(exam, at).pk}&export={kind}").status_code == 404
+
+
+def test_what_was_compared_is_kept_until_an_attempt_is_added(exam, at, monkeypatch):
+    from quizzes.figures import similar, similarity
+
+    cache.clear()
+    calls = []
+    monkeypatch.setattr(similarity, "similar", lambda sat, real=similarity.similar: calls.append(len(sat)) or real(sat))
+    attempts = Attempt.objects.filter(exam=alike(exam, at))
+    first = similar.alike(attempts)
+    assert similar.alike(attempts) == first
+    assert len(first.pairs) == 1
+    AttemptFactory(exam=exam, responses=[], closed_at=at + timedelta(minutes=1))
+    similar.alike(attempts)
+    assert calls == [30, 31]
 
 
 # --- Nobody else ------------------------------------------------------------------------------------------------------------

@@ -109,6 +109,16 @@ def test_what_changes_is_shown_before_and_after(examiner):
     assert "is asked now" in words
 
 
+def test_with_four_eyes_what_a_file_changes_of_a_live_question_waits(examiner, settings):
+    settings.EXAM_FOUR_EYES = True
+    QuestionFactory(ref="cnt-01", options=[{"id": one, "correct": one == "a", "text": in_all(one)} for one in "abc"])
+    page = examiner.get(send(examiner, GIFT.replace("#Because <br>of it", "")).url)
+    assert "1 change of a live question waits for another examiner." in said(confirm(examiner, page))
+    question = Question.objects.get()
+    assert question.text == in_all("Question cnt-01?")
+    assert question.proposed_revision is not None
+
+
 def test_a_bank_that_changed_since_the_preview_is_looked_at_again(examiner):
     page = examiner.get(send(examiner).url)
     QuestionFactory(ref="cnt-01", state="draft", options=[{"id": one, "correct": one == "a", "text": in_all(one)} for one in "abc"])

@@ -133,13 +133,14 @@ def test_the_page_of_a_sitting_shows_the_code_and_who_began(desk, sitting, super
     assert "/admin/attempts/" not in found, "a trainer does not read attempts"
 
 
-def test_the_wall_shows_the_code_in_three_languages_without_a_script_of_its_own(desk, sitting, exam_in_course):
+def test_the_wall_shows_the_code_in_three_languages_without_a_script_of_its_own(desk, sitting, exam_in_course, settings):
+    settings.WAGTAILADMIN_BASE_URL = "https://observe.example/"
     wall = desk.get(page("wall", sitting))
     found = wall.text
     assert wall["Refresh"] == "60"
     assert shown(sitting.code) in found
     for language in ("kk", "ru", "en"):
-        assert f"/{language}/courses/observer/exam/" in found
+        assert f">https://observe.example/{language}/courses/observer/exam/<" in found
         assert f'<li lang="{language}">' in found
 
 

@@ -236,7 +236,7 @@ def test_stations_are_found_by_number_name_address_election_and_area(desk, plan,
 def test_exports_hold_no_formula(desk, plan):
     Station.objects.filter(pk=plan.station.pk).update(name="=HYPERLINK(1)")
     response = desk.get(reverse("station:index") + "?export=csv")
-    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert rows[1][3] == "'=HYPERLINK(1)"
     assert rows[1][-2:] == ["0", "4"]
     response = desk.get(reverse("station:index") + "?export=xlsx")

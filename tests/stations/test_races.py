@@ -7,14 +7,14 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
-from certificates.services import issue, resume
+from certificates.services import confirm_unrevocation, correct_name, issue, propose_unrevocation, resume, revoke
 from certificates.services import suspend as suspend_certificate
 from people.organisation_services import reinstate, suspend
 from people.refusals import Refused
 from stations.enums import STANDING
 from stations.models import Assignment, Election
 from stations.services import assign
-from tests.factories.people import AccreditationFactory
+from tests.factories.people import AccreditationFactory, PersonFactory
 from tests.factories.quizzes import AttemptFactory
 from tests.stations.conftest import build_plan, build_ready, raw_insert, values_of
 
@@ -217,6 +217,36 @@ def test_a_suspension_or_a_renewal_against_a_coordinator_who_assigns():
         standing = Assignment.objects.get(state__in=STANDING)
         assert standing.certificate_id != before.pk, "somebody stands on the old one"
         Assignment.objects.filter(pk=standing.pk).update(state="withdrawn", ended_at=timezone.now())
+
+
+def test_a_corrected_name_against_a_coordinator_who_assigns():
+    """Whoever is first: the person stands, and on the certificate with the right name."""
+    plan = build_plan()
+    person, by = build_ready(plan), PersonFactory()
+    for number in range(ROUNDS // 20):
+        old = person.certificates.get(replaced=False)
+        name = "Жаңа " + "Есімов" * (number % 2 + 1)
+        results = at_once(
+            lambda: correct_name(old, new_name=name, reason="x", by=by, at=timezone.now()),  # noqa: B023
+            lambda: assign(person, plan.post, by=None, at=timezone.now()),
+        )
+        assert not [result for result in results if isinstance(result, Exception)], results
+        standing = Assignment.objects.get(state__in=STANDING)
+        assert standing.certificate.holder_name == name
+        Assignment.objects.filter(pk=standing.pk).update(state="withdrawn", ended_at=timezone.now())
+
+
+def test_two_who_confirm_at_once_that_a_revocation_is_taken_back():
+    plan = build_plan()
+    person, people = build_ready(plan), [PersonFactory() for _ in range(3)]
+    for _round in range(ROUNDS // 20):
+        revoked = revoke(person.certificates.get(), reason="x", by=people[0], at=timezone.now())
+        proposal = propose_unrevocation(revoked, reason="x", by=people[0], at=timezone.now())
+        results = at_once(*(lambda by=by: confirm_unrevocation(proposal, by=by, at=timezone.now()) for by in people))  # noqa: B023
+        assert "already_decided" in [code for result in results if isinstance(result, Refused) for code in result.codes], results
+        assert person.certificates.get().revoked_at is None
+        proposal.refresh_from_db()
+        assert proposal.decided_by_id in {people[1].pk, people[2].pk}
 
 
 @pytest.mark.parametrize("change", ["suspension", "withdrawal"])

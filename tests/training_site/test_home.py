@@ -283,7 +283,7 @@ def test_a_pass_of_another_exam_is_no_pass_of_this_one(site, volunteer):
 def test_who_passed_and_lacks_a_live_session_is_led_to_it(client, site, volunteer):
     read_all(volunteer, site)
     sign_pledge(volunteer, site["pledge"], at=timezone.now())
-    ProgrammeFactory(exam=site["exam"], required_series=SessionSeries.objects.create(title={"en": "The count"}))
+    ProgrammeFactory(exam=site["exam"], live_sessions=[SessionSeries.objects.create(title={"en": "The count"})])
     AttemptFactory(exam=site["exam"], person=volunteer)
     step, _page = front_page(client, volunteer)
     assert (step.title, step.url) == ("One live session is left", "/en/lessons/sessions/")

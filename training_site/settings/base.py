@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "taggit",
     "treebeard",
     "django_filters",
+    "ninja",  # its page of the API, from our own address
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -225,8 +226,15 @@ TASKS = {
     "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+# --- Exams ----------------------------------------------------------------------------------------------------------
+# Whether a question takes two people to be asked (quizzes/four_eyes.py). Where there is one examiner alone, it is turned off.
+EXAM_FOUR_EYES = environment.flag("EXAM_FOUR_EYES", True)
+
 # --- Certificates on paper ------------------------------------------------------------------------------------------
 BAKYLAU_PRINTS = VAR_DIR / "prints"  # ZIPs of many sheets, for some days
+# A PKCS#12 file and its passphrase, by which every sheet is signed; without one none is.
+BAKYLAU_PDF_SIGNER = environment.text("BAKYLAU_PDF_SIGNER", "")
+BAKYLAU_PDF_SIGNER_PASSPHRASE = environment.text("BAKYLAU_PDF_SIGNER_PASSPHRASE", "")
 
 # --- Caches ---------------------------------------------------------------------------------------------------------
 # "lists": the signed status lists. All processes share it, so that none hands out an older list than another; files, so that it asks no database.

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from certificates import status_lists
 from certificates.key_ring import KeyUse, Ring, write_ring
 from certificates.keys import FolderStore, KeyMissing, store
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         place = store()
         if isinstance(place, FolderStore):
             place.write(new)
+            if ring.keys:  # at the first installation there are no tables yet
+                status_lists.forget_all()  # so that they are signed by the new key at once
         else:
             self.stderr.write("The ring comes from the environment. Put this in its place, and start the web processes and the workers again:")
             self.stdout.write(write_ring(new))

@@ -53,14 +53,23 @@
 
   // --- What is known ----------------------------------------------------------------------------------------------------
   let trust;
-  const lists = new Map(); // number → list
+  let lists = new Map(); // number → list
 
+  // What is kept, verified by the keys of today.
   const remember = async () => {
     trust ??= await check.store.get("trust");
+    const known = new Map();
     for (const number of trust?.lists ?? []) {
       const kept = await check.store.get(`list ${number}`);
-      if (kept && !(lists.get(number)?.issued >= kept.issued)) lists.set(number, await check.token.statusList(kept.token, trust, number));
+      if (!kept) continue;
+      try {
+        known.set(number, await check.token.statusList(kept.token, trust, number));
+      } catch (problem) { // signed by a key that was withdrawn since
+        if (!(problem instanceof check.Problem)) throw problem;
+        await check.store.drop(`list ${number}`);
+      }
     }
+    lists = known;
   };
 
   const fetchList = async (number) => {
@@ -78,6 +87,7 @@
     if (!answer.ok) throw new Error(answer.status);
     trust = await answer.json();
     await check.store.put("trust", trust);
+    await remember();
     await Promise.all(trust.lists.map((number) => fetchList(number).catch(() => {})));
     refreshed = Date.now();
   };
@@ -154,9 +164,11 @@
   let turn = 0;
   const look = async ({ focus } = {}) => {
     const mine = (turn += 1);
-    const verdict = await judge(scanned || (location.hash.length > 1 ? location.href : ""));
+    const text = scanned || (location.hash.length > 1 ? location.href : "");
+    const verdict = await judge(text);
     if (mine !== turn) return; // the address has changed meanwhile
     show(verdict);
+    document.body.dataset.of = text.slice(-12);
     if (focus) shownMain().querySelector("section:not([hidden]) h1")?.focus();
   };
 
@@ -236,6 +248,7 @@
       await navigator.serviceWorker.register(worker, { scope: "/v" });
       await check.scan.keep();
       await navigator.storage?.persist?.();
+      await navigator.serviceWorker.ready; // from now on the network may go
     }
     document.body.dataset.ready = "1";
   })().catch(() => { document.body.dataset.ready = "1"; });

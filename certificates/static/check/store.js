@@ -20,6 +20,8 @@ check.store = (() => {
 
   const put = async (name, value) => asked((await facts("readwrite")).put(value, name));
 
+  const drop = async (name) => asked((await facts("readwrite")).delete(name));
+
   // In one transaction, so that two open pages cannot put an older one over a newer. Whether it was newer.
   const putNewer = async (name, value) => {
     const store = await facts("readwrite");
@@ -29,5 +31,5 @@ check.store = (() => {
     return true;
   };
 
-  return { get, put, putNewer };
+  return { get, put, putNewer, drop };
 })();

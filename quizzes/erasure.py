@@ -1,0 +1,16 @@
+"""Somebody was erased: attempts stay and name nobody; why more time was granted (often an illness) is not told any more."""
+
+from typing import Any
+
+from people.erasure import relabel
+from people.models import User
+from quizzes.models import Accommodation, Attempt
+
+ERASED = "—"
+
+
+def forget_reasons(sender: type[User], person: User, **kwargs: Any) -> None:
+    """Receiver of person_erased."""
+    Accommodation.objects.filter(person=person).update(reason=ERASED)
+    relabel(Attempt.objects.filter(person=person))
+    relabel(Accommodation.objects.filter(person=person))

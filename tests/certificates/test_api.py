@@ -1,0 +1,149 @@
+"""The API: as strict as it says, and it tells machines nothing that the public page does not show."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+
+from certificates import services
+from certificates.models import Certificate
+from tests.factories.certificates import CertificateFactory
+from tests.factories.people import PersonFactory
+
+
+@pytest.fixture
+def known(programme):
+    holder = PersonFactory(email="secret@example.org", phone="+77011234567", full_name="Серікбаева Айгүл")
+    return CertificateFactory(programme=programme, number="BQ-7F3K-92MD", holder=holder)
+
+
+@pytest.fixture
+def post(client):
+    return lambda path, body: client.post(f"/api/{path}", body if isinstance(body, str) else json.dumps(body), content_type="application/json")
+
+
+def test_one_by_its_link_says_what_the_page_shows(client, known):
+    response = client.get(f"/api/certificates/{known.token}")
+    told = response.json()
+    assert response.status_code == 200
+    assert (told["number"], told["name"], told["status"]) == ("BQ-7F3K-92MD", "Серікбаева Айгүл", "valid")
+    assert told["programme"] == {"kk": "Бақылаушы бағдарламасы", "ru": "Программа наблюдателя", "en": "Observer programme"}
+    assert told["counts_for_posts"] is True
+    assert told["status_place"] == {"list": 1, "index": known.status_index}
+    headers = ("X-Robots-Tag", "Access-Control-Allow-Origin", "Cache-Control")
+    assert [response[name] for name in headers] == ["noindex", "*", "no-store"]
+    assert not response.cookies
+
+
+def test_of_the_holder_and_of_reasons_nothing_is_told(client, known, superuser):
+    services.revoke(known, reason="Took money", by=superuser, at=known.issued_at)
+    text = client.get(f"/api/certificates/{known.token}").text
+    assert json.loads(text)["status"] == "revoked"
+    for secret in ("secret@example.org", "+7701", "Took money", "root@example.org"):
+        assert secret not in text
+
+
+def test_an_erased_holder_has_no_name(client, known):
+    Certificate.objects.update(holder_name="")
+    told = client.get(f"/api/certificates/{known.token}").json()
+    assert (told["name"], told["holder_erased"], told["counts_for_posts"]) == ("", True, False)
+
+
+def test_by_number_and_name_however_typed(post, known):
+    assert post("verify", {"number": "bq 7f3к 92мd", "name": "СЕРІКБАЕВА айгүл"}).json()["number"] == known.number
+
+
+def test_unknown_and_mismatched_get_the_same_answer(client, post, known):
+    answers = [
+        post("verify", {"number": known.number, "name": "Somebody Else"}),
+        post("verify", {"number": "BQ-0000-0000", "name": "Серікбаева Айгүл"}),
+        post("verify", {"number": "nothing", "name": "\x00"}),
+        client.get("/api/certificates/AAAAAAAAAAAAAAAAAAAAAA"),
+        client.get("/api/certificates/1"),
+        client.get("/api/certificates/3f0c2a34-7a52-4b40-9d5e-6b7c7a4c1f11"),
+        client.get("/api/certificates/ААААААААААААААААААААAA"),
+    ]
+    assert {(one.status_code, one.content) for one in answers} == {(404, b'{"detail": "There is no such certificate."}')}
+
+
+def test_many_are_answered_in_order_in_one_query(post, known, programme, django_assert_max_num_queries):
+    others = [CertificateFactory(programme=programme) for _ in range(20)]
+    asked = [{"token": known.token}, {"token": "x"}, {"number": known.number, "name": "wrong"}, {"number": known.number, "name": known.holder_name}]
+    asked += [{"token": one.token} for one in others]
+    with django_assert_max_num_queries(5):
+        told = post("verify-many", {"certificates": asked}).json()
+    assert [one["found"] for one in told] == [True, False, False, True, *[True] * 20]
+    assert told[1] == told[2] == {"found": False, "certificate": None}
+    assert told[-1]["certificate"]["number"] == others[-1].number
+
+
+def test_one_costs_three_queries_at_most(client, post, known, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        client.get(f"/api/certificates/{known.token}")
+    with django_assert_max_num_queries(3):
+        post("verify", {"number": known.number, "name": known.holder_name})
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("verify", {"number": 5, "name": "x"}),
+        ("verify", {"number": "x"}),
+        ("verify", {"number": "x", "name": "x", "more": 1}),
+        ("verify", {"number": "x", "name": "x" * 201}),
+        ("verify", {"number": "x", "name": "\ud800"}),
+        ("verify", []),
+        ("verify-many", {"certificates": []}),
+        ("verify-many", {"certificates": [{"token": "x"}] * 101}),
+        ("verify-many", {"certificates": [{"token": 7}]}),
+        ("verify-many", {"certificates": [{"token": "x", "number": "y", "name": "z"}]}),
+        ("verify-many", {"certificates": [{"number": "y"}]}),
+        ("verify-many", {"certificates": ["3f0c2a34-7a52-4b40-9d5e-6b7c7a4c1f11"]}),
+    ],
+)
+def test_what_is_not_understood_is_said_in_json(post, db, path, body):
+    response = post(path, body)
+    assert response.status_code == 422
+    assert response.json()["detail"] == "The request is not understood."
+
+
+@pytest.mark.parametrize(("body", "code"), [("{", 400), ("[" * 50_000, 400), ("9" * 90_000, 400), (" " * 3_000_000, 413), ("x" * 200_000, 413)])
+def test_bodies_that_are_no_json_or_too_large(post, db, body, code):
+    response = post("verify", body)
+    assert (response.status_code, response["Content-Type"]) == (code, "application/json; charset=utf-8")
+    assert "detail" in response.json()
+
+
+def test_refusals_do_not_repeat_what_was_sent(post, db):
+    assert "planted" not in post("verify", {"number": {"planted": 1}, "name": ["planted"]}).text
+
+
+def test_whoever_asks_too_often_waits(client, post, known):
+    codes = [client.get(f"/api/certificates/{known.token}").status_code for _ in range(61)]
+    assert codes == [*[200] * 60, 429]
+    cache.clear()
+    for _ in range(20):
+        post("verify", {"number": "x", "name": "y"})
+    response = post("verify", {"number": known.number, "name": known.holder_name})
+    assert (response.status_code, response["Retry-After"]) == (429, "60")
+    codes = [post("verify-many", {"certificates": [{"token": "x"}]}).status_code for _ in range(11)]
+    assert codes == [*[200] * 10, 429]
+
+
+def test_the_status_lists_are_named(client, known):
+    [one] = client.get("/api/status-lists").json()
+    assert one["revocation"].endswith("/status/1/revocation")
+    assert one["token"].endswith("/status/1.cwt")
+
+
+def test_the_page_of_the_api_loads_nothing_from_elsewhere(client, db):
+    page = client.get("/api/")
+    assert page.status_code == 200
+    assert "//cdn" not in page.text
+    schema = client.get("/api/openapi.json").json()
+    assert set(schema["paths"]) == {"/api/certificates/{token}", "/api/verify", "/api/verify-many", "/api/status-lists"}
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "post"])
+def test_nothing_is_changed_by_it(client, known, method):
+    assert getattr(client, method)(f"/api/certificates/{known.token}").status_code == 405
