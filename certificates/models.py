@@ -30,6 +30,7 @@ __all__ = [
     "LawRequirement",
     "LawUpdate",
     "NameCorrection",
+    "PrintRun",
     "Programme",
     "StatusList",
     "Unrevocation",

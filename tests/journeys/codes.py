@@ -24,7 +24,7 @@ SUSPENDED = 77
 
 def tell():
     now = timezone.now()
-    valid, other = Certificate.objects.valid(now).filter(assignments=None).select_related("programme")[:2]
+    valid, other = Certificate.objects.valid(now).filter(assignments=None).exclude(holder_name="").select_related("programme")[:2]
     revoked = revoke(other, reason="Made for the journey", by=None, at=now)
     told = {"base": qr_address(valid).split("#")[0], "name": valid.holder_name, "programme": dict(valid.programme.name), "token": valid.token}
     told["codes"] = {name: urlsafe_b64encode(token).decode().rstrip("=") for name, token in _tokens(valid, revoked).items()}

@@ -43,13 +43,13 @@ class Checker:
 
     def turn_to(self, code):
         """As a camera of the phone does: the address is opened in a page that is open."""
-        self.page.evaluate("code => { delete document.body.dataset.verdict; location.hash = code }", code)
-        self.page.locator("body[data-verdict]").wait_for()
+        end = self.page.evaluate("code => { location.hash = code; return location.href.slice(-12) }", code)
+        self.page.locator(f"body[data-of='{end}']").wait_for()
 
     def choose(self, picture):
         self.page.evaluate("delete document.body.dataset.verdict")
         self.page.locator("main:not([hidden]) input[type=file]").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": picture})
-        self.page.locator("body[data-verdict]").wait_for(timeout=30_000)
+        self.page.locator("body[data-verdict]:not([data-verdict=start])").wait_for(timeout=30_000)
 
     def go_offline(self):
         self.page.unroute(LIST)

@@ -164,9 +164,11 @@
   let turn = 0;
   const look = async ({ focus } = {}) => {
     const mine = (turn += 1);
-    const verdict = await judge(scanned || (location.hash.length > 1 ? location.href : ""));
+    const text = scanned || (location.hash.length > 1 ? location.href : "");
+    const verdict = await judge(text);
     if (mine !== turn) return; // the address has changed meanwhile
     show(verdict);
+    document.body.dataset.of = text.slice(-12);
     if (focus) shownMain().querySelector("section:not([hidden]) h1")?.focus();
   };
 
