@@ -26,12 +26,12 @@ class CertificatesConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from certificates import erasure, key_checks, merging, notices, pdf_signing, queries, receivers, update_notices
+        from certificates import after_pass, erasure, key_checks, merging, notices, pdf_signing, receivers, update_notices
         from certificates.signals import certificate_changed
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
         from people.signals import accounts_merging, membership_changed, person_erased, pledge_signed
-        from quizzes import after_pass
+        from quizzes.after_pass import register_earned, register_lacking
         from quizzes.signals import attempt_passed
 
         checks.register(key_checks.check_keys, key_checks.TAG)
@@ -51,4 +51,5 @@ class CertificatesConfig(AppConfig):
         session_attended.connect(receivers.issue_after_session, dispatch_uid="certificates.session")
         pledge_signed.connect(receivers.issue_after_pledge, dispatch_uid="certificates.pledge")
         membership_changed.connect(receivers.issue_after_joining, dispatch_uid="certificates.membership")
-        after_pass.register(queries.lacking_after)
+        register_lacking(after_pass.lacking_after)
+        register_earned(after_pass.earned_by)

@@ -72,12 +72,12 @@ def token_of(number: str, name: str) -> str:
     return (found["token"] or "") if same else ""
 
 
-def waiting_for(person: User, at: datetime) -> list[Refusal]:
-    """What the person has still to do for certificates of which an exam is passed already. One query where none waits."""
+def waiting_for(person: User, at: datetime, *, exam: int | None = None) -> list[Refusal]:
+    """What the person has still to do for certificates of which an exam (this one) is passed already. One query where none waits."""
     waiting = [pk for (pk,) in _WAITING.rows(person=person)]
     if not waiting:
         return []
-    demands = demands_of_programmes(waiting)
+    demands = [one for one in demands_of_programmes(waiting) if exam is None or exam in one.exam_ids]
     record = records_of([person.pk], demands)[person.pk]
     lacking = [entitlement_refusals(one, record, at) for one in demands]
     return [refusal for refusals in lacking if all(one.action for one in refusals) for refusal in refusals]
@@ -94,11 +94,6 @@ def _waiting(person: User) -> QuerySet[Programme, tuple[int]]:
 
 
 _WAITING = PersonalQuery(_waiting)
-
-
-def lacking_after(attempt: Attempt, at: datetime) -> list[Refusal]:
-    """For quizzes.after_pass: `waiting_for`, told on the page of the result."""
-    return waiting_for(attempt.person, at)
 
 
 def programmes_asking_for_course(course: UUID) -> set[int]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from courses.outbox import device_key
 from people.models import User
 from people.refusals import Refusal
 from quizzes.closing import close_if_over
@@ -29,6 +30,8 @@ def exam_context(person: User, exam: Exam, language: str, at: datetime, *, code:
     allowed = attempts_allowed(exam, attempts, facts.accommodations)
     return {
         "exam": exam,
+        "now": at,
+        "device": device_key(person),
         "going_on": going_on,
         "minutes_left": -(-seconds_left(going_on, at) // 60) if going_on else 0,
         "has_passed": any(one.passed for one in attempts),

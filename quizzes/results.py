@@ -1,6 +1,6 @@
 """What a person is told of an attempt: the score, and as much more as the policy frozen in its paper tells (feedback.py)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -13,7 +13,7 @@ from quizzes.grading import percent
 from quizzes.models import Attempt
 from quizzes.queries import accommodations_of, admissible_until, lessons_by_topic, own_attempts
 from quizzes.review import ReviewedQuestion, reviewed_questions
-from quizzes.rules import attempts_allowed, next_start_at, since_last_pass
+from quizzes.rules import attempts_allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Result:
     pass_percent: int
     topics: list[TopicResult]
     critical_was_missed: bool
-    attempts_left: int
-    next_start_at: datetime | None
+    every: Sequence[Attempt]  # the person's attempts at this exam
+    allowed: int
     sits_again: bool
     late_until: datetime | None = None  # till then answers that came too late to one of the person's attempts may be admitted
 
@@ -73,15 +73,15 @@ def result_of(attempt: Attempt, language: str) -> Result:
     """The result of a closed attempt, with the lessons of what was missed in this language."""
     topics = _topics_of(attempt, language) if tells(attempt, Feedback.TOPICS) else []
     every = own_attempts(attempt.person, attempt.exam)
-    attempts, allowed = since_last_pass(every), attempts_allowed(attempt.exam, every, accommodations_of(attempt.person, attempt.exam))
+    allowed = attempts_allowed(attempt.exam, every, accommodations_of(attempt.person, attempt.exam))
     return Result(
         attempt=attempt,
         percent=percent(Fraction(attempt.score or 0), attempt.max_score),
         pass_percent=attempt.paper["pass_percent"],
         topics=topics,
         critical_was_missed=bool(attempt.result.get("critical_missed")),
-        attempts_left=max(0, allowed - len(attempts)),
-        next_start_at=next_start_at(attempts, attempt.exam, allowed),
+        every=every,
+        allowed=allowed,
         sits_again=may_sit_again(every, allowed),
         late_until=max((admissible_until(one) for one in every if one.state == AttemptState.EXPIRED and not one.late_admitted_at), default=None),
     )

@@ -15,8 +15,9 @@ from quizzes.answers import Given
 from quizzes.attempt_log import log_attempt
 from quizzes.closing import close_expired, close_if_over, submit_attempt, submit_own_attempt
 from quizzes.enums import AttemptState, Navigation
+from quizzes.forward import check_forward
 from quizzes.models import Answer, Attempt, Exam
-from quizzes.queries import extra_minutes, over_at
+from quizzes.queries import admissible_until, extra_minutes, over_at
 from quizzes.rules import start_refusals
 from quizzes.sitting_codes import sitting_of
 from quizzes.sitting_queries import lock_own_attempt, saves_in_order
@@ -25,6 +26,7 @@ from quizzes.tasks import close_when_over
 
 __all__ = [
     "Kept",
+    "Saved",
     "allow_retake",
     "close_expired",
     "close_if_over",
@@ -48,6 +50,16 @@ class Kept:
     chosen: list[str]
     client_revision: int
     late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One answer, and the time: the moment by the database's clock, the deadline, and until when what comes late may still be admitted."""
+
+    kept: Kept
+    at: datetime
+    deadline_at: datetime
+    late_until: datetime
 
 
 @transaction.atomic
@@ -103,12 +115,12 @@ def save_answers(attempt: Attempt, given: Sequence[Given], *, at: datetime | Non
 
 
 @transaction.atomic
-def save_own_answer(person: User, key: UUID, given: Given, *, at: datetime | None = None, language: str = "") -> Kept:
+def save_own_answer(person: User, key: UUID, given: Given, *, at: datetime | None = None, language: str = "") -> Saved:
     """save_answers for one answer to the attempt `key` of `person`; raises Attempt.DoesNotExist where it is somebody else's."""
     attempt, now = lock_own_attempt(person, key)
     kept = _save(attempt, [given], at or now)[0]
     _note_language(attempt, language)
-    return kept
+    return Saved(kept, at or now, attempt.deadline_at, admissible_until(attempt))
 
 
 @transaction.atomic
@@ -126,9 +138,7 @@ def _close_if_over(attempt: Attempt, at: datetime) -> bool:
 def _save(attempt: Attempt, given: Sequence[Given], at: datetime) -> list[Kept]:
     if attempt.state == AttemptState.SUBMITTED or attempt.late_admitted_at:
         raise Refused([Refusal("attempt_closed", gettext_noop("This attempt has been handed in. Its answers can no longer be changed."))])
-    given = [answers.check(attempt, one) for one in given]
-    if behind := behind_refusals(attempt, given):
-        raise Refused(behind)
+    given = check_forward(attempt, [answers.check(attempt, one) for one in given])
     late = attempt.state == AttemptState.EXPIRED or at > over_at(attempt)
     saves: dict[int, list[Answer]] = {one.question: [] for one in given}
     for row in saves_in_order(attempt, given[0].question if len(given) == 1 else None) if given else ():
@@ -141,16 +151,6 @@ def _note_language(attempt: Attempt, language: str) -> None:
     """For the figures: who reads in several languages tells nothing of how hard a question is in one."""
     if language and not attempt.is_switched and papers.language_of(attempt, language) != attempt.language:
         Attempt.objects.filter(pk=attempt.pk).update(is_switched=True)
-
-
-def behind_refusals(attempt: Attempt, given: Sequence[Given]) -> list[Refusal]:
-    """In a forward-only paper only the question at hand may be answered: neither one that is behind nor one that was not shown yet."""
-    if attempt.paper.get("navigation") != Navigation.FORWARD:
-        return []
-    at_hand = [item["question"] for item in attempt.paper["items"]][attempt.position : attempt.position + 1]
-    if all(one.question in at_hand for one in given):
-        return []
-    return [Refusal("question_behind", gettext_noop("This question is behind you: in this exam one goes forward only. Reload the page."))]
 
 
 def _new_row(attempt: Attempt, given: Given, saves: list[Answer], late: bool, at: datetime) -> list[Answer]:

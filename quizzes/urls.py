@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quizzes import picture_views, practice_views, views
+from quizzes import picture_views, practice_views, time_view, views
 
 app_name = "quizzes"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("attempts/<uuid:key>/pictures/<int:number>/", picture_views.picture, name="picture"),
     path("attempts/<uuid:key>/pictures/<int:number>/situation/", picture_views.situation_picture, name="situation_picture"),
     path("attempts/<uuid:key>/answer/", views.answer, name="answer"),
+    path("attempts/<uuid:key>/time/", time_view.attempt_time, name="time"),
     path("attempts/<uuid:key>/submit/", views.submit, name="submit"),
     path("attempts/<uuid:key>/result/", views.result, name="result"),
 ]

@@ -15,17 +15,18 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses.outbox import device_key
 from people.clock import database_now
 from people.models import User
 from people.refusals import Refusal, Refused
 from quizzes import services
-from quizzes.after_pass import still_lacking
 from quizzes.answers import read_json
 from quizzes.code_tries import CodeTries
 from quizzes.enums import AttemptState, Navigation
 from quizzes.exam_context import exam_context
 from quizzes.forms import given_in_form
 from quizzes.models import Attempt, Exam, ExamPage
+from quizzes.next_step import next_steps
 from quizzes.papers import language_of, seconds_left
 from quizzes.queries import exam_page as page_of
 from quizzes.queries import given_answers, is_going_on, unanswered_numbers
@@ -115,7 +116,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"code": "log_in", "message": gettext("Log in again: your answers are kept on this phone.")}, status=401)
     try:
-        kept = services.save_own_answer(request.user, key, read_json(request.body), language=get_language())
+        saved = services.save_own_answer(request.user, key, read_json(request.body), language=get_language())
     except Attempt.DoesNotExist as error:
         raise Http404 from error
     except RequestDataTooBig:
@@ -123,8 +124,9 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     except Refused as refused:
         status = 409 if "attempt_closed" in refused.codes else 400
         return JsonResponse({"code": refused.codes[0], "message": str(refused.refusals[0])}, status=status)
+    kept, time = saved.kept, {"now": saved.at, "deadline": saved.deadline_at, "may_count": saved.at <= saved.late_until}
     reply = {"question": kept.question, "chosen": kept.chosen, "client_revision": kept.client_revision, "late": kept.late}
-    return JsonResponse({**reply, "message": _late_sentence() if kept.late else ""})
+    return JsonResponse({**reply, **time, "message": _late_sentence() if kept.late else ""})
 
 
 @login_required
@@ -155,9 +157,11 @@ def result(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponseBase:
         own = services.close_if_over(own, at=at)
     if own.state == AttemptState.OPEN:
         return redirect("quizzes:attempt", own.key)
-    lacking = still_lacking(own, at) if own.passed else []
     told = result_of(own, get_language())
-    context = {"attempt": own, "exam": own.exam, "lacking": lacking, "result": told, "review": review_of(told, language_of(own, get_language()), at)}
+    language = language_of(own, get_language())
+    steps = next_steps(own, told.every, told.allowed, at, lesson_url=told.first_lesson_url)
+    context = {"attempt": own, "exam": own.exam, "steps": steps, "result": told, "review": review_of(told, language, at)}
+    context |= {"now": at, "device": device_key(own.person)}
     return render(request, "quizzes/result.html", context)
 
 
@@ -189,6 +193,7 @@ def _frame(own: Attempt, at: datetime) -> dict[str, Any]:
         "attempt": own,
         "exam": own.exam,
         "now": at,
+        "device": device_key(own.person),
         "remaining": f"{left // 60}:{left % 60:02}",
         "few_left": left < FEW_SECONDS,
         "is_over": left == 0,

@@ -97,7 +97,7 @@ class SoundRequestMiddleware:
         if size is not None and size <= limit:
             return None
         with translation.override(language_for(request)):
-            response = render(request, "413.html", {"size": limit // 1_000_000}, status=413)
+            response = render(request, "413.html", {"size": limit // 1_000_000, "back": ""}, status=413)
         response["Connection"] = "close"
         return response
 

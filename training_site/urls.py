@@ -21,6 +21,8 @@ from people.apply_views import apply
 from training_site import offline_views, views
 from training_site.link_view import LinkView
 
+handler400 = "training_site.views.bad_request"
+
 urlpatterns = [
     path("", views.entrance, name="entrance"),
     # Wagtail's own log-in gives way to the one log-in of the site, with its limits and its second factor.

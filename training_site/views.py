@@ -4,11 +4,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from django.views import defaults
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail.models.pages import RouteResult
@@ -49,6 +51,13 @@ def image(request: HttpRequest, path: str) -> HttpResponseBase:
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """404. Anybody."""
     raise Http404
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; 413 where a form's texts are longer than may be sent: Django calls both the same."""
+    if not isinstance(exception, RequestDataTooBig):
+        return defaults.bad_request(request, exception)
+    return render(request, "413.html", {"size": "", "back": request.path}, status=413)
 
 
 def entrance(request: HttpRequest) -> HttpResponse:

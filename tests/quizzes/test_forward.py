@@ -65,6 +65,42 @@ def test_a_double_press_skips_no_question(client, attempt, address):
     assert attempt.position == 1
 
 
+@pytest.mark.parametrize("go", ["next", "finish"])
+def test_a_form_sent_twice_leads_on_and_writes_nothing(client, attempt, address, go):
+    first = go_on(client, address, 1, go=go)
+    second = go_on(client, address, 1, go=go)
+    assert (second.status_code, second.url) == (302, first.url)
+    assert Answer.objects.count() == 1
+    attempt.refresh_from_db()
+    assert attempt.position == 1
+
+
+def test_the_last_form_sent_twice_leads_to_the_handing_in(client, attempt, address):
+    for number in (1, 2, 3, 4, 4):
+        page = go_on(client, address, number, go="finish" if number == 4 else "next")
+    assert page.url == reverse("quizzes:submit", args=[attempt.key])
+    assert Answer.objects.count() == 4
+
+
+def test_what_the_script_sends_twice_is_told_what_counts(client, attempt, address):
+    question = attempt.paper["items"][0]["question"]
+    data = {"question": question, "chosen": ["b"], "client_revision": 7}
+    here = reverse("quizzes:answer", args=[attempt.key])
+    client.post(here, data, content_type="application/json")
+    go_on(client, address, 1, **{f"was-{question}": "b"})
+    again = client.post(here, data, content_type="application/json")
+    assert (again.status_code, again.json()["client_revision"]) == (200, 7)
+    other = client.post(here, {**data, "chosen": ["a"], "client_revision": 8}, content_type="application/json")
+    assert (other.status_code, other.json()["code"]) == (400, "question_behind")
+    assert Answer.objects.count() == 1
+
+
+def test_an_answer_to_a_question_that_was_left_without_one_is_refused(client, attempt, address):
+    client.post(address, {"q": "1", "go": "next"})
+    assert go_on(client, address, 1).status_code == 400
+    assert not Answer.objects.exists()
+
+
 @pytest.mark.parametrize("number", ["0", "2", "4", "99", "x", ""])
 def test_no_number_that_is_sent_jumps(client, attempt, address, number):
     client.post(address, {"q": number, "go": "next"})

@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "taggit",
     "treebeard",
     "django_filters",
-    "ninja",  # its page of the API, from our own address
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",

@@ -25,9 +25,17 @@ window.examAnswers = (() => {
     matching: byLine,
     numeric: {
       read: (box) => [number(box).value.trim()].filter(Boolean),
-      fill: (box, chosen) => { number(box).value = chosen[0] || ""; },
-      isWhole: choice.isWhole,
+      fill: (box, chosen) => {
+        number(box).setCustomValidity("");
+        number(box).value = chosen[0] || "";
+      },
+      isWhole: (box, chosen) => chosen.length > 0 && !complaint(box),
     },
+  };
+  // What is no number is not sent: the sentence that says so, or "".
+  const complaint = (box) => {
+    if (box.dataset.kind !== "numeric" || number(box).validity.valid) return "";
+    return number(box).validity.customError ? number(box).validationMessage : number(box).title;
   };
   const kind = (box) => kinds[box.dataset.kind] || choice;
 
@@ -90,8 +98,20 @@ window.examAnswers = (() => {
     read: (box) => kind(box).read(box),
     fill: (box, chosen) => kind(box).fill(box, chosen),
     isWhole: (box) => kind(box).isWhole(box, kind(box).read(box)),
-    // What is no number is not sent: the sentence that says so, or "".
-    complaint: (box) => (box.dataset.kind === "numeric" && !number(box).validity.valid ? number(box).title : ""),
+    complaint,
+    // Says it beside the field, and what counts until it is mended; or that all is well.
+    complain: (box, counts) => {
+      const said = box.querySelector("[data-problem]");
+      if (!said) return;
+      const words = complaint(box);
+      const until = words && (counts ? said.dataset.counts.replace("{answer}", counts) : said.dataset.nothing);
+      const sentence = words ? `${words} ${until}` : "";
+      if (said.textContent !== sentence) said.textContent = sentence;
+      said.hidden = !words;
+      number(box).setAttribute("aria-invalid", Boolean(words));
+    },
+    // What the server takes for no number; "" once it is typed anew.
+    refuse: (box, words) => { if (box.dataset.kind === "numeric") number(box).setCustomValidity(words); },
     prepare: (box) => {
       lines(box).forEach((line, index) => { line.dataset.came = index; });
       if (box.dataset.kind === "ordering") makeSortable(box);

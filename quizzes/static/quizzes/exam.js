@@ -7,35 +7,18 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
   const questions = all("[data-question]");
   const form = questions.length ? exam : null;
-  const prefix = `exam:${data.exam}:`;
   const status = document.querySelector(".saved");
   const counter = document.querySelector("[data-count]");
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  let memory = {};
+  const queue = window.examQueue.ofAttempt(data.person, data.exam);
+  const waiting = queue.all;
+  const time = document.querySelector("time[data-deadline]");
+  const clock = window.examClock({ now: data.now, deadline: time.dataset.deadline }, data.time);
   let sending = false;
   let isOver = false;
   let pause = 2000;
   let timer = 0;
-
-  // --- What waits to be sent: an entry a question, so that two tabs do not undo each other ---
-  const write = (question, entry) => {
-    memory[question] = entry;
-    try { localStorage.setItem(prefix + question, JSON.stringify(entry)); } catch { /* no storage: memory keeps it */ }
-  };
-  const forget = (question) => {
-    delete memory[question];
-    try { localStorage.removeItem(prefix + question); } catch { /* no storage */ }
-  };
-  const waiting = () => {
-    const found = { ...memory };
-    try {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(prefix)) found[key.slice(prefix.length)] = JSON.parse(localStorage.getItem(key));
-        else if (key.startsWith("exam:")) localStorage.removeItem(key);
-      }
-    } catch { /* no storage */ }
-    return Object.values(found).sort((one, other) => one.client_revision - other.client_revision);
-  };
+  window.examQueue.prune(clock.now());
 
   const show = (state, text) => {
     const count = waiting().length;
@@ -58,14 +41,24 @@
       const is = answers.isWhole(one);
       answered += is;
       if (!form || !links[index]) return;
+      const isWrong = Boolean(answers.complaint(one));
       links[index].classList.toggle("is-answered", is);
-      links[index].querySelector("span").hidden = !is;
+      links[index].classList.toggle("is-wrong", isWrong);
+      links[index].querySelector("[data-is-answered]").hidden = !is;
+      links[index].querySelector("[data-is-wrong]").hidden = !isWrong;
     });
     const total = document.querySelector("[data-answered]");
     if (total) {
       total.textContent = answered;
       document.querySelector(".exam-bar progress").value = answered;
     }
+  };
+
+  // What is no number is said beside its field, with what counts until it is mended.
+  const complain = (one) => {
+    const entry = waiting().find((each) => String(each.question) === one.dataset.question);
+    answers.complain(one, entry ? entry.chosen.join() : field(one.dataset.question, "was").value);
+    mark();
   };
 
   const put = (question, chosen) => {
@@ -76,7 +69,7 @@
   // --- Sending: one after another, the oldest first ---
   const settle = (reply, sent) => {
     const left = waiting().find((entry) => entry.question === reply.question);
-    if (left && left.client_revision <= Math.max(sent.client_revision, reply.client_revision)) forget(reply.question);
+    if (left && left.client_revision <= Math.max(sent.client_revision, reply.client_revision)) queue.forget(reply.question);
     const one = box(reply.question);
     if (one && !reply.late) {
       one.dataset.revision = Math.max(one.dataset.revision, reply.client_revision);
@@ -86,24 +79,21 @@
   };
 
   const send = async (entry) => {
-    const stop = new AbortController();
-    const limit = setTimeout(() => stop.abort(), 15000);
-    try {
-      const answer = await fetch(data.answer, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify(entry),
-        credentials: "same-origin",
-        signal: stop.signal,
-      });
-      const reply = await answer.json().catch(() => ({}));
-      if (answer.ok && reply.question) { settle(reply, entry); return reply.message; }
-      if (answer.status === 409) { forget(entry.question); location.assign(data.result); return reply.message; }
-      if (answer.status === 400 || answer.status === 413) { forget(entry.question); return reply.message || data.problem; }
-      throw Object.assign(new Error("refused"), { words: reply.message || data.problem });
-    } finally {
-      clearTimeout(limit);
+    const asked = performance.now();
+    const { status, reply } = await window.examQueue.post(data.answer, token, entry);
+    if (status === 200 && reply.question) {
+      clock.set(reply.now, reply.deadline, asked);
+      settle(reply, entry);
+      return reply.message;
     }
+    if (status === 409) { queue.forget(entry.question); location.assign(data.result); return reply.message; }
+    if (status === 400 || status === 413) {
+      queue.forget(entry.question);
+      const one = box(entry.question);
+      if (one && reply.code === "not_a_number") { answers.refuse(one, reply.message); complain(one); return ""; }
+      return reply.message || data.problem;
+    }
+    throw Object.assign(new Error("refused"), { words: reply.message || data.problem });
   };
 
   const flush = async () => {
@@ -112,36 +102,35 @@
     clearTimeout(timer);
     let words = "";
     try {
+      if (isOver && waiting().length && !(await isStillOpen())) return;
       for (let next = waiting()[0]; next; next = waiting()[0]) {
         show("saving");
         words = (await send(next)) || words;
         pause = 2000;
         show(words ? "empty" : "saved", words);
       }
+      if (isOver && (await isStillOpen()) && isOver) handIn();
     } catch (error) {
-      show("waiting", error.words);
+      show("waiting", error.words || (isOver ? data.offline : ""));
       timer = setTimeout(flush, pause);
       pause = Math.min(pause * 2, 30000);
+    } finally {
+      sending = false;
     }
-    sending = false;
-    if (isOver && !waiting().length && navigator.onLine) finish();
   };
 
-  // Time may have been granted meanwhile: whoever still has some is not handed in.
-  const finish = async () => {
-    try {
-      const page = await fetch(location.pathname, { credentials: "same-origin" });
-      const [, deadline] = /data-deadline="([^"]+)"/.exec(await page.text()) || [];
-      if (!(Date.parse(deadline) > Date.parse(clock.dataset.deadline))) { handIn(); return; }
-      clock.dataset.deadline = deadline;
+  // Asks the server how much time there is. Where the attempt is closed the result is shown, and sends what still waits.
+  const isStillOpen = async () => {
+    const { open } = await clock.ask();
+    if (!open) { location.assign(data.result); return false; }
+    if (isOver && clock.left()) {
       isOver = false;
       show("empty");
-      clearInterval(ticking);
       ticking = setInterval(tick, 1000);
-    } catch {
-      timer = setTimeout(flush, pause);
     }
+    return true;
   };
+  const resync = () => isStillOpen().catch(() => {});
 
   const handIn = () => {
     const last = document.createElement("form");
@@ -186,13 +175,13 @@
     questions.forEach(answers.prepare);
     for (const entry of waiting()) {
       const one = box(entry.question);
-      if (!one || entry.client_revision <= Number(one.dataset.revision)) { forget(entry.question); continue; }
+      if (!one || entry.client_revision <= Number(one.dataset.revision)) { queue.forget(entry.question); continue; }
       put(entry.question, entry.chosen);
     }
     mark();
     const keep = (one) => {
-      const complaint = answers.complaint(one);
-      if (complaint) { show("empty", complaint); return; }
+      complain(one);
+      if (answers.complaint(one)) return;
       const chosen = answers.read(one);
       if (one.dataset.kept === chosen.join()) return; // typed, and then left
       one.dataset.kept = chosen.join();
@@ -200,7 +189,7 @@
       const question = Number(one.dataset.question);
       one.dataset.revision = revision;
       field(question, "revision").value = revision;
-      write(question, { question, chosen, client_revision: revision });
+      queue.write(question, { question, chosen, client_revision: revision, at: clock.now() });
       mark();
       flush();
     };
@@ -212,22 +201,36 @@
     };
     form.addEventListener("change", ofQuestion(keep));
     // A number is kept while it is typed: whoever closes the page then has lost nothing.
-    form.addEventListener("input", ofQuestion((one, input) => { if (input.inputMode) typing = setTimeout(keep, 800, one); }));
+    form.addEventListener("input", ofQuestion((one, input) => {
+      answers.refuse(one, "");
+      if (input.inputMode) typing = setTimeout(keep, 800, one);
+    }));
+    // Before anything leaves for the server: to the first question whose answer is no answer.
+    const stopAtWrong = (event) => {
+      const one = questions.find((each) => answers.complaint(each));
+      if (!one) return false;
+      event.preventDefault();
+      if (one.hidden) turn(questions.indexOf(one) + 1, true);
+      complain(one);
+      one.querySelector("input[inputmode]").focus();
+      return true;
+    };
     form.addEventListener("submit", (event) => {
       const go = event.submitter ? event.submitter.value : "next";
       const number = Number(form.elements.q.value);
       if ("forward" in data) {
-        if (navigator.onLine) return;
+        if (stopAtWrong(event) || navigator.onLine) return;
         event.preventDefault();
         show("waiting", data.offline);
       } else if ("oneByOne" in data && go === "back" || go === "next" && number < questions.length) {
         event.preventDefault();
         turn(number + (go === "back" ? -1 : 1), true);
-      } else if (!navigator.onLine) {
+      } else if (!stopAtWrong(event) && !navigator.onLine) {
         event.preventDefault();
         show("waiting", data.offline);
       }
     });
+    document.querySelector(`a[href="${data.submit}"]`)?.addEventListener("click", stopAtWrong);
     for (const link of all(".question-map a")) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
@@ -247,13 +250,12 @@
     });
   }
 
-  // --- The clock: the server's, whatever this device believes ---
-  const clock = document.querySelector("time[data-deadline]");
-  const ahead = Date.parse(data.now) - Date.now();
+  // --- The clock: the server's. It alone says that the time is over; until it does, nothing is handed in ---
   const tick = () => {
-    const left = Math.max(0, Math.ceil((Date.parse(clock.dataset.deadline) - Date.now() - ahead) / 1000));
-    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    const bar = clock.closest(".exam-bar");
+    if (clock.jumped(document.hidden)) resync();
+    const left = clock.left();
+    time.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    const bar = time.closest(".exam-bar");
     if (bar) bar.classList.toggle("exam-bar--late", left < 300);
     if (left) return;
     clearInterval(ticking);
@@ -263,8 +265,13 @@
   };
   let ticking = setInterval(tick, 1000);
 
-  addEventListener("online", flush);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
+  const comeBack = () => {
+    clock.jumped(true);
+    resync();
+    flush();
+  };
+  addEventListener("online", comeBack);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) comeBack(); });
   addEventListener("pageshow", (event) => { if (event.persisted && navigator.onLine) location.reload(); });
   if (waiting().length) flush();
 })();
