@@ -6,7 +6,8 @@ BIN := .venv/bin
 # What decides, and its own tests: every line of it is covered by them.
 DECIDES := quizzes.grading quizzes.marks stations.gate certificates.services certificates.revocation certificates.suspension
 DECIDES += certificates.corrections certificates.life_rules
-DECIDING := tests/quizzes/test_grading.py tests/quizzes/test_marks.py tests/stations/test_gate.py tests/certificates
+DECIDING := tests/quizzes/test_grading.py tests/quizzes/test_marks.py tests/stations/test_gate.py
+DECIDING += $(addprefix tests/certificates/test_,services.py life.py updates.py required_session.py rules.py entitlement.py by_hand.py)
 
 .PHONY: run test deciding others coverage lint long bench lock messages clean help python
 .DEFAULT_GOAL := help
