@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -142,7 +142,7 @@ class BulkIssueViewSet(NotEditedMixin, ModelViewSet):
         MomentColumn("looked_at", label=_("Dry run"), sort_key="looked_at"),
         NumberColumn("entitled", label=_("Entitled"), sort_key="entitled"),
         NumberColumn("refused", label=_("Not entitled"), sort_key="refused"),
-        NumberColumn("issued", label=_("Issued"), sort_key="issued"),
+        NumberColumn("issued", label=pgettext_lazy("so many", "Issued"), sort_key="issued"),
         MomentColumn("applied_at", label=_("Begun"), sort_key="applied_at"),
     ]
 

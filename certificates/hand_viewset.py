@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -156,7 +156,7 @@ class HandIssueViewSet(NotEditedMixin, ModelViewSet):
         Column("get_ground_display", label=_("In words for everybody"), classname="desk-words"),
         TagColumn("state", label=_("State"), accessor=state_tag),
         MomentColumn("proposed_at", label=_("Proposed"), sort_key="proposed_at"),
-        Column("proposed_by", label=_("By")),
+        Column("proposed_by", label=pgettext_lazy("proposed", "By")),
     ]
 
     def get_urlpatterns(self) -> list[URLPattern]:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -161,7 +161,7 @@ class TakeBackView(ExamDeskView):
 def counts_tag(granted: Accommodation) -> tuple[str, str]:
     """In which attempts it counts, as (words, kind) of a tag."""
     if granted.taken_back_at:
-        return gettext("taken back"), "refused"
+        return pgettext("what was granted", "taken back"), "refused"
     return (gettext("in attempt %(number)s only") % {"number": granted.attempt.number}, "open") if granted.attempt else ("", "")
 
 

@@ -67,6 +67,7 @@ class ScenarioForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].required = False
         self.fields["image"].queryset = pictures_for(self.for_user, self.instance)
+        self.old = Scenario.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
         if self.instance.pk:
             self.fields["ref"].disabled = True
         else:
@@ -80,9 +81,14 @@ class ScenarioForm(WagtailAdminModelForm):
     def _post_clean(self) -> None:
         """Once the situation is filled in, the rules are asked of the whole of it."""
         super()._post_clean()
-        for refusal in scenarios.save_refusals(self.instance) if not self.errors else []:
+        for refusal in self._refusals() if not self.errors else []:
             field = {"picture_without_words": "image_alt", "scenario_topic": "topic"}.get(refusal.code)
             self.add_error(field, ValidationError(refusal.message, code=refusal.code))
+
+    def _refusals(self) -> list[Refusal]:
+        only_wording = self.cleaned_data.get("only_wording", False)
+        changes = scenarios.change_refusals(self.old, self.instance, by=self.for_user, only_wording=only_wording)
+        return scenarios.save_refusals(self.instance) + changes
 
 
 def pictures_for(person: Any, question: Question | Scenario) -> Any:

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Accommodation(models.Model):
@@ -19,7 +20,7 @@ class Accommodation(models.Model):
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("granted by"))
     granted_at = models.DateTimeField(_("granted"), editable=False)
 
-    taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True, editable=False)
+    taken_back_at = models.DateTimeField(pgettext_lazy("what was granted", "taken back"), null=True, blank=True, editable=False)
     taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     taken_back_reason = models.CharField(_("why it was taken back"), max_length=300, blank=True, editable=False)
 

@@ -88,7 +88,9 @@ class ExamPage(PlacedPageMixin, StepPageMixin, Page):
     exam = models.ForeignKey(Exam, models.PROTECT, related_name="pages", verbose_name=_("exam"))
 
     is_required = models.BooleanField(
-        _("required"), default=True, help_text=_("Untick it for an exam that only some sit, in a room say: the course is done without it.")
+        _("required"),
+        default=True,
+        help_text=_("Untick it for an exam that only some sit, in a room say: the course is done without it."),
     )
 
     content_panels = [*Page.content_panels, FieldPanel("exam"), FieldPanel("is_required")]

@@ -184,3 +184,35 @@ def test_a_question_that_comes_into_a_situation_is_another_one_for_the_figures(t
     question = QuestionFactory(topic=topic)
     place(question, hall)
     assert Question.objects.get(pk=question.pk).version == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "change", "status"),
+    [
+        ("live", {"text_en": "A square."}, 200),
+        ("live", {"text_en": "A square.", "only_wording": "on"}, 302),
+        ("live", {}, 302),
+        ("draft", {"text_en": "A square."}, 302),
+    ],
+)
+def test_with_four_eyes_one_person_only_mends_the_words_of_a_situation_that_is_asked(examiner, topic, hall, settings, state, change, status):
+    settings.EXAM_FOUR_EYES = True
+    question = QuestionFactory(topic=topic, scenario=hall, scenario_order=1, state=state)
+    same = {f"text_{code}": text for code, text in hall.text.items()}
+    reply = examiner.post(edit_of(hall), form(topic, ref="hall") | same | change)
+    assert reply.status_code == status
+    hall.refresh_from_db()
+    assert hall.text["en"] == ("A square." if status == 302 and change else "A hall.")
+    if status == 200:
+        assert "whose questions are reviewed" in reply.text
+        assert Question.objects.get(pk=question.pk).version == 1
+
+
+def test_with_four_eyes_another_picture_is_no_wording(examiner, topic, hall, settings):
+    settings.EXAM_FOUR_EYES = True
+    QuestionFactory(topic=topic, scenario=hall, scenario_order=1)
+    same = {f"text_{code}": text for code, text in hall.text.items()}
+    data = form(topic, ref="hall", image=picture_of().pk, image_alt_en="A", image_alt_kk="A", image_alt_ru="A", only_wording="on") | same
+    assert examiner.post(edit_of(hall), data).status_code == 200
+    hall.refresh_from_db()
+    assert hall.image is None
