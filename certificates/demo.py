@@ -26,7 +26,7 @@ def load(scale: Any) -> None:
     demo_life.load(programme, timezone.now())
     demo_law.load(programme, timezone.now())
     demo_life.look_at(Certificate.objects.filter(holder__email=demo_law.OBSERVER).first(), timezone.now())
-    demo_programmes.load(programme, timezone.now())
+    demo_programmes.load(timezone.now())
 
 
 def _issue_what_is_missing(programme: Programme) -> None:

@@ -16,7 +16,7 @@ RECOGNISED = "Көрші коалицияның 17-хаты (үлгі). / Пис
 TRAINS = "Екі жылдан бері оқытады (үлгі). / Обучает второй год (пример). / Has trained people for two years (sample)."
 
 
-def load(observer: Programme, at: datetime) -> None:
+def load(at: datetime) -> None:
     """Idempotent: a programme that is there stays as the headquarters left it."""
     two = [User.objects.filter(email=email).first() for email in (FIRST, SECOND)]
     people = User.objects.filter(is_sample=True, email__startswith="volunteer-", is_active=True, certificates=None).order_by("email")[:2]
@@ -24,17 +24,16 @@ def load(observer: Programme, at: datetime) -> None:
         return
     if not Exam.objects.filter(slug="law-sample").exists():
         return
-    trainer = _programme(observer, at)
+    trainer = _programme(at)
     proposed = hand_services.propose(trainer, people[0], ground=HandGround.RECOGNISED, reason=RECOGNISED, by=two[0], at=at)
     hand_services.confirm(proposed, by=two[1], at=at)
     hand_services.propose(trainer, people[1], ground=HandGround.TRAINER, reason=TRAINS, by=two[1], at=at)  # for the first to confirm
 
 
-def _programme(observer: Programme, at: datetime) -> Programme:
+def _programme(at: datetime) -> Programme:
     trainer = load_programme("trainer", SessionSeries.objects.order_by("pk").first())
     course = CoursePage.objects.live().order_by("path").first()
     trainer.course_keys = [str(course.translation_key)] if course else []
     trainer.pledge, trainer.needs_membership, trainer.by_hand = current_pledge(at), True, ByHand.HEADQUARTERS
     trainer.save()
-    trainer.further_exams.add(observer.exam)
     return trainer
