@@ -26,7 +26,7 @@ BEYOND_WORDS = ("topic_id", "article_id", "critical", "kind", "image_id", "scena
 
 def meaning(question: Question) -> dict[str, Any]:
     """What a revision freezes, in a form that can be compared. The order of options means something where it is the answer."""
-    values = {name: getattr(question, name) for name in MEANING}
+    values = {name: getattr(question, name, None) for name in MEANING}  # what an organisation proposes is in no situation
     in_order = question.kind == QuestionKind.ORDERING
     return {**values, "options": question.options if in_order else sorted(question.options, key=lambda option: option["id"])}
 

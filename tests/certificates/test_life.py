@@ -112,7 +112,7 @@ def test_what_is_not_suspended_is_not_lifted(certificate, superuser, now):
 
 def test_a_second_pass_does_not_get_round_a_suspension(certificate, programme, volunteer, superuser, now):
     services.suspend(certificate, reason="Complaint", until=now + DAY, by=superuser, at=now)
-    [new] = services.issue(AttemptFactory(exam=programme.exam, person=volunteer, number=2, started_at=now), at=now)
+    [new] = services.issue(AttemptFactory(exam=programme.exam, person=volunteer, number=1_000, started_at=now), at=now)
     assert (status(new, now), status(new, now + DAY)) == ("suspended", "valid")
     assert new.renews == certificate
 
@@ -278,7 +278,7 @@ def test_a_corrected_certificate_is_issued_once_and_renewed_like_any(certificate
     new = services.correct_name(certificate, new_name=NEW_NAME, reason="x", by=superuser, at=now)
     assert services.issue(certificate.attempt, at=now) == [new]
     later = now + DAY
-    [renewed] = services.issue(AttemptFactory(exam=programme.exam, person=volunteer, number=2, started_at=now), at=later)
+    [renewed] = services.issue(AttemptFactory(exam=programme.exam, person=volunteer, number=1_000, started_at=now), at=later)
     assert (renewed.renews, renewed.holder_name) == (new, NEW_NAME)
 
 
@@ -338,7 +338,7 @@ def test_or_says_why_the_name_stays(certificate, volunteer, superuser, now):
 
 
 def test_a_renewal_is_linked_to_the_certificate_before_it(certificate, programme, volunteer, now, heard):
-    [new] = services.issue(AttemptFactory(exam=programme.exam, person=volunteer, number=2, started_at=now), at=now)
+    [new] = services.issue(AttemptFactory(exam=programme.exam, person=volunteer, number=1_000, started_at=now), at=now)
     assert new.renews == certificate
     assert heard == [("issued", new.number, None), ("renewed", certificate.number, new.number)]
     assert status(certificate, now) == "valid"
@@ -347,7 +347,7 @@ def test_a_renewal_is_linked_to_the_certificate_before_it(certificate, programme
 def test_a_revoked_one_is_not_renewed_and_another_programmes_neither(certificate, programme, volunteer, superuser, now):
     CertificateFactory(holder=volunteer)
     services.revoke(certificate, reason="x", by=superuser, at=now)
-    attempt = AttemptFactory(exam=programme.exam, person=volunteer, number=2, started_at=now + DAY)
+    attempt = AttemptFactory(exam=programme.exam, person=volunteer, number=1_000, started_at=now + DAY)
     [new] = services.issue(attempt, at=now + DAY)
     assert new.renews is None
 

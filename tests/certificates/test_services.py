@@ -74,7 +74,7 @@ def test_a_second_call_does_not_take_a_revocation_back(attempt, programme, at):
 def test_a_renewal_is_a_new_certificate_beside_the_old_one(attempt, programme, at):
     [old] = services.issue(attempt, at=at)
     later = at + timedelta(days=200)
-    [new] = services.issue(AttemptFactory(exam=programme.exam, person=attempt.person, number=2), at=later)
+    [new] = services.issue(AttemptFactory(exam=programme.exam, person=attempt.person, number=1_000), at=later)
     assert new.number != old.number
     assert Certificate.objects.current(attempt.person, programme, later) == new
 
@@ -82,7 +82,7 @@ def test_a_renewal_is_a_new_certificate_beside_the_old_one(attempt, programme, a
 def test_a_renewal_under_way_does_not_get_round_a_revocation(attempt, programme, at):
     [old] = services.issue(attempt, at=at)
     later = at + timedelta(days=200)
-    renewal = AttemptFactory(exam=programme.exam, person=attempt.person, number=2, started_at=later)
+    renewal = AttemptFactory(exam=programme.exam, person=attempt.person, number=1_000, started_at=later)
     services.revoke(old, reason="Campaigned", by=None, at=later + timedelta(minutes=5))
     assert services.issue(renewal, at=later + timedelta(minutes=20)) == []
     renewal.refresh_from_db()

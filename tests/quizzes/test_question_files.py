@@ -129,7 +129,7 @@ def test_a_bank_that_changed_since_the_preview_is_looked_at_again(examiner):
 @pytest.mark.parametrize("fingerprint", ["", "forged", "x" * 3_000_000, "\0"])
 def test_a_forged_confirmation_imports_nothing(examiner, fingerprint):
     page = examiner.get(send(examiner).url)
-    assert confirm(examiner, page, fingerprint=fingerprint).status_code == (400 if len(fingerprint) > 2_500_000 else 200)
+    assert confirm(examiner, page, fingerprint=fingerprint).status_code == (413 if len(fingerprint) > 2_500_000 else 200)
     assert not Question.objects.exists()
 
 

@@ -65,7 +65,7 @@ def test_nobody_is_put_back_when_a_revocation_is_taken_back(plan, ready, both, a
 
 
 def test_a_renewal_takes_along_whoever_stands(plan, ready, both, at):
-    [new] = certificates.issue(AttemptFactory(exam=plan.programme.exam, person=ready, number=2, started_at=at), at=at)
+    [new] = certificates.issue(AttemptFactory(exam=plan.programme.exam, person=ready, number=1_000, started_at=at), at=at)
     assert {one.certificate for one in Assignment.objects.all()} == {new}
     assert states(both) == ["told", "told"]
     assert ModelLogEntry.objects.filter(action="stations.move").count() == 2
@@ -73,13 +73,13 @@ def test_a_renewal_takes_along_whoever_stands(plan, ready, both, at):
 
 def test_a_renewal_leaves_shifts_that_are_over_as_they_were(plan, ready, both):
     old, at = ready.certificates.get(), plan.shift.ends_at
-    [new] = certificates.issue(AttemptFactory(exam=plan.programme.exam, person=ready, number=2, started_at=at), at=at)
+    [new] = certificates.issue(AttemptFactory(exam=plan.programme.exam, person=ready, number=1_000, started_at=at), at=at)
     assert [one.certificate for one in Assignment.objects.order_by("pk")] == [old, new]
 
 
 def test_a_renewal_in_a_suspension_takes_along_whoever_stands_after_it(plan, ready, both, at, superuser):
     certificates.suspend(ready.certificates.get(), reason="x", until=plan.evening.starts_at, by=superuser, at=at)
-    [new] = certificates.issue(AttemptFactory(exam=plan.programme.exam, person=ready, number=2, started_at=at), at=at)
+    [new] = certificates.issue(AttemptFactory(exam=plan.programme.exam, person=ready, number=1_000, started_at=at), at=at)
     assert states(both) == ["withdrawn", "told"]
     assert Assignment.objects.get(pk=both[1].pk).certificate == new
 
@@ -105,7 +105,7 @@ def test_whoever_would_lapse_is_taken_along_as_the_new_one_counts(plan, ready, b
     if change == "renamed":
         new = certificates.correct_name(old, new_name="Жаңа Есім", reason="x", by=superuser, at=at)
     else:
-        [new] = certificates.issue(AttemptFactory(exam=plan.programme.exam, person=ready, number=2, started_at=at), at=at)
+        [new] = certificates.issue(AttemptFactory(exam=plan.programme.exam, person=ready, number=1_000, started_at=at), at=at)
     kept = until if change == "renamed" else None
     assert [(one.certificate, one.lapses_at) for one in Assignment.objects.order_by("pk")] == [(new, None), (new, kept)]
     new.refresh_from_db()

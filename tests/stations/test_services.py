@@ -128,7 +128,7 @@ def test_whoever_leaves_an_organisation_no_longer_stands_for_it(plan, ready, at,
     membership = ready.memberships.get()
     membership.state, membership.decided_at = state, at
     membership.save()
-    membership_changed.send(type(membership), membership=membership)
+    membership_changed.send(type(membership), membership=membership, at=at)
     assignment.refresh_from_db()
     assert assignment.state == expected
 
