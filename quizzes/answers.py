@@ -47,6 +47,14 @@ def read_json(body: bytes) -> Given:
     return Given(question, tuple(dict.fromkeys(chosen)), revision)
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What was typed, and what is wrong with it."""
+
+    typed: str
+    refusal: Refusal
+
+
 def check(attempt: Attempt, given: Given) -> Given:
     """The answer as it is kept. Raises Refused where the paper did not ask this question, has no such option, or it is no answer of its kind."""
     item = next((item for item in attempt.paper["items"] if item["question"] == given.question), None)
@@ -54,6 +62,23 @@ def check(attempt: Attempt, given: Given) -> Given:
         raise Refused([Refusal("question_not_in_paper", gettext_noop("This question is not in your paper. Reload the page."))])
     reader = READERS.get(item.get("kind", QuestionKind.SINGLE), _chosen)
     return Given(given.question, reader(item, given.chosen), given.client_revision)
+
+
+def parted(attempt: Attempt, given: Iterable[Given]) -> tuple[list[Given], dict[int, Unread]]:
+    """What can be kept of a form, and by question the numbers that cannot be read: one slip must not cost what else was answered.
+    Raises Refused for what nobody types by mistake (check)."""
+    readable: list[Given] = []
+    unread: dict[int, Unread] = {}
+    for one in given:
+        try:
+            check(attempt, one)
+        except Refused as refused:
+            if refused.codes != ["not_a_number"]:
+                raise
+            unread[one.question] = Unread(one.chosen[0], refused.refusals[0])
+        else:
+            readable.append(one)
+    return readable, unread
 
 
 def _chosen(item: Mapping[str, Any], chosen: Words) -> Words:

@@ -8,12 +8,15 @@ from django.utils.translation import gettext
 
 from courses.models import Recording
 from people.multilingual import TranslatedText
+from quizzes.answers import Unread
 from quizzes.enums import QuestionKind
 from quizzes.frozen import revision_contents
 from quizzes.marks import is_whole
 from quizzes.models import Attempt
 from quizzes.pictures import ShownPicture
 from quizzes.shown_media import pictures_of, videos_of
+
+MOST_TYPED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,9 @@ class ShownQuestion:
     matches: list[ShownOption] = field(default_factory=list)
     unit: str = ""
     picture: ShownPicture | None = None
+    # A number that could not be read stands there as it was typed, with what is wrong with it.
+    typed: str = ""
+    problem: str = ""
     scenario: ShownScenario | None = None
     # Of a situation's questions, whether this one is the first: on one page the situation is told once.
     is_first: bool = True
@@ -93,7 +99,7 @@ class ShownQuestion:
     @property
     def value(self) -> str:
         """A number as it was given."""
-        return self.given[0] if self.given else ""
+        return self.typed or (self.given[0] if self.given else "")
 
     @property
     def chosen(self) -> str:
@@ -120,6 +126,14 @@ def shown_questions(attempt: Attempt, given: Mapping[int, tuple[list[str], int]]
         shown.append(replace(question, picture=pictures.get(("picture", number))) if pictures else question)
         told.add(scenario)
     return shown
+
+
+def with_problems(questions: list[ShownQuestion], unread: Mapping[int, Unread]) -> list[ShownQuestion]:
+    """With what was typed, and why it could not be read."""
+    if not unread:
+        return questions
+    found = ((question, unread.get(question.id)) for question in questions)
+    return [replace(question, typed=one.typed[:MOST_TYPED], problem=str(one.refusal)) if one else question for question, one in found]
 
 
 def _scenario_revisions(items: Iterable[Mapping[str, Any]]) -> set[int]:

@@ -1,7 +1,8 @@
 """Sitting an exam. Everything is for whoever is logged in; an attempt is its own person's: 404 for everybody else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from people.clock import database_now
 from people.models import User
 from people.refusals import Refusal, Refused
 from quizzes import services
-from quizzes.answers import read_json
+from quizzes.answers import Unread, parted, read_json
 from quizzes.code_tries import CodeTries
 from quizzes.enums import AttemptState, Navigation
 from quizzes.exam_context import exam_context
@@ -31,7 +32,7 @@ from quizzes.papers import language_of, seconds_left
 from quizzes.queries import exam_page as page_of
 from quizzes.queries import given_answers, is_going_on, unanswered_numbers
 from quizzes.results import result_of, review_of
-from quizzes.shown import ShownQuestion, shown_questions
+from quizzes.shown import ShownQuestion, shown_questions, with_problems
 from quizzes.signposts import signposts
 from quizzes.sitting_queries import exam_called, own_attempt
 
@@ -206,9 +207,11 @@ def _is_forward(own: Attempt) -> bool:
     return own.paper.get("navigation") == Navigation.FORWARD
 
 
-def _paper(request: HttpRequest, own: Attempt, at: datetime, refused: Refused | None = None) -> HttpResponse:
-    """Of a forward-only paper the question at hand, of another all of them: with them one goes on without a network."""
-    questions = shown_questions(own, given_answers(own), language_of(own, get_language()))
+def _paper(
+    request: HttpRequest, own: Attempt, at: datetime, refused: Refused | None = None, unread: Mapping[int, Unread] = MappingProxyType({})
+) -> HttpResponse:
+    """Of a forward-only paper the question at hand, of another all of them: with them one goes on without a network. unread: by question."""
+    questions = with_problems(shown_questions(own, given_answers(own), language_of(own, get_language())), unread)
     number = own.position + 1 if _is_forward(own) else _number(request, questions)
     refusals = signposts(refused.refusals, own.person, own.exam, get_language()) if refused else []
     context = {
@@ -224,7 +227,9 @@ def _paper(request: HttpRequest, own: Attempt, at: datetime, refused: Refused | 
 
 
 def _number(request: HttpRequest, questions: list[ShownQuestion]) -> int:
-    """?q=n, else the first question without an answer."""
+    """The first that was answered unreadably, else ?q=n, else the first question without an answer."""
+    if problem := next((question.number for question in questions if question.problem), 0):
+        return problem
     asked = _whole(request.GET.get("q", ""))
     if 1 <= asked <= len(questions):
         return asked
@@ -235,13 +240,16 @@ def _save_form(request: HttpRequest, own: Attempt) -> HttpResponse:
     go, asked = request.POST.get("go", ""), _whole(request.POST.get("q", ""))
     leave = asked if go in {"next", "finish"} else 0
     try:
-        kept = services.save_answers(own, given_in_form(own, request.POST), leave=leave, language=get_language())
+        given, unread = parted(own, given_in_form(own, request.POST))
+        kept = services.save_answers(own, given, leave=0 if unread else leave, language=get_language())
     except Refused as refused:
         is_closed = "attempt_closed" in refused.codes
         if not is_closed and own.position < len(own.paper["items"]):
             return _paper(request, own, database_now(), refused)
         messages.warning(request, str(refused.refusals[0]))
         return redirect("quizzes:result" if is_closed else "quizzes:submit", own.key)
+    if unread:
+        return _paper(request, own, database_now(), Refused([next(iter(unread.values())).refusal]), unread)
     if any(one.late for one in kept):
         messages.warning(request, _late_sentence())
     return redirect(_where_next(own, go, asked or 1))

@@ -203,3 +203,15 @@ def test_what_the_figures_need_is_written_once_it_is_closed(client, begin):
     closed = submit_attempt(attempt, at=timezone.now() + timedelta(minutes=1))
     expected = {"single": "b", "ordering": "a,b,c,d"}
     assert [row[:4] for row in closed.responses] == [[item["question"], 1, 1.0, expected[item["kind"]]] for item in closed.paper["items"]]
+
+
+def test_a_slip_in_a_number_costs_no_other_answer_of_the_form(client, begin):
+    """Without a script the whole form is sent at once."""
+    attempt = begin("numeric", "single", one_by_one=False)
+    numeric, single = sorted(attempt.paper["items"], key=lambda item: item["kind"] != "numeric")
+    data = {"q": "1", "go": "finish", f"answer-{numeric['question']}": "12 kg", f"answer-{single['question']}": single["options"][0]}
+    reply = client.post(url("attempt", attempt), data)
+    assert reply.status_code == 400
+    assert 'value="12 kg"' in reply.text
+    assert "Write a number with digits, such as 12 or 12,5.</p>" in reply.text
+    assert {answer.question_id: answer.chosen for answer in attempt.answers.all()} == {single["question"]: [single["options"][0]]}
