@@ -95,9 +95,11 @@ def test_a_request_that_waits_is_withdrawn(volunteer):
 
 
 def test_two_can_be_erased(db):
-    for _ in range(2):
-        person = PersonFactory()
+    people = [PersonFactory() for _ in range(2)]
+    for person in people:
         erase(person, by=person, at=timezone.now())
+    erased = User.objects.filter(pk__in=[person.pk for person in people], is_active=False)
+    assert len(set(erased.values_list("email", flat=True))) == 2
 
 
 def test_whoever_holds_a_role_gives_it_up_first(client, superuser):
