@@ -4,10 +4,11 @@ PORT ?= 8000
 ONLY ?=
 BIN := .venv/bin
 # What decides, and its own tests: every line of it is covered by them.
-DECIDES := quizzes.grading quizzes.marks stations.gate certificates.services certificates.revocation certificates.suspension
-DECIDES += certificates.corrections certificates.life_rules
+DECIDES := quizzes.grading quizzes.marks stations.gate certificates.services certificates.life.revocation certificates.life.suspension
+DECIDES += certificates.life.corrections certificates.life.rules
 DECIDING := tests/quizzes/test_grading.py tests/quizzes/test_marks.py tests/stations/test_gate.py
-DECIDING += $(addprefix tests/certificates/test_,services.py life.py updates.py required_session.py rules.py entitlement.py by_hand.py)
+DECIDING += $(addprefix tests/certificates/,test_services.py test_rules.py life/test_life.py updates/test_updates.py by_hand/test_by_hand.py)
+DECIDING += $(addprefix tests/certificates/programmes/test_,required_session.py entitlement.py)
 
 .PHONY: run test deciding others coverage lint long bench lock messages clean help python
 .DEFAULT_GOAL := help

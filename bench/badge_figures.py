@@ -6,8 +6,8 @@ from time import process_time
 from django.utils import timezone
 
 from bench.figures import Bench, figure
+from certificates.badges.openbadge import signed_badge
 from certificates.models import Certificate
-from certificates.openbadge import signed_badge
 
 TIMES = 100
 

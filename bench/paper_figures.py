@@ -6,10 +6,11 @@ from time import process_time
 from django.utils import timezone
 
 from bench.figures import Bench, figure
-from certificates import documents, pdf
+from certificates.documents import pdf
+from certificates.documents import services as documents
+from certificates.documents.sheets import sheet
 from certificates.models import Certificate
-from certificates.qr import qr_address
-from certificates.sheets import sheet
+from certificates.offline.qr import qr_address
 
 SHEETS = 60
 

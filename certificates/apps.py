@@ -26,8 +26,12 @@ class CertificatesConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from certificates import after_pass, erasure, key_checks, merging, notices, pdf_signing, receivers, update_notices
+        from certificates import after_pass, merging, notices, receivers
+        from certificates.documents import pdf_signing
+        from certificates.keys import checks as key_checks
+        from certificates.life import erasure
         from certificates.signals import certificate_changed
+        from certificates.updates import notices as update_notices
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
         from people.signals import accounts_merging, membership_changed, person_erased, pledge_signed

@@ -7,8 +7,8 @@ from django.utils.timezone import localdate
 
 from certificates.models import LawRequirement, Programme
 from certificates.rules import end_of_validity
-from certificates.update_rules import Proposal
-from certificates.update_services import require_update
+from certificates.updates.rules import Proposal
+from certificates.updates.services import require_update
 from courses.content import load_course
 from courses.enums import LawItemKind, LawOutcome
 from courses.law_services import clear_item, publish_version

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from certificates import hand_services
+from certificates.by_hand import services as hand_services
 from certificates.content import load_programme
 from certificates.demo_life import FIRST, SECOND
 from certificates.enums import ByHand, HandGround

@@ -13,7 +13,7 @@ from wagtail.admin.views.generic import InspectView
 from wagtail.models import ModelLogEntry
 
 from certificates.enums import CertificateStatus
-from certificates.history import history_of
+from certificates.life.history import history_of
 from certificates.models import Certificate
 from certificates.rules import status
 from certificates.tags import status_label

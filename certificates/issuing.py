@@ -7,12 +7,12 @@ from typing import Any
 from django.db import connection
 from wagtail.log_actions import log
 
+from certificates.life.suspension import suspension_of
 from certificates.models import Certificate, Programme
 from certificates.names import printable_name
 from certificates.numbered import insert_numbered
 from certificates.rules import end_of_validity, is_suspended
 from certificates.signals import certificate_changed
-from certificates.suspension import suspension_of
 from certificates.tasks import tell_holder
 from people.models import User
 

@@ -7,7 +7,7 @@ from wagtail.log_actions import log
 
 from certificates import services
 from certificates.models import Certificate, HandIssue
-from certificates.requirements import programmes_asking_for_more
+from certificates.programmes.requirements import programmes_asking_for_more
 from people.merging import Merge, MergeStep
 from people.models import User
 

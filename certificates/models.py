@@ -1,23 +1,23 @@
 """What is certified: programmes, and the certificates issued under them."""
 
 import secrets
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from certificates.bulk_models import BulkIssue, BulkLine
-from certificates.document_models import Document, StatusList
+from certificates.bulk.models import BulkIssue, BulkLine
+from certificates.by_hand.models import HandIssue
+from certificates.documents.models import Document
 from certificates.enums import ByHand
-from certificates.hand_models import HandIssue
-from certificates.life_models import NameCorrection, Unrevocation, VerificationDay
+from certificates.life.models import NameCorrection, Unrevocation, VerificationDay
+from certificates.prints.models import PrintRun
 from certificates.querysets import CertificateQuerySet
+from certificates.status.models import StatusList
+from certificates.updates.models import LawRequirement, LawUpdate
 from people.multilingual import MultilingualField
 
 __all__ = [
@@ -114,7 +114,7 @@ class Certificate(models.Model):
 
     token = models.CharField(_("token"), max_length=32, unique=True, default=new_token, editable=False)
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
-    # Its place on the public lists of what was revoked and suspended (status_places.py). Drawn at random, never given to another.
+    # Its place on the public lists of what was revoked and suspended (status/places.py). Drawn at random, never given to another.
     status_list = models.PositiveSmallIntegerField(_("status list"), default=1, editable=False)
     status_index = models.PositiveIntegerField(_("place on the status list"), editable=False)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="certificates", verbose_name=_("programme"))
@@ -189,92 +189,3 @@ class Certificate(models.Model):
     def public_url(self) -> str:
         """The link by which anybody looks it up: short, and the same in every language."""
         return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("verify_link", args=[self.token])
-
-
-class LawRequirement(models.Model):
-    """The law changed: whoever was certified by an older one does the delta course by a moment, or the certificate no longer counts for the
-    gate. The delta course is named by its translation key; its lessons and its exams are what has to be done."""
-
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="requirements", verbose_name=_("programme"))
-    versions = models.ManyToManyField("courses.LawVersion", related_name="requirements", verbose_name=_("versions of the law"))
-    course_key = models.UUIDField(_("delta course"))
-    law_as_of = models.DateField(_("law as of"))
-    # What the headquarters had set at the programme itself: by which law it certified before any update was required.
-    law_before = models.DateField(_("law before"), null=True, blank=True, editable=False)
-    required_by = models.DateTimeField(_("required by"))
-    announced_at = models.DateTimeField(_("announced"))
-    announced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("announced by")
-    )
-    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lifted by"))
-    lifted_because = models.CharField(_("reason"), max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = _("required update")
-        verbose_name_plural = _("required updates")
-        ordering = ["-announced_at"]
-        # Announced and lifted through services: nobody deletes one.
-        default_permissions = ("view", "add", "change")
-        constraints = [
-            models.CheckConstraint(condition=Q(required_by__gt=F("announced_at")), name="certificates_update_in_advance"),
-            models.CheckConstraint(condition=Q(lifted_at=None) | ~Q(lifted_because=""), name="certificates_update_lifted_for_a_reason"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.programme} ({date_format(self.law_as_of, 'SHORT_DATE_FORMAT')})"
-
-
-class LawUpdateQuerySet(models.QuerySet["LawUpdate"]):
-    def open(self) -> "LawUpdateQuerySet":
-        """Those that have still to be done."""
-        return self.filter(completed_at=None, requirement__lifted_at=None, certificate__revoked_at=None)
-
-
-class LawUpdate(models.Model):
-    """A certificate that a requirement touches, and when its holder has done the update."""
-
-    requirement = models.ForeignKey(LawRequirement, models.PROTECT, related_name="updates", verbose_name=_("required update"))
-    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="updates", verbose_name=_("certificate"))
-    completed_at = models.DateTimeField(_("done"), null=True, blank=True)
-
-    objects = LawUpdateQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("update of a certificate")
-        verbose_name_plural = _("updates of certificates")
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["requirement", "certificate"], name="certificates_update_once")]
-
-    def __str__(self) -> str:
-        return f"{self.certificate}: {self.requirement}"
-
-
-class PrintRun(models.Model):
-    """The sheets of a programme's or an organisation's certificates, asked for at once: made one by one by the queue, then one ZIP."""
-
-    key = models.UUIDField(default=uuid4, unique=True, editable=False)
-    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("programme"))
-    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("asked on"))
-    # Which: frozen when asked, by their ids.
-    certificates = models.JSONField(_("certificates"), default=list)
-    made = models.PositiveIntegerField(_("made"), default=0)
-    # When a worker last made a sheet of it: one that is silent was killed.
-    beat_at = models.DateTimeField(null=True, blank=True, editable=False)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    thrown_away_at = models.DateTimeField(_("thrown away"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("print run")
-        verbose_name_plural = _("print runs")
-        ordering = ["-asked_at"]
-        default_permissions = ("add",)
-
-    def __str__(self) -> str:
-        return f"{self.programme or self.organisation}, {date_format(timezone.localtime(self.asked_at), 'SHORT_DATETIME_FORMAT')}"
-
-    @property
-    def total(self) -> int:
-        return len(self.certificates)

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from certificates.models import Certificate
 from certificates.numbers import new_number
-from certificates.status_places import free_place
+from certificates.status.places import free_place
 
 _DRAWS = 5
 

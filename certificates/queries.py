@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import constant_time_compare
 
-from certificates.entitlement import entitlement_refusals
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate, LawUpdate, NameCorrection, Programme, Unrevocation
 from certificates.names import folded_name
 from certificates.numbers import read_number
+from certificates.programmes.entitlement import entitlement_refusals
+from certificates.programmes.records import records_of
+from certificates.programmes.requirements import FURTHER_EXAMS, demands_of_programmes
 from certificates.querysets import unrevoked, unsuspended
-from certificates.records import records_of
-from certificates.requirements import FURTHER_EXAMS, demands_of_programmes
 from courses.law_queries import courses_citing
 from courses.models import LawArticle
 from people.models import User

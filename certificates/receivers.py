@@ -4,9 +4,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from certificates import document_tasks, notices, services, status_lists, update_services
+from certificates import notices, services
+from certificates.documents import tasks as document_tasks
 from certificates.models import Certificate, Programme
 from certificates.queries import programmes_asking_for_course, programmes_resting_on
+from certificates.status import lists as status_lists
+from certificates.updates import services as update_services
 from courses import law_services
 from courses.enums import LawItemKind
 from courses.models import LawVersion, LessonProgress, Registration

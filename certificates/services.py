@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from certificates.corrections import ask_correction, correct_name, decline_correction
-from certificates.entitlement import REVOKED_SINCE, entitlement_refusals
 from certificates.issuing import held_by, take_turn, write_certificate
+from certificates.life.corrections import ask_correction, correct_name, decline_correction
+from certificates.life.revocation import confirm_unrevocation, drop_unrevocation, propose_unrevocation, revoke, revoke_all
+from certificates.life.suspension import resume, suspend
 from certificates.models import Certificate, Programme
-from certificates.records import Record, pass_of, records_of, revoked_in
-from certificates.requirements import Demands, demands_about, demands_of_programmes
-from certificates.revocation import confirm_unrevocation, drop_unrevocation, propose_unrevocation, revoke, revoke_all
+from certificates.programmes.entitlement import REVOKED_SINCE, entitlement_refusals
+from certificates.programmes.records import Record, pass_of, records_of, revoked_in
+from certificates.programmes.requirements import Demands, demands_about, demands_of_programmes
 from certificates.rules import end_of_validity
-from certificates.suspension import resume, suspend
 from people.models import User
 from people.notice_kinds import multilingual
 from people.notice_services import tell

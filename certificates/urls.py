@@ -1,6 +1,9 @@
 from django.urls import path, re_path
 
-from certificates import achievement_views, badge_views, holder_views, views
+from certificates import views
+from certificates.badges import achievement_views
+from certificates.badges import views as badge_views
+from certificates.life import holder_views
 
 app_name = "certificates"
 urlpatterns = [

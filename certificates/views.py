@@ -11,16 +11,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import pdf, queries, rate_limit, verifications
+from certificates import queries, rate_limit
+from certificates.documents import pdf
+from certificates.documents.sheets import sheet
 from certificates.enums import CertificateStatus
 from certificates.forms import VerifyForm
-from certificates.history import History, histories_of, history_of
+from certificates.life import verifications
+from certificates.life.history import History, histories_of, history_of
 from certificates.models import Certificate, NameCorrection
+from certificates.programmes.ways import way_of
 from certificates.public_facts import public_facts
 from certificates.rules import has_lapsed, status
-from certificates.sheets import sheet
-from certificates.update_queries import due_update
-from certificates.ways import way_of
+from certificates.updates.queries import due_update
 from people.models import User
 
 # How long back the holder sees on which days a certificate was verified.

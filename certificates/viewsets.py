@@ -15,17 +15,17 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
-from certificates.bulk_viewset import BulkIssueViewSet
+from certificates.bulk.viewset import BulkIssueViewSet
+from certificates.by_hand.viewset import HandIssueViewSet
 from certificates.enums import CertificateStatus
-from certificates.hand_viewset import HandIssueViewSet
 from certificates.inspect_view import CertificateInspectView
-from certificates.life_views import CorrectNameView, ResumeView, RevokeView, SuspendView, UnrevokeView
+from certificates.life.views import CorrectNameView, ResumeView, RevokeView, SuspendView, UnrevokeView
 from certificates.models import Certificate
 from certificates.numbers import read_number
-from certificates.programme_viewset import ProgrammeViewSet
+from certificates.programmes.viewset import ProgrammeViewSet
 from certificates.queries import waits_for_decision, with_status
 from certificates.tags import status_label, status_tag
-from certificates.update_viewset import LawRequirementViewSet
+from certificates.updates.viewset import LawRequirementViewSet
 from people.exports import SafeExportMixin
 from people.models import User
 from people.search import matching_people

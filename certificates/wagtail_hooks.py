@@ -6,7 +6,7 @@ from wagtail.permissions import register_permission_policy
 
 from certificates.models import BulkIssue, Certificate, HandIssue, Programme
 from certificates.permissions import NeverByHandPolicy
-from certificates.print_views import PrintFileView, PrintStateView, PrintsView
+from certificates.prints.views import PrintFileView, PrintStateView, PrintsView
 from certificates.viewsets import CertificationGroup
 
 register_permission_policy(Certificate, NeverByHandPolicy(Certificate, {"add", "change", "delete"}))

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from certificates.pdf import qr_code
-from certificates.qr import qr_address
+from certificates.documents.pdf import qr_code
+from certificates.offline.qr import qr_address
 from people.models import User
 from people.refusals import Refusal
 from stations import gate

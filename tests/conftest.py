@@ -15,7 +15,7 @@ from tests.factories.people import PersonFactory
 from tests.indexes import no_indexes
 from tests.template_variables import FailOnMissing
 
-pytest_plugins = ["tests.recorded", "tests.migrated", "tests.certificates.keys", "tests.certificates.badges"]
+pytest_plugins = ["tests.recorded", "tests.migrated", "tests.certificates.keys.folder", "tests.certificates.badges.public"]
 
 
 def pytest_collection_modifyitems(config, items):

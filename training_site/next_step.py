@@ -9,13 +9,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
-from certificates.entitlement import SEE_SESSIONS, SIT_EXAM
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate
+from certificates.programmes.entitlement import SEE_SESSIONS, SIT_EXAM
 from certificates.queries import waiting_for
 from certificates.rules import status
-from certificates.update_notices import what_changed
-from certificates.update_queries import DueUpdate, due_update
+from certificates.updates.notices import what_changed
+from certificates.updates.queries import DueUpdate, due_update
 from courses.queries import next_step as next_lesson
 from people.enums import MembershipState
 from people.queries import current_pledge, last_membership

@@ -9,8 +9,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from certificates import check_views
-from certificates.api import api
+from certificates.api.views import api
+from certificates.offline import views as check_views
 from certificates.views import verify_link
 from courses.document_views import document
 from courses.glossary_views import glossary
@@ -42,7 +42,7 @@ urlpatterns = [
     path("v/manifest.webmanifest", check_views.manifest, name="check_manifest"),
     path("v/<str:token>", verify_link, name="verify_link"),
     path("media/images/<path:path>", views.image),
-    path("", include("certificates.machine_urls")),
+    path("", include("certificates.badges.machine_urls")),
     path("api/", api.urls),
     path("sw.js", offline_views.worker, name="worker"),
     path("healthz", views.healthz, name="healthz"),

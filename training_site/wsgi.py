@@ -12,7 +12,7 @@ YOUNG, MIDDLE, OLD = 50_000, 10, 10
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "training_site.settings.production")
 application = get_wsgi_application()
 
-from certificates.key_checks import demand_keys  # noqa: E402 - its settings have to be there
+from certificates.keys.checks import demand_keys  # noqa: E402 - its settings have to be there
 
 demand_keys()
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.management.commands.db_worker import Worker
 
-from certificates.update_rules import Proposal
-from certificates.update_services import require_update
+from certificates.updates.rules import Proposal
+from certificates.updates.services import require_update
 from tests.factories.certificates import ProgrammeFactory
 from tests.factories.courses import LawVersionFactory
 from tests.factories.delta import build_delta

@@ -9,13 +9,13 @@ from base64 import b64encode, urlsafe_b64encode
 
 from django.utils import timezone
 
-from certificates.cbor import dumps, loads
+from certificates.documents.sheets import sheet
 from certificates.keys import KeyUse, signer
 from certificates.models import Certificate
-from certificates.qr import EXP, NAME, STATUS, claims, qr_address
+from certificates.offline.cbor import dumps, loads
+from certificates.offline.qr import EXP, NAME, STATUS, claims, qr_address
+from certificates.offline.token import ALG, ES256, KID, TAG, sign_cwt
 from certificates.services import revoke
-from certificates.sheets import sheet
-from certificates.token import ALG, ES256, KID, TAG, sign_cwt
 from tests.factories.keys import QrKey
 
 LIST = "application/statuslist+cwt"

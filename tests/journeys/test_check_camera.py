@@ -54,6 +54,6 @@ def test_the_camera_reads_a_sheet(looking, filmed, site):
 ADDRESS = """import sys
 from django.utils import timezone
 from certificates.models import Certificate
-from certificates.qr import qr_address
+from certificates.offline.qr import qr_address
 sys.stdout.write("address:" + qr_address(Certificate.objects.valid(timezone.now()).exclude(holder_name="").order_by("-pk").first()))
 """

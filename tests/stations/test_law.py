@@ -9,7 +9,7 @@ from django.utils import timezone
 from certificates.models import Certificate, LawRequirement, LawUpdate
 from certificates.services import issue
 from certificates.signals import counts_until_changed
-from certificates.update_services import _recount
+from certificates.updates.services import _recount
 from people.models import Notice
 from people.services import grant_role
 from stations import services
@@ -24,7 +24,7 @@ def until(plan):
 
 
 def require(plan, until):
-    """What update_services.require_update does to everybody's certificates, without the course."""
+    """What updates.services.require_update does to everybody's certificates, without the course."""
     now = timezone.now()
     requirement = LawRequirement.objects.create(
         programme=plan.programme, course_key="1" * 32, law_as_of="2027-01-01", required_by=until, announced_at=now - timedelta(days=1)

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, Revision, Site
 
-from certificates.update_rules import Proposal
-from certificates.update_services import require_update
+from certificates.updates.rules import Proposal
+from certificates.updates.services import require_update
 from courses.models import CatalogPage, CoursePage, LessonPage, SessionSeries
 from courses.services import complete_lesson
 from people.services import accept_membership, sign_pledge

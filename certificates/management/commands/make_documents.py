@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from certificates import documents
+from certificates.documents import services as documents
 from certificates.keys import KeyMissing
 
 

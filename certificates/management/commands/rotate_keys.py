@@ -4,9 +4,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from certificates import status_lists
-from certificates.key_ring import KeyUse, Ring, write_ring
 from certificates.keys import FolderStore, KeyMissing, store
+from certificates.keys.ring import KeyUse, Ring, write_ring
+from certificates.status import lists as status_lists
 
 
 class Command(BaseCommand):

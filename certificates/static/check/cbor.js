@@ -1,4 +1,4 @@
-// CBOR as our tokens use it (certificates/cbor.py): whole numbers, bytes, text, lists, maps, in their one deterministic form.
+// CBOR as our tokens use it (certificates/offline/cbor.py): whole numbers, bytes, text, lists, maps, in their one deterministic form.
 self.check = {};
 check.cbor = (() => {
   "use strict";

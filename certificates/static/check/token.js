@@ -1,4 +1,4 @@
-// Codes of certificates and lists of statuses: read, and verified by the keys of `trust` alone (certificates/token.py, qr.py).
+// Codes of certificates and lists of statuses: read, and verified by the keys of `trust` alone (certificates/offline/token.py, qr.py).
 check.token = (() => {
   "use strict";
   const [ALG, KID, TYP, ES256, TAG] = [1, 4, 16, -7, 0xd2];

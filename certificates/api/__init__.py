@@ -1,0 +1,1 @@
+"""Certificates verified by machines: read-only, without an account. Its page is /api/."""

@@ -1,0 +1,138 @@
+"""The API: certificates verified by machines. Read-only, without an account, never more than the public page shows. Its page is /api/."""
+
+import json
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.docs import DocsBase
+from ninja.parser import Parser
+
+from certificates import queries, rate_limit
+from certificates.api.schemas import Answer, CertificateOut, Many, NumberAndName, StatusListOut, Trouble, certificate_out, status_list_out
+from certificates.models import Certificate, StatusList
+from certificates.public_facts import public_facts
+from people.rate_limit import allows
+
+LARGEST_BODY = 100_000
+NOT_FOUND = "There is no such certificate."
+TOO_MANY = "Too many requests from your network. Wait a minute and try once more."
+
+
+class SmallBodies(Parser):
+    """Reads no body that is larger than a hundred certificates can be. What it raises, django-ninja raises as an HttpError."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        if len(request.body) > LARGEST_BODY:
+            raise RequestDataTooBig
+        return json.loads(request.body)
+
+
+class PublicAPI(NinjaAPI):
+    """Every answer, a refusal too, is for anybody, kept by nobody and indexed by nobody."""
+
+    def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
+        response = super().create_response(request, data, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "no-store"
+        if request.method in ("GET", "HEAD"):
+            response["Access-Control-Allow-Origin"] = "*"
+        if response.status_code == 429:
+            response["Retry-After"] = "60"
+        return response
+
+
+class PlainDocs(DocsBase):
+    """The OpenAPI description as a page of ours: django-ninja's own would add eight megabytes of scripts to every collectstatic."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        schema = api.get_openapi_schema()
+        doors = [(method.upper(), path, door) for path, methods in schema["paths"].items() for method, door in methods.items()]
+        context = {"title": api.title, "description": api.description, "doors": doors, "schema_url": self.get_openapi_url(api, kwargs)}
+        response = render(request, "certificates/api.html", context)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+api = PublicAPI(
+    title="Certificates of election observers",
+    version="1",
+    description="Verify certificates: one or up to a hundred at once. Nobody needs an account. An unknown certificate and a wrong name get the "
+    "same answer. Where many are verified, take the signed status lists: they need no request a certificate.",
+    docs=PlainDocs(),
+    docs_url="/",
+    urls_namespace="api",
+    parser=SmallBodies(),
+)
+
+
+@api.exception_handler(HttpError)
+@api.exception_handler(RequestDataTooBig)
+def refused(request: HttpRequest, error: HttpError | RequestDataTooBig) -> HttpResponse:
+    if isinstance(error, RequestDataTooBig) or (error.status_code == 400 and len(request.body) > LARGEST_BODY):
+        return api.create_response(request, {"detail": f"The body is larger than {LARGEST_BODY} bytes."}, status=413)
+    told = "The body is not JSON." if error.status_code == 400 else str(error)
+    return api.create_response(request, {"detail": told}, status=error.status_code)
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Where it is wrong, and why; never what was sent."""
+    told = [{"where": [str(part)[:50] for part in one["loc"]], "what": str(one["msg"])[:200]} for one in error.errors[:20]]
+    return api.create_response(request, {"detail": "The request is not understood.", "errors": told}, status=422)
+
+
+@api.get("/certificates/{token}", response={200: CertificateOut, 404: Trouble, 429: Trouble}, summary="Verify one by its link")
+def by_token(request: HttpRequest, token: str) -> CertificateOut:
+    """`token` is the last part of the address in the QR code."""
+    _limit(request, "api", 60)
+    return _found(queries.by_token(token))
+
+
+@api.post("/verify", response={200: CertificateOut, 404: Trouble, 429: Trouble}, summary="Verify one by number and name")
+def by_number(request: HttpRequest, asked: NumberAndName) -> CertificateOut:
+    """POST, so that names stay out of logs."""
+    if not rate_limit.allows(request):
+        raise HttpError(429, TOO_MANY)
+    token = queries.token_of(asked.number, asked.name)
+    return _found(queries.by_token(token))
+
+
+@api.post("/verify-many", response={200: list[Answer], 429: Trouble}, summary="Verify up to a hundred")
+def many(request: HttpRequest, asked: Many) -> list[Answer]:
+    """One answer for each that is asked for, in the same order."""
+    _limit(request, "api_many", 10)
+    found = queries.found_among(
+        [one.token for one in asked.certificates if one.token is not None],
+        [one.number for one in asked.certificates if one.number is not None],
+    )
+    return [_answer(queries.chosen(found, token=one.token, number=one.number, name=one.name)) for one in asked.certificates]
+
+
+@api.get("/status-lists", response=list[StatusListOut], summary="Where the signed status lists are")
+def status_lists(request: HttpRequest) -> list[StatusListOut]:
+    """Each list holds 131,072 places; a certificate names its list and its place."""
+    numbers = list(StatusList.objects.order_by("number").values_list("number", flat=True))
+    return [status_list_out(number) for number in numbers or [1]]
+
+
+def _limit(request: HttpRequest, what: str, most: int) -> None:
+    """So many a minute for one address."""
+    if not allows(f"certificates:{what}", get_adapter().get_client_ip(request), most=most, seconds=60):
+        raise HttpError(429, TOO_MANY)
+
+
+def _found(certificate: Certificate | None) -> CertificateOut:
+    if certificate is None:
+        raise HttpError(404, NOT_FOUND)
+    return certificate_out(public_facts(certificate, timezone.now()), certificate.public_url)
+
+
+def _answer(certificate: Certificate | None) -> Answer:
+    return Answer(found=False) if certificate is None else Answer(found=True, certificate=_found(certificate))

@@ -1,0 +1,1 @@
+"""Certificates for many at once: a dry run that names everybody, then exactly those."""

@@ -1,0 +1,1 @@
+"""Certificates that no exam of this site stands behind: one person of the headquarters proposes, another one confirms."""

@@ -1,0 +1,60 @@
+"""The only writers of certificates issued by hand."""
+
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from certificates.by_hand.rules import confirm_refusals, drop_refusals, propose_refusals
+from certificates.issuing import held_by, take_turn, write_certificate
+from certificates.models import Certificate, HandIssue, Programme
+from people.models import User
+from people.refusals import Refused
+
+
+@transaction.atomic
+def propose(programme: Programme, person: User, *, ground: str, reason: str, by: User, at: datetime) -> HandIssue:
+    """Propose that the person be certified without the exam; somebody else confirms it. Raises Refused (rules.propose_refusals)."""
+    programme = Programme.objects.select_for_update(of=("self",), no_key=True).get(pk=programme.pk)
+    reason = reason.strip()
+    if refusals := propose_refusals(programme, person, reason, by, at):
+        raise Refused(refusals)
+    values = {"ground": ground, "reason": reason, "proposed_at": at, "proposed_by": by}
+    proposal = HandIssue.objects.create(programme=programme, person=person, **values)
+    log(instance=proposal, action="certificates.propose_by_hand", user=by, data={"ground": ground, "reason": reason})
+    return proposal
+
+
+@transaction.atomic
+def confirm(proposal: HandIssue, *, by: User, at: datetime) -> Certificate:
+    """Issue it: the holder is mailed, the gate takes it as any other. Raises Refused (rules.confirm_refusals)."""
+    proposal = _locked(proposal)
+    held_by(proposal.person_id)
+    take_turn(proposal.person_id)
+    if refusals := confirm_refusals(proposal, by, at):
+        raise Refused(refusals)
+    _decide(proposal, by, at, confirmed=True)
+    held = held_by(proposal.person_id)
+    data = {"by_hand": proposal.pk, "ground": proposal.ground, "reason": proposal.reason, "proposed_by": proposal.proposed_by_id}
+    how = {"kind": "issued_by_hand", "by": by, "at": at, "data": data}
+    return write_certificate(proposal.programme, proposal.person, held, hand_issue=proposal, **how)  # type: ignore[arg-type]
+
+
+@transaction.atomic
+def drop(proposal: HandIssue, *, by: User, at: datetime) -> HandIssue:
+    """It is not issued. Whoever proposed it may take it back as well. Raises Refused (rules.drop_refusals)."""
+    proposal = _locked(proposal)
+    if refusals := drop_refusals(proposal, by):
+        raise Refused(refusals)
+    _decide(proposal, by, at, confirmed=False)
+    log(instance=proposal, action="certificates.drop_by_hand", user=by)
+    return proposal
+
+
+def _locked(proposal: HandIssue) -> HandIssue:
+    return HandIssue.objects.select_for_update(of=("self",)).select_related("programme", "person").get(pk=proposal.pk)
+
+
+def _decide(proposal: HandIssue, by: User, at: datetime, *, confirmed: bool) -> None:
+    proposal.decided_at, proposal.decided_by, proposal.confirmed = at, by, confirmed
+    proposal.save(update_fields=["decided_at", "decided_by", "confirmed"])

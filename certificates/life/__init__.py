@@ -1,0 +1,1 @@
+"""What happens to a certificate after it was issued: suspended, revoked, corrected, its holder erased, looked at by the public."""

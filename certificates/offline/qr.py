@@ -1,0 +1,87 @@
+"""What the QR code of a certificate says by itself, so that a phone can check it without a network: see docs/certificates.md.
+
+Claims by number. Of CWT: 1 who issued it, 4 valid until, 6 issued at (seconds), 7 the public token's 16 bytes. Our own: -1 the name of the holder,
+-2 the programme (its id: the page knows their names), -3 where it stands on the lists of statuses: [list, index].
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from certificates.keys import KeyUse, signer
+from certificates.models import Certificate
+from certificates.names import printable_name
+from certificates.offline.cbor import NoToken, Value
+from certificates.offline.token import Published, Signer, read_cwt, sign_cwt
+
+ISSUER = "BQ"
+ISS, EXP, IAT, CTI = 1, 4, 6, 7
+NAME, PROGRAMME, STATUS = -1, -2, -3
+# Letters of a code: four times what the longest name needs.
+LONGEST = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a code says. `token`: of the public link."""
+
+    token: str
+    name: str
+    programme: int
+    issued_at: int
+    valid_until: int
+    status_list: int
+    status_index: int
+
+
+def qr_address(certificate: Certificate) -> str:
+    """The address in the code. What follows # never reaches a server. Raises KeyMissing (certificates.keys)."""
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('check')}#{code(certificate, signer(KeyUse.QR))}"
+
+
+def code(certificate: Certificate, by: Signer) -> str:
+    """The claims, signed, as base64url. They are not packed, which would make them longer."""
+    return urlsafe_b64encode(sign_cwt(claims(certificate), by)).decode().rstrip("=")
+
+
+def claims(certificate: Certificate) -> dict[int | str, Value]:
+    return {
+        ISS: ISSUER,
+        EXP: int(certificate.valid_until.timestamp()),
+        IAT: int(certificate.issued_at.timestamp()),
+        CTI: urlsafe_b64decode(certificate.token + "=="),
+        NAME: printable_name(certificate.holder_name),
+        PROGRAMME: certificate.programme_id,
+        STATUS: [certificate.status_list, certificate.status_index],
+    }
+
+
+def read_code(code: str, keys: Iterable[Published]) -> Scanned:
+    """What a code of ours says. Raises NoToken, and NotOurs (of certificates.token) where the signature is not ours."""
+    found = read_cwt(_bytes_of(code), keys)
+    match [found.pop(claim, None) for claim in (ISS, EXP, IAT, CTI, NAME, PROGRAMME, STATUS)]:
+        case [
+            str() as issuer,
+            int() as until,
+            int() as issued,
+            bytes() as token,
+            str() as name,
+            int() as programme,
+            [int() as of, int() as index],
+        ] if issuer == ISSUER and len(token) == 16 and not found:
+            return Scanned(urlsafe_b64encode(token).decode().rstrip("="), name, programme, issued, until, of, index)
+    raise NoToken("not the claims of a certificate")
+
+
+def _bytes_of(code: str) -> bytes:
+    """The bytes of base64url without padding, in its one form."""
+    try:
+        data = urlsafe_b64decode(code[:LONGEST] + "=" * (-len(code) % 4))
+    except ValueError as error:
+        raise NoToken("no base64url") from error
+    if urlsafe_b64encode(data).decode().rstrip("=") != code:
+        raise NoToken("no base64url")
+    return data

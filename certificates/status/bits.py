@@ -1,0 +1,39 @@
+"""The public lists of what no longer holds, as bits: pure, without a database.
+
+Two forms of the same facts. W3C's Bitstring Status List has a list of one bit each for every purpose; IETF's Token Status List has one list
+of two bits each, and is what a phone keeps to check QR codes without a network.
+"""
+
+import gzip
+import zlib
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+
+from certificates.badges.multibase import base64url
+
+TOKEN_BITS = 2
+
+
+class Mark(IntEnum):
+    """What a place says; the numbers are those of the Token Status List."""
+
+    HOLDS = 0
+    REVOKED = 1
+    SUSPENDED = 2
+
+
+def encoded_bits(indexes: Iterable[int], places: int) -> str:
+    """`encodedList`: gzip of one bit a place, the first place being the highest bit of the first byte."""
+    bits = bytearray(places // 8)
+    for index in indexes:
+        bits[index // 8] |= 0x80 >> index % 8
+    return base64url(gzip.compress(bytes(bits), mtime=0))
+
+
+def compressed_marks(marks: Mapping[int, Mark], places: int) -> bytes:
+    """`lst`: zlib of two bits a place, the first place being the lowest bits of the first byte."""
+    held = bytearray(places * TOKEN_BITS // 8)
+    for index, mark in marks.items():
+        place, shift = divmod(index * TOKEN_BITS, 8)
+        held[place] |= mark << shift
+    return zlib.compress(bytes(held), 9)

@@ -1,0 +1,156 @@
+"""The signed status lists as the world sees them: built when asked for, kept in the cache "lists", and never older than one before.
+
+Whoever builds or forgets a list holds its row, and reads the facts after that: so what the cache holds is never replaced by what was known
+earlier. The row keeps version and date, so that a list built after the cache was lost is newer still.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import caches
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from certificates.badges.data_integrity import CREDENTIALS, signed, timestamp
+from certificates.badges.did import base_url, method_of, site_did
+from certificates.badges.openbadge import list_address
+from certificates.enums import CertificateStatus
+from certificates.keys import KeyUse, signer
+from certificates.models import Certificate, StatusList
+from certificates.offline.cbor import Value
+from certificates.offline.token import sign_cwt
+from certificates.rules import status
+from certificates.status.bits import TOKEN_BITS, Mark, compressed_marks, encoded_bits
+from certificates.status.places import PLACES
+
+# A list is built anew so long after the last time even if nothing changed: who checks wants to know how old it is.
+REFRESH = timedelta(minutes=10)
+VALID = timedelta(days=1)
+TOKEN_VALID = timedelta(days=7)  # a phone at a polling station may be without a network for long, and says how old the list is
+TOKEN_TYPE = "application/statuslist+cwt"  # noqa: S105 - a media type
+SUB, EXP, IAT, TTL, STATUS_LIST = 2, 4, 6, 65_534, 65_533  # claims of CWT and of the Token Status List
+_A_SECOND = timedelta(seconds=1)
+# What another machine, whose clock is a little ahead, has just revoked is on the list too; and dates have no parts of a second.
+_APART = timedelta(seconds=5)
+_PURPOSES = {"revocation": Mark.REVOKED, "suspension": Mark.SUSPENDED}
+_MARKS = {
+    CertificateStatus.REVOKED: Mark.REVOKED,
+    CertificateStatus.REPLACED: Mark.REVOKED,
+    CertificateStatus.SUSPENDED: Mark.SUSPENDED,
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A list in all its forms, as the cache holds it."""
+
+    version: int
+    built_at: datetime
+    contents: dict[str, bytes]
+
+
+def served(number: int, at: datetime) -> Kept | None:
+    """The list as it is handed out at `at`; None where there is no such list. Raises KeyMissing."""
+    kept: Kept | None = caches["lists"].get(_key(number))
+    if kept is not None and at < kept.built_at + REFRESH:
+        return kept
+    return _built(number, at) if _is_there(number) else None
+
+
+@transaction.atomic
+def forget(number: int) -> None:
+    """Have the list built anew when it is next asked for; after the commit of what changed."""
+    _locked(number)
+    caches["lists"].delete(_key(number))
+
+
+def forget_all() -> None:
+    for number in StatusList.objects.values_list("number", flat=True):
+        forget(number)
+
+
+def marks(number: int, at: datetime) -> dict[int, Mark]:
+    """index → what is said about it, of whatever does not hold."""
+    ended = Certificate.objects.filter(Q(revoked_at__lte=at) | Q(suspended_at__lte=at), status_list=number)
+    found = {certificate.status_index: _MARKS.get(status(certificate, at), Mark.HOLDS) for certificate in ended}
+    return {index: mark for index, mark in found.items() if mark != Mark.HOLDS}
+
+
+@transaction.atomic
+def _built(number: int, at: datetime) -> Kept:
+    row = _locked(number)
+    kept: Kept | None = caches["lists"].get(_key(number))
+    if kept is not None and at < kept.built_at + REFRESH:
+        return kept  # by another process, while this one waited
+    before = [one.built_at for one in (row, kept) if one is not None and one.built_at is not None]
+    built_at = max([at, *(moment + _A_SECOND for moment in before)]).replace(microsecond=0)
+    found = marks(number, built_at + _APART)
+    contents = {form: write(number, found, built_at) for form, write in FORMS.items()}
+    new = Kept(row.version + 1, built_at, contents)
+    StatusList.objects.filter(pk=row.pk).update(version=new.version, built_at=built_at)
+    caches["lists"].set(_key(number), new, timeout=None)
+    return new
+
+
+def _bitstring(purpose: str) -> Callable[[int, dict[int, Mark], datetime], bytes]:
+    def write(number: int, found: dict[int, Mark], at: datetime) -> bytes:
+        key = signer(KeyUse.BADGE)
+        document = list_credential(number, purpose, found, at)
+        return json.dumps(signed(document, key, method_of(key.kid), at), ensure_ascii=False).encode()
+
+    return write
+
+
+def list_credential(number: int, purpose: str, found: dict[int, Mark], at: datetime) -> dict[str, Any]:
+    """A BitstringStatusListCredential, not yet signed."""
+    address = list_address(number, purpose)
+    return {
+        "@context": [CREDENTIALS],
+        "id": address,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": site_did(),
+        "validFrom": timestamp(at),
+        "validUntil": timestamp(at + VALID),
+        "credentialSubject": {
+            "id": f"{address}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": purpose,
+            "encodedList": encoded_bits((index for index, mark in found.items() if mark == _PURPOSES[purpose]), PLACES),
+        },
+    }
+
+
+def token_address(number: int) -> str:
+    return base_url() + reverse("status_token", args=[number])
+
+
+def _token(number: int, found: dict[int, Mark], at: datetime) -> bytes:
+    """Both purposes at once, for the page that verifies without a network."""
+    claims: dict[int | str, Value] = {
+        SUB: token_address(number),
+        IAT: int(at.timestamp()),
+        EXP: int((at + TOKEN_VALID).timestamp()),
+        TTL: int(REFRESH.total_seconds()),
+        STATUS_LIST: {"bits": TOKEN_BITS, "lst": compressed_marks(found, PLACES)},
+    }
+    return sign_cwt(claims, signer(KeyUse.QR), TOKEN_TYPE)
+
+
+FORMS: dict[str, Callable[[int, dict[int, Mark], datetime], bytes]] = {purpose: _bitstring(purpose) for purpose in _PURPOSES} | {"token": _token}
+
+
+def _is_there(number: int) -> bool:
+    return number == 1 or Certificate.objects.filter(status_list=number).exists()
+
+
+def _locked(number: int) -> StatusList:
+    StatusList.objects.get_or_create(number=number)
+    return StatusList.objects.select_for_update().get(number=number)
+
+
+def _key(number: int) -> str:
+    return f"status-list-1-{number}"  # what is kept in another shape gets another key

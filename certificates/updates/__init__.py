@@ -1,0 +1,1 @@
+"""What a change of the law requires of those who hold a certificate."""

@@ -1,0 +1,77 @@
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError
+
+from certificates import numbered, services
+from certificates.models import Certificate
+from certificates.status import places as status_places
+from certificates.status.places import free_place
+from tests.factories.certificates import CertificateFactory, ProgrammeFactory
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Lists of 20 places, full with 15."""
+    monkeypatch.setattr(status_places, "PLACES", 20)
+    monkeypatch.setattr(status_places, "FULL", 15)
+
+
+def test_a_certificate_gets_a_place_of_its_own(attempt, at):
+    ProgrammeFactory(exam=attempt.exam)
+    one, two = services.issue(attempt, at=at)
+    assert one.status_list == two.status_list == 1
+    assert one.status_index != two.status_index
+    assert all(0 <= each.status_index < status_places.PLACES for each in (one, two))
+
+
+def test_places_are_drawn_from_the_whole_list(db):
+    drawn = [free_place()[1] for _ in range(40)]
+    assert min(drawn) < status_places.PLACES / 3
+    assert max(drawn) > status_places.PLACES * 2 / 3
+    assert drawn != sorted(drawn)
+
+
+def test_when_three_quarters_are_taken_a_second_list_begins(small, programme):
+    places = []
+    for _ in range(40):
+        number, index = free_place()
+        CertificateFactory(programme=programme, status_list=number, status_index=index)
+        places.append((number, index))
+    assert len(set(places)) == 40
+    for number in (1, 2):
+        assert 15 <= sum(one == number for one, _index in places) <= 17
+    assert {number for number, _index in places[:15]} == {1}
+    assert places[-1][0] == 3
+
+
+def test_the_database_gives_no_place_twice(programme):
+    CertificateFactory(programme=programme, status_index=7)
+    CertificateFactory(programme=programme, status_index=7, status_list=2)
+    with pytest.raises(IntegrityError):
+        CertificateFactory(programme=programme, status_index=7)
+
+
+def test_a_place_taken_meanwhile_is_drawn_again(attempt, at, monkeypatch):
+    CertificateFactory(status_index=7)
+    drawn = iter([(1, 7), (1, 8)])
+    monkeypatch.setattr(numbered, "free_place", lambda: next(drawn))
+    assert services.issue(attempt, at=at)[0].status_index == 8
+
+
+def test_the_migration_gives_places_to_what_was_there(programme, monkeypatch):
+    migration = import_module("certificates.migrations.0006_status_places")
+    monkeypatch.setattr(migration, "FULL", 3)
+    before = [CertificateFactory(programme=programme).status_index for _ in range(7)]
+    migration.give_places(apps, None)
+    places = list(Certificate.objects.order_by("pk").values_list("status_list", "status_index"))
+    assert [number for number, _index in places] == [1, 1, 1, 2, 2, 2, 3]
+    assert len(set(places)) == 7
+    assert before != [index for _number, index in places]
+
+
+def test_a_place_costs_one_query(programme, django_assert_num_queries):
+    CertificateFactory(programme=programme)
+    with django_assert_num_queries(1):
+        free_place()
