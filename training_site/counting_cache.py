@@ -15,7 +15,7 @@ class CountingDatabaseCache(DatabaseCache):
         """Raises ValueError where there is nothing to count up."""
         kept = self.make_and_validate_key(key, version=version)
         db = router.db_for_write(self.cache_model_class)
-        table = connections[db].ops.quote_name(self._table)
+        table = connections[db].ops.quote_name(self._table)  # type: ignore[attr-defined]
         with transaction.atomic(using=db), connections[db].cursor() as cursor:
             cursor.execute(f"UPDATE {table} SET cache_key = cache_key WHERE cache_key = %s", [kept])  # noqa: S608 - takes the row's turn
             found: Any = self.get(key, version=version)
