@@ -59,7 +59,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @for_machines
 def trust(request: HttpRequest) -> HttpResponse:
-    """What the page trusts: our keys, retired ones too; the names of the programmes, and former ones until when; the numbers of the lists. Anybody."""
+    """What the page trusts: our keys, also retired; the names of the programmes, and former ones until when; the numbers of the lists. Anybody."""
     programmes = list(Programme.objects.only("name", "former_names").order_by("pk"))
     found = {
         "origin": _origin(),
