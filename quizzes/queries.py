@@ -92,6 +92,12 @@ def _course_key_of(exam_id: int) -> "QuerySet[ExamPage, UUID]":
     return pages.values_list(Subquery(course), flat=True)
 
 
+def exams_in_courses(exam: Any) -> "QuerySet[ExamPage]":
+    """The pages of an exam that stand in a course, so that lessons come before it; for Exists."""
+    parent = Left("path", Length("path") - ExamPage.steplen)
+    return ExamPage.objects.filter(exam=exam).annotate(parent=parent).filter(Exists(CoursePage.objects.filter(path=OuterRef("parent"))))
+
+
 def unread_before(person: User, exam: Exam) -> set[UUID]:
     """The required lessons of the exam's course that the person has not read (their translation keys): one query."""
     return {UUID(str(lesson)) for (lesson,) in _UNREAD_BEFORE.rows(person=person, exam_id=exam.pk)}
