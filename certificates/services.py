@@ -49,6 +49,8 @@ def issue(attempt: Attempt, *, at: datetime) -> list[Certificate]:
     if not attempt.passed:
         raise Refused([Refusal("not_passed", gettext_noop("Only a passed exam earns a certificate."))])
     held = held_by(attempt.person_id)
+    if attempt.person.erased_at is not None:
+        return []  # an exam that was still open: nobody is certified by it
     there = [one for one in held if one.attempt_id == attempt.pk]
     about = demands_about(attempt.exam_id)
     missing = [one for one in about if one.programme.exam_id == attempt.exam_id and one.programme.pk not in {one.programme_id for one in there}]
@@ -67,7 +69,7 @@ def issue_waiting(person: User, programmes: Collection[int], *, at: datetime) ->
     Certificates and attempts are locked before the turn, as whoever revokes or merges has them; what was passed or issued meanwhile is seen
     after it.
     """
-    if not programmes:
+    if not programmes or person.erased_at is not None:
         return []
     held_by(person.pk)
     exams = Programme.objects.filter(pk__in=programmes).values("exam")
