@@ -1,5 +1,6 @@
 """Journeys: a real browser at 360 px against the production server, on sample data of its own."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -34,6 +35,7 @@ class Site:
     var: Path
     environment: dict[str, str]
     process: subprocess.Popen | None = None
+    console: subprocess.Popen | None = None
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on the site's data; returns what it printed."""
@@ -41,8 +43,19 @@ class Site:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def shell(self, code: str) -> str:
+        """Run code inside the site, every model in reach, as `manage.py shell` does; returns what it printed."""
+        if self.console is None:
+            command, pipe = [sys.executable, "-m", "tests.journeys.console"], subprocess.PIPE
+            self.console = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdin=pipe, stdout=pipe, text=True)
+        self.console.stdin.write(json.dumps(code) + "\n")
+        self.console.stdin.flush()
+        answer = json.loads(self.console.stdout.readline())
+        assert not answer["failed"], answer["failed"]
+        return answer["printed"]
+
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "training_site.wsgi", "--bind", urlsplit(self.url).netloc, "--workers", "2", "--threads", "4"]
+        command = [sys.executable, "-m", "gunicorn", "training_site.wsgi", "--bind", urlsplit(self.url).netloc, "--preload", "--workers", "2", "--threads", "4"]
         self.process = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=self.environment)
         for _ in range(200):
             try:
@@ -93,6 +106,8 @@ def site(tmp_path_factory):
     site.manage("load_demo", "--volunteers=60", "--stations=24")
     site.start()
     yield site
+    if site.console:
+        site.console.communicate(timeout=20)
     site.process.terminate()
     site.process.wait(20)
 

@@ -86,7 +86,7 @@ sign_pledge(person, current_pledge(now), at=now)
 
 def make_ready(site, email):
     """A volunteer who has read every lesson and signed the pledge, so that only the exam is left."""
-    site.manage("shell", "--no-imports", "-c", _READY.format(email=email, password=PASSWORD))
+    site.shell(_READY.format(email=email, password=PASSWORD))
 
 
 def log_in_as(page, email):

@@ -19,7 +19,7 @@ LIST = "**/status/1.cwt"
 @pytest.fixture(scope="module")
 def told(site):
     """Codes, lists, a sheet: see tests/journeys/codes.py."""
-    printed = site.manage("shell", "--no-imports", "-c", "from tests.journeys.codes import tell; tell()")
+    printed = site.shell("from tests.journeys.codes import tell; tell()")
     told = SimpleNamespace(**json.loads(printed.split("told:")[1]))
     told.lists = {name: b64decode(token) for name, token in told.lists.items()}
     told.pdf = b64decode(told.pdf)

@@ -42,7 +42,7 @@ def looking(browser_type, browser_type_launch_args, site):
 
 
 def test_the_camera_reads_a_sheet(looking, filmed, site):
-    address = site.manage("shell", "--no-imports", "-c", ADDRESS).split("address:")[1].strip()
+    address = site.shell(ADDRESS).split("address:")[1].strip()
     page = looking(filmed(address))
     page.goto("/v")
     page.locator("main:visible [data-scan]").click()

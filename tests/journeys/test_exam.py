@@ -131,9 +131,9 @@ grant(person, Exam.objects.get(slug="observer"), minutes=20, reason="The light w
 
 
 def test_time_granted_in_mid_exam_is_had_without_a_reload(page, site, email):
-    site.manage("shell", "-c", SHORT.format(email=email, seconds=30))
+    site.shell(SHORT.format(email=email, seconds=30))
     page.reload()
-    site.manage("shell", "-c", GRANT.format(email=email))
+    site.shell(GRANT.format(email=email))
     expect(page.locator("time[data-deadline]")).to_have_text(re.compile(r"^(19|20):"), timeout=45_000)
     assert "/result/" not in page.url
     choose(page)
@@ -143,7 +143,7 @@ def test_time_granted_in_mid_exam_is_had_without_a_reload(page, site, email):
 def test_whose_time_is_over_is_handed_in(page, site, email):
     choose(page)
     status_is(page, "saved")
-    site.manage("shell", "-c", SHORT.format(email=email, seconds=8))
+    site.shell(SHORT.format(email=email, seconds=8))
     page.reload()
     page.wait_for_url("**/result/", timeout=30_000)
 

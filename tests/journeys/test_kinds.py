@@ -45,8 +45,8 @@ def sit(site, visit):
     def sit(javascript=True, **rules):
         email, mark = f"{uuid.uuid4().hex[:8]}@example.org", uuid.uuid4().hex[:6]
         make_ready(site, email)
-        key = site.manage("shell", "-c", BEGIN.format(mark=mark, email=email, rules=rules)).split("begun: ")[1].split()[0]
-        contents = json.loads(site.manage("shell", "-c", KEYS.format(key=key)).split("key: ")[1].splitlines()[0])
+        key = site.shell(BEGIN.format(mark=mark, email=email, rules=rules)).split("begun: ")[1].split()[0]
+        contents = json.loads(site.shell(KEYS.format(key=key)).split("key: ")[1].splitlines()[0])
         phone = visit(javascript=javascript)
         log_in_as(phone, email)
         phone.goto(f"/kk/exams/attempts/{key}/")

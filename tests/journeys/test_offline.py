@@ -43,11 +43,11 @@ def wait_for_post(page, *, kept):
 
 
 def lessons_read(site, email):
-    return site.manage("shell", "--verbosity=0", "-c", READ.format(email=email)).count("UUID")
+    return site.shell(READ.format(email=email)).count("UUID")
 
 
 def answers_given(site, email):
-    return int(site.manage("shell", "--verbosity=0", "-c", ANSWERED.format(email=email)).split("given:")[1])
+    return int(site.shell(ANSWERED.format(email=email)).split("given:")[1])
 
 
 def test_lessons_are_read_without_a_network_and_what_was_done_is_sent_once(reader, site):
@@ -85,7 +85,7 @@ def test_a_new_version_takes_the_place_of_the_old(reader, site):
     page, _email = reader
     keep_the_course(page)
     change = "from courses.models import LessonPage\np = LessonPage.objects.get(slug='why-observe', locale__language_code='kk')\n"
-    site.manage("shell", "--verbosity=0", "-c", change + "p.summary = 'Жаңа нұсқа'; p.save_revision().publish()")
+    site.shell(change + "p.summary = 'Жаңа нұсқа'; p.save_revision().publish()")
     page.evaluate("localStorage.removeItem('bakylau.looked')")
     with page.expect_response("**/kk/kept/courses/observer/why-observe/"):
         page.goto("/kk/")
@@ -136,7 +136,7 @@ def test_another_person_does_not_send_what_is_not_theirs(reader, site, visit):
 
 def test_my_post_is_kept_by_choice_and_gone_at_log_out(visit, site):
     page = visit()
-    session = site.manage("shell", "--verbosity=0", "-c", WITH_A_POST).split()[-1]
+    session = site.shell(WITH_A_POST).split()[-1]
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
     page.goto("/kk/posts/")
     page.locator("[data-keep-post] label").click()

@@ -42,7 +42,7 @@ def set_clock(page, hours):
 
 def saved(site, email):
     """Whether each answer that the site has came late."""
-    return re.search(r"answers:,?(.*)", site.manage("shell", "-c", ANSWERS.format(email=email))).group(1).split(",")
+    return re.search(r"answers:,?(.*)", site.shell(ANSWERS.format(email=email))).group(1).split(",")
 
 
 def waiting(page):
@@ -90,7 +90,7 @@ def offline_at_the_end(page, site, email):
         turn(page)
         choose(page)
     status_is(page, "waiting")
-    site.manage("shell", "-c", SHORT.format(email=email, seconds=-100))
+    site.shell(SHORT.format(email=email, seconds=-100))
 
 
 @pytest.mark.parametrize("address", ["attempt", "/kk/exams/observer/"])
