@@ -63,7 +63,8 @@ def with_updates(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
 def token_of(number: str, name: str) -> str:
     """The token of the certificate with this number and this holder's name, both as typed; "" where there is none.
 
-    Of an erased holder no name is known any more: the number alone finds what says "issued, holder erased", and nothing of a person. A wrong name does the same work as an unknown number: an aggregate answers with one row either way.
+    Of an erased holder no name is known any more: the number alone finds what says "issued, holder erased", and nothing of a person.
+    A wrong name does the same work as an unknown number: an aggregate answers with one row either way.
     """
     found = Certificate.objects.filter(number=read_number(number)).aggregate(token=Max("token"), name=Max("holder_name"))
     same = _is_named(found["name"] or "", name)

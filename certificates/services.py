@@ -69,11 +69,11 @@ def issue_waiting(person: User, programmes: Collection[int], *, at: datetime) ->
     Certificates and attempts are locked before the turn, as whoever revokes or merges has them; what was passed or issued meanwhile is seen
     after it.
     """
-    if not programmes or person.erased_at is not None:
+    if not programmes:
         return []
     held_by(person.pk)
     exams = Programme.objects.filter(pk__in=programmes).values("exam")
-    passed = Attempt.objects.filter(person=person, exam__in=exams, passed=True).select_related("person")
+    passed = Attempt.objects.filter(person=person, person__erased_at=None, exam__in=exams, passed=True).select_related("person")
     passed = passed.select_for_update(of=("self",)).order_by("pk")
     list(passed.values_list("pk"))
     take_turn(person.pk)
