@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from certificates.badges.openbadge import list_address
 from certificates.public_facts import PublicFacts
+from certificates.rate_limit import LOOK_UPS
 from certificates.status.lists import token_address
 
 MOST_AT_ONCE = 100
@@ -41,7 +42,15 @@ class Asked(Strict):
 
 
 class Many(Strict):
+    """Up to a hundred by their links; of these so many by number and name as one address may look up at all."""
+
     certificates: list[Asked] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+    @model_validator(mode="after")
+    def few_by_number(self) -> "Many":
+        if sum(one.token is None for one in self.certificates) > LOOK_UPS:
+            raise ValueError(f"at most {LOOK_UPS} by number and name")
+        return self
 
 
 class StatusListOut(Schema):

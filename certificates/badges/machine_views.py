@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from logging import getLogger
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,11 +14,10 @@ from django.views.decorators.http import require_safe
 from certificates import queries
 from certificates.badges import did
 from certificates.badges.openbadge import PURPOSE
+from certificates.cannot_sign import CannotSign, told
 from certificates.documents import services as documents
-from certificates.keys import KeyMissing
 from certificates.status import lists as status_lists
 
-logger = getLogger(__name__)
 View = Callable[..., HttpResponse]
 
 JSON_LD = "application/ld+json"
@@ -28,15 +26,14 @@ A_MINUTE = 60
 
 
 def for_machines(view: View) -> View:
-    """A public door: any site may read it, nobody indexes it, and it does not depend on who asks. 503 while a key is missing."""
+    """A public door: any site may read it, nobody indexes it, and it does not depend on who asks. 503 while nothing can be signed."""
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
-        except KeyMissing:
-            logger.exception("A key is missing: nothing can be signed. See docs/operations.md.")
-            response = JsonResponse({"error": "nothing can be signed at the moment"}, status=503)
+        except CannotSign as error:
+            response = told(request, error, JsonResponse({"error": "nothing can be signed at the moment"}, status=503))
         response["Access-Control-Allow-Origin"] = "*"
         response["X-Robots-Tag"] = "noindex"
         response["X-Content-Type-Options"] = "nosniff"

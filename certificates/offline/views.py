@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_deny
 from django.views.decorators.http import require_safe
 
+from certificates.badges.machine_views import for_machines
 from certificates.keys import KeyUse, published
 from certificates.models import Certificate, Programme
 
@@ -56,8 +57,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse(script, content_type="text/javascript", headers=headers)
 
 
-@require_safe
-def trust(request: HttpRequest) -> JsonResponse:
+@for_machines
+def trust(request: HttpRequest) -> HttpResponse:
     """What the page trusts: our public keys, retired ones too; the names of the programmes; the numbers of the lists. Anybody."""
     found = {
         "origin": _origin(),

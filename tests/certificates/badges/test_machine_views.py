@@ -201,13 +201,6 @@ def test_of_one_that_has_ended_there_is_no_badge_to_download(client, volunteer, 
         assert client.get(reverse("certificates:badge", args=[certificate.token, "png"])).status_code == 409
 
 
-def test_without_keys_the_holder_is_told_so(client, certificate, volunteer, settings):
-    settings.BAKYLAU_KEYS, settings.BAKYLAU_KEYS_MADE = settings.BAKYLAU_KEYS / "elsewhere", False
-    client.force_login(volunteer)
-    response = client.get(reverse("certificates:badge", args=[certificate.token, "svg"]), follow=True)
-    assert "cannot be signed at the moment" in response.content.decode()
-
-
 def test_my_certificates_offers_the_badge(client, certificate, volunteer):
     client.force_login(volunteer)
     page = client.get(reverse("certificates:mine")).content.decode()
