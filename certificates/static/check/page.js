@@ -142,11 +142,12 @@
         link.parentElement.hidden = !record || !reachable;
         if (record) link.href = record;
       }
+      const name = main.querySelector(".certificate__name");
       main.querySelector(".certificate").classList.toggle("certificate--ended", state !== "valid");
       const names = trust?.programmes[certificate?.programme] ?? {};
       say(main, {
         host,
-        name: state === "erased" ? "" : certificate?.name,
+        name: state === "erased" ? name.dataset.nobody : certificate?.name, // what the code says is not told any more
         programme: certificate && (names[main.lang] ?? Object.values(names)[0] ?? `№ ${certificate.programme}`),
         issued: certificate && day(certificate.issued),
         until: certificate && day(certificate.until),
