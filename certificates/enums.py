@@ -20,6 +20,16 @@ class ByHand(models.TextChoices):
     HEADQUARTERS = "headquarters", _("two people of the headquarters together")
 
 
+class Basis(models.TextChoices):
+    """What a certificate says of how it was earned, as of its issue."""
+
+    EXAM = "exam", _("the exam")
+    COURSE = "course", _("the course and the exam")
+    SESSION = "session", _("a live session and the exam")
+    WHOLE = "whole", _("the course, a live session and the exam")
+    BY_HAND = "by_hand", _("two people of the headquarters, without the exam")
+
+
 class DocumentKind(models.TextChoices):
     """What is signed of a certificate and kept."""
 

@@ -92,12 +92,12 @@ def _issue_earned(
     demands = [one for one in demands if (attempt.pk, one.programme.pk) not in issued_before]
     record = _record(attempt, demands, held)
     lacking = {one.programme.pk: {refusal.code for refusal in entitlement_refusals(one, record, at)} for one in demands}
-    programmes = [one.programme for one in demands]
-    earned = [one for one in programmes if not lacking[one.pk]]
-    data = {"attempt": attempt.pk}
-    issued = [write_certificate(one, attempt.person, held, kind="issued", by=None, at=at, data=data, attempt=attempt) for one in earned]
+    earned = [one for one in demands if not lacking[one.programme.pk]]
+    how = {"kind": "issued", "by": None, "at": at, "data": {"attempt": attempt.pk}, "attempt": attempt}
+    issued = [write_certificate(one.programme, attempt.person, held, basis=one.basis, **how) for one in earned]  # type: ignore[arg-type]
     if issued:
-        allow_retake(attempt, from_=at + timedelta(days=min(one.renewal_days for one in earned)))
+        allow_retake(attempt, from_=at + timedelta(days=min(one.programme.renewal_days for one in earned)))
+    programmes = [one.programme for one in demands]
     return issued, [one for one in programmes if lacking[one.pk] - {REVOKED_SINCE} == lacking[one.pk] != set()]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
-from certificates.badges.achievements import LANGUAGES, achievement, as_of_law, issuer
+from certificates.badges.achievements import LANGUAGES, achievement_of, as_of_law, issuer
 from certificates.badges.data_integrity import CREDENTIALS, OPEN_BADGES, signed, timestamp
 from certificates.badges.did import base_url, method_of
 from certificates.keys import KeyUse, signer
@@ -26,19 +26,18 @@ def signed_badge(certificate: Certificate, *, salt: str, at: datetime) -> dict[s
 
 
 def credential(certificate: Certificate, salt: str) -> dict[str, Any]:
-    programme = certificate.programme
     return {
         "@context": [CREDENTIALS, OPEN_BADGES],
         "id": base_url() + reverse("credential", args=[certificate.token]),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": " · ".join(dict.fromkeys(programme.name.in_language(language) for language in LANGUAGES)),
+        "name": " · ".join(dict.fromkeys(certificate.programme_name.in_language(language) for language in LANGUAGES)),
         "issuer": issuer(),
         "validFrom": timestamp(certificate.issued_at),
         "validUntil": timestamp(certificate.valid_until),
         "credentialSubject": {
             "type": ["AchievementSubject"],
             **_whose(certificate, salt),
-            "achievement": achievement(programme, certificate.law_as_of, LANGUAGES[0]),
+            "achievement": achievement_of(certificate, LANGUAGES[0]),
         },
         "evidence": [{"type": ["Evidence"], "name": certificate.number, "narrative": _law_in_all_languages(certificate)}],
         "credentialStatus": _status_entry(certificate),

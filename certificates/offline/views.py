@@ -59,11 +59,13 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @for_machines
 def trust(request: HttpRequest) -> HttpResponse:
-    """What the page trusts: our public keys, retired ones too; the names of the programmes; the numbers of the lists. Anybody."""
+    """What the page trusts: our keys, also retired; the names of the programmes, and former ones until when; the numbers of the lists. Anybody."""
+    programmes = list(Programme.objects.only("name", "former_names").order_by("pk"))
     found = {
         "origin": _origin(),
         "keys": {one.kid: _point(cast("EllipticCurvePublicKey", one.key)) for one in published(KeyUse.QR)},
-        "programmes": {pk: dict(name) for pk, name in Programme.objects.order_by("pk").values_list("pk", "name")},
+        "programmes": {one.pk: dict(one.name) for one in programmes},
+        "renamed": {one.pk: one.former_names for one in programmes if one.former_names},
         "lists": _lists(),
     }
     return JsonResponse(found, headers={"Cache-Control": "no-cache"})

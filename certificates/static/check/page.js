@@ -136,6 +136,7 @@
       for (const section of main.querySelectorAll("[data-state]")) section.hidden = !section.dataset.state.split(" ").includes(state);
       for (const part of main.querySelectorAll("[data-why]")) part.hidden = part.dataset.why !== why;
       for (const part of main.querySelectorAll("[data-list]")) part.hidden = part.dataset.list !== (list ? "there" : "none");
+      for (const part of main.querySelectorAll("[data-hand]")) part.hidden = (part.dataset.hand === "yes") !== Boolean(certificate?.byHand);
       for (const part of main.querySelectorAll("[data-stale]")) part.hidden = !list || list.expires > now();
       for (const part of main.querySelectorAll("[data-clock]")) part.hidden = !list || list.issued <= now() + PATIENCE;
       for (const link of main.querySelectorAll("a[data-record]")) {
@@ -144,7 +145,8 @@
       }
       const name = main.querySelector(".certificate__name");
       main.querySelector(".certificate").classList.toggle("certificate--ended", state !== "valid");
-      const names = trust?.programmes[certificate?.programme] ?? {};
+      const former = (trust?.renamed?.[certificate?.programme] ?? []).find(([until]) => certificate.issued < until);
+      const names = former?.[1] ?? trust?.programmes[certificate?.programme] ?? {};
       say(main, {
         host,
         name: state === "erased" ? name.dataset.nobody : certificate?.name, // what the code says is not told any more
