@@ -7,5 +7,5 @@ def make_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificates", "0017_bulk")]
+    dependencies = [("certificates", "0018_as_printed")]
     operations = [migrations.RunPython(make_anew, migrations.RunPython.noop)]
