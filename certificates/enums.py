@@ -10,6 +10,7 @@ class CertificateStatus(models.TextChoices):
     REVOKED = "revoked", _("revoked")
     REPLACED = "replaced", _("replaced")
     EXPIRED = "expired", _("expired")
+    ERASED = "erased", _("holder erased")
 
 
 class ByHand(models.TextChoices):
