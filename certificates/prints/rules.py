@@ -9,7 +9,5 @@ from certificates.rules import status
 
 def left_out(certificate: Certificate, at: datetime) -> LeftOut | None:
     """Why its sheet is not made, nor packed if it was made before; None where it is."""
-    if certificate.is_erased:
-        return LeftOut.ERASED
     state = status(certificate, at)
     return None if state == CertificateStatus.VALID else LeftOut(state)

@@ -19,7 +19,7 @@ MOST = 5_000  # sheets of a run: some 500 MB
 
 def to_print(programme: Programme | None, organisation: Organisation | None, at: datetime) -> list[int]:
     """The certificates that are valid: of the programme, and of those who stand for the organisation."""
-    found = Certificate.objects.valid(at).exclude(holder_name="")  # erased
+    found = Certificate.objects.valid(at)
     if programme:
         found = found.filter(programme=programme)
     if organisation:
@@ -52,7 +52,7 @@ def ask(programme: Programme | None, organisation: Organisation | None, *, by: U
 def ask_for_failed(run: PrintRun, *, by: User, at: datetime) -> PrintRun:
     """A run of those whose sheets could not be made, as far as they are valid still; pressed twice, the one that is being made. Raises Refused."""
     _take_turn(by)
-    valid = Certificate.objects.valid(at).exclude(holder_name="").filter(pk__in=run.failed)
+    valid = Certificate.objects.valid(at).filter(pk__in=run.failed)
     certificates = list(valid.order_by("holder_name", "pk").values_list("pk", flat=True))
     same = next((one for one in _going(by) if certificates and one.certificates == certificates), None)
     return same or _begun(run.programme, run.organisation, certificates, by, at)

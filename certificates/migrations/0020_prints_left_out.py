@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0017_bulk'),
+        ('certificates', '0019_badges_with_one_status'),
     ]
 
     operations = [
