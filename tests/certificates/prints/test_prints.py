@@ -3,6 +3,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
@@ -18,6 +19,7 @@ from certificates.prints import tasks as print_tasks
 from people import erasure
 from people.refusals import Refused
 from people.services import grant_role
+from tests.certificates.conftest import work
 from tests.factories.certificates import CertificateFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, PersonFactory
 
@@ -357,6 +359,21 @@ def test_after_some_days_the_files_are_thrown_away(run, drawn, django_capture_on
     assert not print_files.folder(run).exists()
     assert ModelLogEntry.objects.filter(action="certificates.throw_away_print").exists()
     assert print_tasks.look_after_prints.func(run.pk) == print_keeping.THROWN_AWAY
+
+
+def test_where_the_look_was_lost_too_the_command_wakes_it(run, drawn, capsys, django_capture_on_commit_callbacks):
+    DBTaskResult.objects.all().delete()
+    call_command("make_documents")
+    assert "Woken: 0." in capsys.readouterr().out
+    PrintRun.objects.update(asked_at=timezone.now() - timedelta(minutes=11))
+    call_command("make_documents")
+    assert "Woken: 1." in capsys.readouterr().out
+    work()
+    assert len(names_in(run)) == 3
+    PrintRun.objects.update(finished_at=timezone.now() - timedelta(days=8))
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("make_documents")
+    assert not print_files.folder(run).exists()
 
 
 def test_nothing_valid_is_not_printed(printer, programme):
