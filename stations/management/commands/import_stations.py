@@ -7,10 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import translation
 
-from stations.importers import PRESETS, ImportReport, import_stations
+from stations.lists.columns import FIELDS
+from stations.lists.importing import import_stations
+from stations.lists.presets import PRESETS
+from stations.lists.report import ImportReport
 from stations.models import Election
 from stations.services import open_posts
-from stations.station_lists import FIELDS
 
 SHOWN = 50
 
