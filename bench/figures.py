@@ -82,7 +82,14 @@ class Figure:
 
 
 FIGURES: list[Figure] = []
-MODULES = ["bench.exam_figures", "bench.item_figures", "bench.paper_figures", "bench.badge_figures", "bench.verify_figures"]  # where there are more
+MODULES = [
+    "bench.exam_figures",
+    "bench.item_figures",
+    "bench.paper_figures",
+    "bench.badge_figures",
+    "bench.verify_figures",
+    "bench.import_figures",
+]  # where there are more
 
 
 def figure(name: str, unit: str, *, asked: bool = False) -> Callable[[Callable[[Bench], float]], Callable[[Bench], float]]:

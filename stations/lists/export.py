@@ -51,7 +51,7 @@ class ListedStations:
             levels = self.levels_of(station)
             values: dict[str, Any] = {name: getattr(station, column) for name, column in KEPT_AS.items()}
             values |= {"number": station.number, "closed": station.closed_at is not None, "closed_because": station.closed_because}
-            values |= {heading: level for heading, level in zip(self.headings[1:], levels, strict=False)}
+            values |= dict(zip(self.headings[1:], levels, strict=False))
             yield station, {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
 
     def levels_of(self, station: Station) -> list[str]:

@@ -1,4 +1,4 @@
-"""Read a GeoJSON file of points: a feature is a line of the list, its properties are columns, its point is latitude and longitude. Knows no database."""
+"""Read a GeoJSON file of points: a feature is a line of the list, its properties are columns, its point is its place. Knows no database."""
 
 import json
 from collections.abc import Iterator

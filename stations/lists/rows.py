@@ -1,6 +1,6 @@
 """Read a list of stations from a file into rows, and say line by line what is wrong with it. Knows no database."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -190,7 +190,7 @@ def _too_long(line: int, cells: Mapping[str, list[str]]) -> Iterator[Problem]:
 def _unknown(line: int, cells: Mapping[str, list[str]]) -> Iterator[Problem]:
     """Words that say nothing of what their column asks."""
     text = {name: "".join(cells[name]) for name in ("priority", "ground_floor", "car", "closed")}
-    checks = [("priority", values.priority, _("Write the priority %(value)s as 0, 1 or 2."))]
+    checks: list[tuple[str, Callable[[str], object], str]] = [("priority", values.priority, _("Write the priority %(value)s as 0, 1 or 2."))]
     checks += [(name, values.yes_or_no, _("Write yes or no instead of %(value)s.")) for name in ("ground_floor", "car", "closed")]
     for name, parse, sentence in checks:
         try:

@@ -141,7 +141,9 @@ def test_needs_are_read_in_our_languages():
     assert (third.priority, third.languages, third.ground_floor, third.car) == (1, ("kk", "en"), False, True)
 
 
-@pytest.mark.parametrize(("heading", "value"), [("priority", "3"), ("languages", "klingon"), ("ground_floor", "maybe"), ("car", "2"), ("closed", "soon")])
+@pytest.mark.parametrize(
+    ("heading", "value"), [("priority", "3"), ("languages", "klingon"), ("ground_floor", "maybe"), ("car", "2"), ("closed", "soon")]
+)
 def test_words_that_say_nothing_are_told_by_line(heading, value):
     assert said(read(f"number,area,{heading}\n1,A,\n2,A,{value}\n".encode())) == [(3, heading)]
 

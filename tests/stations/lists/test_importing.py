@@ -9,8 +9,8 @@ from wagtail.models import ModelLogEntry
 from people.models import Area
 from people.table_files import decode, sniff
 from stations.lists.importing import import_stations
-from stations.models import Post, Station
 from stations.lists.rows import read
+from stations.models import Post, Station
 from tests.factories.people import area
 from tests.factories.stations import ElectionFactory, ShiftFactory
 
