@@ -11,7 +11,9 @@ SHIFTS = [Shift(1, DAY[0], DAY[1], 1), Shift(2, DAY[1], DAY[2], 2)]
 CITY = (43.24, 76.9)
 
 
-def town(people: int, stations: int, *, areas: int = 8, organisations: int = 12, seed: int = 1, rules: Rules | None = None, country: bool = False) -> Problem:
+def town(
+    people: int, stations: int, *, areas: int = 8, organisations: int = 12, seed: int = 1, rules: Rules | None = None, country: bool = False
+) -> Problem:
     """Stations round the middles of `areas`, people round them too but in other numbers, two seats in each of two shifts."""
     random = np.random.default_rng(seed)
     spread = (8.0, 15.0) if country else (0.06, 0.09)

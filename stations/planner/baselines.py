@@ -41,7 +41,7 @@ def worth(table: Table, ways: Ways, places: Places) -> int:
     steps = dict(zip((ways.person * size + ways.slot).tolist(), ways.steps.tolist(), strict=True))
     saved = sum(LONGEST - steps.get(person * size + slot, LONGEST) for person, slot in places)
     total = sum(rank for slot, found in of_slot.items() for rank in sorted(found, reverse=True)[: filled[slot]])
-    return total * (len(slots) * LONGEST + 1) + saved
+    return int(total * (len(slots) * LONGEST + 1) + saved)
 
 
 def looked_at(problem: Problem) -> tuple[Table, Ways]:

@@ -48,7 +48,6 @@ def reasons(table: Table, ways: Ways, places: list[tuple[int, int]], without: In
 
 def _barred(table: Table, place: int, empty: Ints) -> str:
     """Of somebody without any way: whether it is their organisation that stands everywhere, or that all posts have somebody who stays."""
-    width = len(table.shifts)
     slots = np.flatnonzero(np.tile(table.may[place], len(table.stations)))
     free = table.free[slots] > 0
     if not free.any():

@@ -106,5 +106,3 @@ def _kept(table: Table, but: frozenset[tuple[int, int]] = frozenset()) -> Iterab
 def _without_post(table: Table, everywhere: list[Placed]) -> Ints:
     having = {one.person for one in everywhere}
     return np.array([place for place, person in enumerate(table.people) if person.id not in having and table.most[place] > 0], dtype=np.int64)
-
-

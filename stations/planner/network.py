@@ -7,8 +7,8 @@ import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from stations.planner.hubs import settled
-from stations.planner.rest import groups
 from stations.planner.reserve import Sizes
+from stations.planner.rest import groups
 from stations.planner.table import Ints, Table
 from stations.planner.ways import FAR, LONGEST, OTHER_AREA, Ways, not_wished
 from stations.planner.weights import Weights, ranks_of, weights
@@ -47,7 +47,8 @@ class _Arcs:
 
     def add(self, tail: Ints, head: Ints | int, capacity: Ints | int, cost: Ints | int) -> slice:
         size = len(tail)
-        self.blocks.append((tail, *(np.broadcast_to(np.asarray(one, dtype=np.int64), (size,)) for one in (head, capacity, cost))))
+        heads, capacities, costs = (np.broadcast_to(np.asarray(one, dtype=np.int64), (size,)) for one in (head, capacity, cost))
+        self.blocks.append((tail, heads, capacities, costs))
         self.count += size
         return slice(self.count - size, self.count)
 
@@ -99,8 +100,9 @@ class _Network:
         every = [keys]
         if ways.roams.any():
             open_slots = np.flatnonzero(ways.open_slots & (table.free > 0))
-            for organisation in np.unique(self._organisation(np.flatnonzero(ways.roams))):
-                every.append(organisation * size + (open_slots[~table.taken[organisation, open_slots]] if table.rules.organisation_cap else open_slots))
+            organisations = np.unique(self._organisation(np.flatnonzero(ways.roams)))
+            free = [open_slots[~table.taken[one, open_slots]] if table.rules.organisation_cap else open_slots for one in organisations]
+            every += [one * size + slots for one, slots in zip(organisations, free, strict=True)]
         unique = np.unique(np.concatenate(every))
         nodes = self.arcs.new(len(unique))
         return unique, nodes, nodes[np.searchsorted(unique, keys)]
@@ -117,9 +119,7 @@ class _Network:
         if table.stays:
             staying = np.array([who * size + slot for (who, _post), slot in table.stays.items()], dtype=np.int64)
             stays = np.where(np.isin(ways.person * size + ways.slot, staying), self.weights.stay, 0)
-        direct = arcs.add(
-            self.door[ways.person, ways.slot % width], self.direct_gate, 1, ways.steps // self.coarse * self.weights.step - stays
-        )
+        direct = arcs.add(self.door[ways.person, ways.slot % width], self.direct_gate, 1, ways.steps // self.coarse * self.weights.step - stays)
         hubs = list(self._hubs())
         slot_node = arcs.new(size)
         arcs.add(self.gate, slot_node[self.keys % size], 1 if table.rules.organisation_cap else np.maximum(table.free[self.keys % size], 1), 0)

@@ -69,7 +69,8 @@ def may_go(person: Person, station: Station) -> bool:
 
 
 def _kept(table: Table) -> list[tuple[int, Person | None]]:
-    station, shift = ({one.id: place for place, one in enumerate(rows)} for rows in (table.stations, table.shifts))
+    station = {one.id: place for place, one in enumerate(table.stations)}
+    shift = {one.id: place for place, one in enumerate(table.shifts)}
     people = {one.id: one for one in table.people}
     return [(table.slot(station[post.station], shift[post.shift]), people.get(one.person)) for one, post in table.kept]
 
@@ -85,7 +86,7 @@ def _improve(hall: _Hall) -> None:
     for _round in range(ROUNDS):
         changed = False
         for slot in slots:
-            if hall.moving[slot] and 1 < len(hall.people(slot)) and quality(hall.people(slot)) < 2:
+            if hall.moving[slot] and len(hall.people(slot)) > 1 and quality(hall.people(slot)) < 2:
                 if slot not in near:
                     near[slot] = _nearest(hall, slot, slots)
                 changed |= _swap_best(hall, slot, near[slot])
@@ -142,15 +143,20 @@ def _longer(hall: _Hall, slot: int, other: int, mine: int, theirs: int) -> float
     here, there = table.stations[slot // width], table.stations[other // width]
     if not (may_go(me, there) and may_go(them, here)):
         return None
-    if table.rules.organisation_cap and me.organisation != them.organisation:
-        if _present(hall, other, me.organisation, but=theirs) or _present(hall, slot, them.organisation, but=mine):
-            return None
+    if table.rules.organisation_cap and me.organisation != them.organisation and _cap_bars(hall, (slot, mine), (other, theirs)):
+        return None
     before, after = (
         sum(_way(table, who, where) for who, where in pairs)
         for pairs in (((mine, slot // width), (theirs, other // width)), ((mine, other // width), (theirs, slot // width)))
     )
     longer = (after - before) / max(table.rules.step_km, 0.001)
     return longer if longer <= WORTH_STEPS else None
+
+
+def _cap_bars(hall: _Hall, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether one of two (slot, person) who change places has somebody of their organisation where they would go."""
+    people = hall.table.people
+    return any(_present(hall, there[0], people[here[1]].organisation, but=there[1]) for here, there in ((one, other), (other, one)))
 
 
 def _present(hall: _Hall, slot: int, organisation: int, but: int) -> bool:

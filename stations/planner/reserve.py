@@ -63,7 +63,8 @@ def chosen(table: Table, ways: Ways, sizes: Sizes, left: Ints) -> list[Spare]:
     flow = SimpleMinCostFlow()
     # One person more in a reserve outweighs every way.
     metres = np.minimum(length[[best[key] for key in keys]] * 100, 100_000).astype(np.int64) - 200_000
-    flow.add_arcs_with_capacity_and_unit_cost([who[k[0]] for k in keys], [where[k[1], k[2]] for k in keys], np.ones(len(keys), dtype=np.int64), metres)
+    ones = np.ones(len(keys), dtype=np.int64)
+    flow.add_arcs_with_capacity_and_unit_cost([who[key[0]] for key in keys], [where[key[1], key[2]] for key in keys], ones, metres)
     flow.add_arcs_with_capacity_and_unit_cost(list(where.values()), [0] * len(where), [sizes[one] for one in reserves], [0] * len(where))
     flow.add_arcs_with_capacity_and_unit_cost(list(who.values()), [0] * len(who), [1] * len(who), [0] * len(who))
     flow.set_nodes_supplies([0, *who.values()], [-len(who), *[1] * len(who)])

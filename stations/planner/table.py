@@ -53,7 +53,8 @@ class Table:
 def table_of(problem: Problem) -> Table:
     """The same for the same problem, in whatever order it is given."""
     shifts = sorted(problem.shifts, key=lambda shift: (shift.starts_at, shift.id))
-    stations, people = (sorted(rows, key=lambda row: row.id) for rows in (problem.stations, problem.people))
+    stations = sorted(problem.stations, key=lambda station: station.id)
+    people = sorted(problem.people, key=lambda person: person.id)
     posts = {post.id: post for post in problem.posts}
     places = {"shift": _places(shifts), "station": _places(stations), "person": _places(people)}
     standing = sorted((one for one in problem.standing if one.post in posts), key=lambda one: one.post)
@@ -136,8 +137,6 @@ def _left_to(
                 may[person, number] &= tied.setdefault((person, number), station) == station
     may[most <= 0] = False
     return may, np.maximum(most, 0), tied
-
-
 
 
 def _positions(rows: list[Any], centres: Mapping[int | None, Point] | None) -> tuple[Floats, Bools]:

@@ -1,5 +1,6 @@
 """Who could go where: the ways that the flow sees, each with its length in steps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,16 +103,20 @@ def _allowed(table: Table, person: Ints, station: Ints, length: Floats, reach: F
     """What is not a person's wish but a bound: how far they go, where they declared a conflict, what one of the two needs of the other."""
     known = table.person_known[person] & table.station_known[station]
     fine = ~known | (length <= reach[person])
-    words = sorted({word for one in (*table.people, *table.stations) for word in one.wants})
+    words = sorted({word for one in table.people for word in one.wants} | {word for one in table.stations for word in one.wants})
     for word in words:
-        wants, brings = (np.array([word in set_ for set_ in sets], dtype=bool) for sets in ([s.wants for s in table.stations], [p.brings for p in table.people]))
-        needs, offers = (np.array([word in set_ for set_ in sets], dtype=bool) for sets in ([p.wants for p in table.people], [s.offers for s in table.stations]))
+        wants, offers = _having(word, (one.wants for one in table.stations)), _having(word, (one.offers for one in table.stations))
+        needs, brings = _having(word, (one.wants for one in table.people)), _having(word, (one.brings for one in table.people))
         fine &= (~wants[station] | brings[person]) & (~needs[person] | offers[station])
     number = {one.id: place for place, one in enumerate(table.stations)}
     avoided = [who * len(table.stations) + number[one] for who, p in enumerate(table.people) for one in p.avoids if one in number]
     if avoided:
         fine &= ~np.isin(person * len(table.stations) + station, np.array(avoided, dtype=np.int64))
     return fine
+
+
+def _having(word: str, sets: Iterable[frozenset[str]]) -> Bools:
+    return np.array([word in words for words in sets], dtype=bool)
 
 
 def _by_shift(table: Table, person: Ints, station: Ints, length: Floats) -> tuple[Ints, Ints, Ints]:

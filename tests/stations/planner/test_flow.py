@@ -170,7 +170,9 @@ def test_a_plan_keeps_every_rule_and_no_order_changes_it(problem, random):
         assert one.km is None or person.reach_km is None or one.km <= person.reach_km + 0.1
     assert set(made.empty) == set(posts) - {post for _person, post, _organisation in everybody}
     assert set(made.left) == set(people) - {person for person, _post, _organisation in everybody}
-    shuffled = {name: random.sample(list(getattr(problem, name)), len(getattr(problem, name))) for name in ("stations", "posts", "people", "standing")}
+    shuffled = {
+        name: random.sample(list(getattr(problem, name)), len(getattr(problem, name))) for name in ("stations", "posts", "people", "standing")
+    }
     again = plan(Problem(problem.shifts[::-1], rules=problem.rules, **shuffled))
     assert again == made
     covered = {(posts[post].station, posts[post].shift) for _person, post, _organisation in everybody}

@@ -104,7 +104,7 @@ def test_whoever_is_left_over_is_told_why():
         5: leftover.NO_SHIFT,
         6: leftover.NO_WAY,
     }
-    made = plan(problem(stations, people[:1] + [person(9, 1, near=50)]))
+    made = plan(problem(stations, [people[0], person(9, 1, near=50)]))
     assert made.left == {9: leftover.ORGANISATION_THERE}
 
 
@@ -143,7 +143,11 @@ def test_too_little_rest_keeps_two_shifts_apart():
     rules = replace(NO_RESERVE, shifts_each=2, min_rest=timedelta(hours=8))
     made = plan(problem([station(1)], [person(1, 1, shifts=frozenset({1, 3}))], shifts=(DAY, evening), rules=rules, count=1))
     assert len(made.placed) == 1
-    made = plan(problem([station(1)], [person(1, 1, shifts=frozenset({1, 3}))], shifts=(DAY, evening), rules=replace(rules, min_rest=timedelta(hours=2)), count=1))
+    made = plan(
+        problem(
+            [station(1)], [person(1, 1, shifts=frozenset({1, 3}))], shifts=(DAY, evening), rules=replace(rules, min_rest=timedelta(hours=2)), count=1
+        )
+    )
     assert len(made.placed) == 2
 
 
