@@ -179,11 +179,14 @@ def _pairs_of(sat: Sequence[Sitting], table: _Table, number: int, compared: int,
     shared = np.bincount(np.concatenate(lists), minlength=len(sat))
     shared[: number + 1] = 0
     others = np.flatnonzero(shared >= FEWEST)
-    own = table.chance[number] * table.agree
+    asked = np.flatnonzero(table.chance[number])
+    own = table.chance[number, asked] * table.agree[asked]
     met = (table.began[others] <= table.ended[number]) & (table.ended[others] >= table.began[number])
     limit = EXPECTED / np.where(met, max(at_once, 1), compared)
-    others = others[_unlikely(table.chance[others] @ own, shared[others], limit)]
-    p = tails(table.chance[others] * own, shared[others])
+    chances = table.chance[np.ix_(others, asked)] * own
+    unlikely = _unlikely(chances.sum(axis=1), shared[others], limit)
+    others = others[unlikely]
+    p = tails(chances[unlikely], shared[others])
     for other, chance in zip(others.tolist(), p.tolist(), strict=True):
         left, right = sat[number], sat[other]
         together = min(left.ended, right.ended) - max(left.began, right.began)
