@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from bench.wire import Reply, Wire
 
+SHOWN = frozenset({"page", "overview"})  # steps that only show: the questions, and what is unanswered
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 TOKEN = "b" * 32  # the cookie and the field carry the same: that is all that Django asks
 _QUESTION = re.compile(r'data-question="(\d+)" data-kind="([a-z_]+)"')

@@ -105,12 +105,20 @@ def _right(question: Question) -> list[str]:
     return [option["id"] for option in question.options if option["correct"]]
 
 
-def sit(server: Server, number: int, *, autosave: bool, **plan: Any) -> Run:
-    """So many candidates, each through a whole attempt. Raises RuntimeError where as many attempts were not closed and none went wrong."""
+def sit(server: Server, number: int, *, autosave: bool, reading: Server | None = None, **plan: Any) -> Run:
+    """So many candidates, each through a whole attempt. reading: another server of the same site, which gives the pages that only show, so that
+    they are not counted. Raises RuntimeError where as many attempts were not closed and none went wrong."""
     persons, where = candidates(number), urlsplit(server.url)
     Exam.objects.filter(slug="observer").update(one_by_one=False)
     plan = {"at_once": AT_ONCE, "within": None, "think": [0, 0], **plan}
-    plan |= {"host": where.hostname, "port": where.port, "start_path": START, "autosave": autosave, "persons": persons}
+    plan |= {
+        "reading_port": reading.port if reading else None,
+        "host": where.hostname,
+        "port": where.port,
+        "start_path": START,
+        "autosave": autosave,
+        "persons": persons,
+    }
     closed = Attempt.objects.exclude(state="open").count()
     web, database = server.cpu_seconds(), cpu_of_postgresql(connection)
     done = subprocess.run([sys.executable, "-m", "bench.load"], input=json.dumps(plan), capture_output=True, text=True, check=True)

@@ -31,7 +31,7 @@ class Bench:
     server: Server
     load_demo_seconds: float | None  # None: the site was there before
     folder: Path
-    runs: dict[bool, "Run"] = field(default_factory=dict)  # of bench.exam: with autosave or without
+    runs: dict[str, "Run"] = field(default_factory=dict)  # of bench.exam: "autosave", or "form" for one post of all answers
 
     def visitor(self, person: User | None = None) -> Visitor:
         return Visitor(self.server.url, session_of(person) if person else "")

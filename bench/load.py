@@ -2,7 +2,8 @@
 writes a report. Without Django.
 
 Plan: host, port, start_path, autosave, persons ([session, key or null]), at_once (threads), within (s over which the starts are spread; null:
-`at_once` people at any time, until all were there), think ([least, most] s before each answer).
+`at_once` people at any time, until all were there), think ([least, most] s before each answer), reading_port (of another server of the same
+site, which gives the pages that only show; null: the one).
 Report: times (step → seconds of each), errors (step → how often), first_error, seconds, cpu_s.
 
 How long something took counts from the moment the person wanted it, so that nothing is hidden while the crowd waits for a free thread.
@@ -19,13 +20,14 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from bench.candidate import Person, Step, Wrong, sitting, wire_of
+from bench.candidate import SHOWN, Person, Step, Wrong, sitting, wire_of
 from bench.wire import Wire
 
 
 @dataclass(slots=True)
 class Sitter:
     wire: Wire
+    reading: Wire  # for pages that only show
     steps: Any
     step: Step  # the next
     due: float = 0
@@ -80,7 +82,9 @@ class Crowd:
         person = Person(session, key)
         steps = sitting(person, self.plan["start_path"], self.plan["autosave"], random.Random(number))
         due = began + (self.plan["within"] or 0) * number / len(self.plan["persons"])
-        return Sitter(wire_of(person, self.plan["host"], self.plan["port"]), steps, next(steps), due)
+        wire = wire_of(person, self.plan["host"], self.plan["port"])
+        other = self.plan["reading_port"]
+        return Sitter(wire, wire_of(person, self.plan["host"], other) if other else wire, steps, next(steps), due)
 
     def work(self) -> None:
         while (one := self.ready.get()) is not None:
@@ -92,13 +96,15 @@ class Crowd:
                     break
             else:
                 one.wire.close()
+                one.reading.close()
                 self.thinking.put(None)
 
     def take(self, one: Sitter) -> bool:
         """Take the person's step; whether another follows."""
         step = one.step
         try:
-            reply = one.wire.ask(step.method, step.path, step.body, step.kind)
+            wire = one.reading if step.name in SHOWN else one.wire
+            reply = wire.ask(step.method, step.path, step.body, step.kind)
             if reply.status != step.wanted:
                 raise Wrong(f"{step.path} answered {reply.status}: {reply.content[:300]!r}")
             self.times[step.name].append(time.perf_counter() - one.due)

@@ -10,6 +10,7 @@ class CertificateStatus(models.TextChoices):
     REVOKED = "revoked", _("revoked")
     REPLACED = "replaced", _("replaced")
     EXPIRED = "expired", _("expired")
+    ERASED = "erased", _("holder erased")
 
 
 class ByHand(models.TextChoices):
@@ -17,6 +18,16 @@ class ByHand(models.TextChoices):
 
     NOBODY = "nobody", _("nobody: only by what the programme asks for")
     HEADQUARTERS = "headquarters", _("two people of the headquarters together")
+
+
+class Basis(models.TextChoices):
+    """What a certificate says of how it was earned, as of its issue."""
+
+    EXAM = "exam", _("the exam")
+    COURSE = "course", _("the course and the exam")
+    SESSION = "session", _("a live session and the exam")
+    WHOLE = "whole", _("the course, a live session and the exam")
+    BY_HAND = "by_hand", _("two people of the headquarters, without the exam")
 
 
 class DocumentKind(models.TextChoices):

@@ -48,12 +48,13 @@ def write_certificate(
 ) -> Certificate:
     """Issue it, linked to the one it renews; tell the apps above, log it with `data`, have the holder mailed (`kind` of mails).
 
-    standing: what it stands on.
+    standing: what it stands on, and its `basis`.
     """
     old = next((one for one in held if one.programme_id == programme.pk and one.revoked_at is None), None)
     certificate = insert_numbered(
         Certificate(
             programme=programme,
+            programme_name=programme.name,
             holder=person,
             holder_name=printable_name(person.full_name),
             issued_at=at,

@@ -35,5 +35,5 @@ def send(kind: str, certificate: Certificate, values: Mapping[str, Any]) -> None
             "public_url": certificate.public_url,
             **{name: shown_value(value) for name, value in values.items()},
         }
-        subject = gettext(SUBJECTS[kind]) % {"programme": certificate.programme.name}
+        subject = gettext(SUBJECTS[kind]) % {"programme": certificate.programme_name}
         send_mail(subject, render_to_string(f"certificates/mail/{kind}.txt", context), None, [certificate.holder.email])

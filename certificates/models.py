@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.bulk.models import BulkIssue, BulkLine
 from certificates.by_hand.models import HandIssue
 from certificates.documents.models import Document
-from certificates.enums import ByHand
+from certificates.enums import Basis, ByHand
 from certificates.life.models import NameCorrection, Unrevocation, VerificationDay
 from certificates.prints.models import PrintRun
 from certificates.querysets import CertificateQuerySet
@@ -49,6 +49,8 @@ class Programme(models.Model):
 
     slug = models.SlugField(_("slug"), unique=True)
     name = MultilingualField(_("name"))
+    # [until when (seconds), {language: name}], the oldest first: what certificates that were issued then say.
+    former_names = models.JSONField(default=list, blank=True, editable=False)
     exam = models.ForeignKey("quizzes.Exam", models.PROTECT, related_name="programmes", verbose_name=_("exam"))
     validity_days = models.PositiveSmallIntegerField(
         _("valid for, days"),
@@ -120,6 +122,9 @@ class Certificate(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="certificates", verbose_name=_("programme"))
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates", verbose_name=_("holder"))
     holder_name = models.CharField(_("name of the holder"), max_length=150)
+    # As printed, whatever the programme is called and asks for later.
+    programme_name = MultilingualField(_("programme as printed"), editable=False)
+    basis = models.CharField(_("earned by"), max_length=10, choices=Basis.choices, default=Basis.COURSE, editable=False)
     # What stands behind it: a passed attempt, or two people of the headquarters.
     attempt = models.ForeignKey("quizzes.Attempt", models.PROTECT, null=True, blank=True, related_name="certificates", verbose_name=_("attempt"))
     hand_issue = models.ForeignKey(

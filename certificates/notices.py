@@ -74,7 +74,7 @@ def expiring(at: datetime) -> Iterator[Due]:
     for certificate in last_ones(at).filter(valid_until__lte=at + timedelta(days=STEPS[-1])).select_related("programme"):
         left = certificate.valid_until - at
         step = next(days for days in STEPS if left <= timedelta(days=days))
-        values = {"programme": multilingual(certificate.programme.name), "day": day(localdate(certificate.valid_until))}
+        values = {"programme": multilingual(certificate.programme_name), "day": day(localdate(certificate.valid_until))}
         yield Due(certificate.holder_id, "certificate_expiring", f"certificate {certificate.pk}: {step}", values)
 
 

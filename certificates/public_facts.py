@@ -39,7 +39,7 @@ def public_facts(certificate: Certificate, at: datetime) -> PublicFacts:
         number=certificate.number,
         name=certificate.holder_name,
         is_erased=certificate.is_erased,
-        programme=dict(certificate.programme.name),
+        programme=dict(certificate.programme_name),
         status=state,
         has_lapsed=has_lapsed(certificate, at),
         issued_at=certificate.issued_at,

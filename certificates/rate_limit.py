@@ -10,9 +10,9 @@ LOOK_UPS = 20
 SECONDS = 300
 
 
-def allows(request: HttpRequest) -> bool:
-    """Count one look-up of the caller's address; whether it is still within the limit."""
-    return rate_limit.allows("certificates:verify", get_adapter().get_client_ip(request), most=LOOK_UPS, seconds=SECONDS)
+def wait(request: HttpRequest, look_ups: int = 1) -> int:
+    """Count look-ups of the caller's address, through whichever door: 0 where they are within the limit, or else the seconds to wait."""
+    return rate_limit.wait("certificates:verify", get_adapter().get_client_ip(request), most=LOOK_UPS, seconds=SECONDS, tries=look_ups)
 
 
 def may_ask(person: User) -> bool:

@@ -49,6 +49,8 @@ def issue(attempt: Attempt, *, at: datetime) -> list[Certificate]:
     if not attempt.passed:
         raise Refused([Refusal("not_passed", gettext_noop("Only a passed exam earns a certificate."))])
     held = held_by(attempt.person_id)
+    if attempt.person.erased_at is not None:
+        return []  # an exam that was still open: nobody is certified by it
     there = [one for one in held if one.attempt_id == attempt.pk]
     about = demands_about(attempt.exam_id)
     missing = [one for one in about if one.programme.exam_id == attempt.exam_id and one.programme.pk not in {one.programme_id for one in there}]
@@ -71,7 +73,7 @@ def issue_waiting(person: User, programmes: Collection[int], *, at: datetime) ->
         return []
     held_by(person.pk)
     exams = Programme.objects.filter(pk__in=programmes).values("exam")
-    passed = Attempt.objects.filter(person=person, exam__in=exams, passed=True).select_related("person")
+    passed = Attempt.objects.filter(person=person, person__erased_at=None, exam__in=exams, passed=True).select_related("person")
     passed = passed.select_for_update(of=("self",)).order_by("pk")
     list(passed.values_list("pk"))
     take_turn(person.pk)
@@ -90,12 +92,12 @@ def _issue_earned(
     demands = [one for one in demands if (attempt.pk, one.programme.pk) not in issued_before]
     record = _record(attempt, demands, held)
     lacking = {one.programme.pk: {refusal.code for refusal in entitlement_refusals(one, record, at)} for one in demands}
-    programmes = [one.programme for one in demands]
-    earned = [one for one in programmes if not lacking[one.pk]]
-    data = {"attempt": attempt.pk}
-    issued = [write_certificate(one, attempt.person, held, kind="issued", by=None, at=at, data=data, attempt=attempt) for one in earned]
+    earned = [one for one in demands if not lacking[one.programme.pk]]
+    how = {"kind": "issued", "by": None, "at": at, "data": {"attempt": attempt.pk}, "attempt": attempt}
+    issued = [write_certificate(one.programme, attempt.person, held, basis=one.basis, **how) for one in earned]  # type: ignore[arg-type]
     if issued:
-        allow_retake(attempt, from_=at + timedelta(days=min(one.renewal_days for one in earned)))
+        allow_retake(attempt, from_=at + timedelta(days=min(one.programme.renewal_days for one in earned)))
+    programmes = [one.programme for one in demands]
     return issued, [one for one in programmes if lacking[one.pk] - {REVOKED_SINCE} == lacking[one.pk] != set()]
 
 

@@ -73,11 +73,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _verify_page(request, VerifyForm(initial={"number": request.GET.get("number", "")[:40]}), 200)
     form = VerifyForm(request.POST)
-    if not rate_limit.allows(request):
+    if seconds := rate_limit.wait(request):
         form.is_valid()
         form.add_error(None, _("Too many look-ups from your network. Wait five minutes and try once more, or scan the QR code: that always works."))
         response = _verify_page(request, form, 429)
-        response["Retry-After"] = str(rate_limit.SECONDS)
+        response["Retry-After"] = str(seconds)
         return response
     if not form.is_valid():
         return _verify_page(request, form, 400)

@@ -1,6 +1,6 @@
 """Where in the lessons an article is explained."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from courses.anchors import anchor_of
@@ -23,7 +23,12 @@ def quotations(lessons: Iterable[LessonPage]) -> dict[int, list[Place]]:
     """
     quoted = {lesson: _quoted(lesson) for lesson in lessons}
     articles = LawArticle.objects.in_bulk({pk for some in quoted.values() for pk in some})
-    return {lesson.pk: _places(lesson.url, [articles[pk] for pk in some if pk in articles]) for lesson, some in quoted.items()}
+    labels = {pk: (str(article), anchor_of(article)) for pk, article in articles.items()}
+    return {lesson.pk: _places(lesson, [pk for pk in some if pk in labels], labels) for lesson, some in quoted.items()}
+
+
+def whole(lesson: LessonPage) -> Place:
+    return Place(lesson.title, lesson.url or "")
 
 
 def _quoted(lesson: LessonPage) -> list[int]:
@@ -31,8 +36,10 @@ def _quoted(lesson: LessonPage) -> list[int]:
     return list(dict.fromkeys(pk for pk in stored if pk))
 
 
-def _places(url: str, articles: Iterable[LawArticle]) -> list[Place]:
-    return [Place(str(article), f"{url}#{anchor_of(article)}", article.pk) for article in articles]
+def _places(lesson: LessonPage, articles: Sequence[int], labels: Mapping[int, tuple[str, str]]) -> list[Place]:
+    """articles: those that it quotes; labels: article → what it is called, its anchor. To make a page's address costs more than all else here."""
+    url = lesson.url if articles else ""
+    return [Place(labels[pk][0], f"{url}#{labels[pk][1]}", pk) for pk in articles]
 
 
 def place_of(article_id: int, lessons: Iterable[LessonPage]) -> Place | None:
@@ -43,4 +50,4 @@ def place_of(article_id: int, lessons: Iterable[LessonPage]) -> Place | None:
         for place in found[lesson.pk]:
             if place.article == article_id:
                 return Place(lesson.title, place.url, article_id)
-    return Place(lessons[0].title, lessons[0].url or "") if lessons else None
+    return whole(lessons[0]) if lessons else None

@@ -1,7 +1,7 @@
 """Reading the bank, the papers and the attempts. Nothing here gives away which option is right."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -90,6 +90,12 @@ def _course_key_of(exam_id: int) -> "QuerySet[ExamPage, UUID]":
     course = CoursePage.objects.filter(path=OuterRef("parent")).values("translation_key")[:1]
     pages = ExamPage.objects.filter(exam=exam_id).order_by("pk").annotate(parent=parent)
     return pages.values_list(Subquery(course), flat=True)
+
+
+def exams_in_courses(exam: Any) -> "QuerySet[ExamPage]":
+    """The pages of an exam that stand in a course, so that lessons come before it; for Exists."""
+    parent = Left("path", Length("path") - ExamPage.steplen)
+    return ExamPage.objects.filter(exam=exam).annotate(parent=parent).filter(Exists(CoursePage.objects.filter(path=OuterRef("parent"))))
 
 
 def unread_before(person: User, exam: Exam) -> set[UUID]:
@@ -198,16 +204,14 @@ def frozen_questions(paper: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
     return {item["question"]: contents[item["revision"]] for item in paper["items"]}
 
 
-def lessons_by_topic(exam: Exam, topics: Sequence[int], language: str) -> dict[int, list[LessonPage]]:
+def lessons_by_topic(exam_id: int, language: str) -> dict[int, list[LessonPage]]:
     """topic → the live lessons on it in the exam's course, in this language; only what is shown of them is read."""
-    if not topics:
-        return {}
-    pages = list(ExamPage.objects.filter(exam=exam).live().order_by("pk").values_list("locale__language_code", "path"))
+    pages = list(ExamPage.objects.filter(exam=exam_id).live().order_by("pk").values_list("locale__language_code", "path"))
     path = next((path for code, path in pages if code == language), pages[0][1] if pages else None)
     if path is None:
         return {}
     shown = ("title", "slug", "url_path", "path", "depth", "locale", "topic", "body")
-    lessons = LessonPage.objects.filter(path__startswith=path[: -ExamPage.steplen], topic__in=topics).live().order_by("path").only(*shown)
+    lessons = LessonPage.objects.filter(path__startswith=path[: -ExamPage.steplen], topic__isnull=False).live().order_by("path").only(*shown)
     found: dict[int, list[LessonPage]] = {}
     for lesson in lessons:
         found.setdefault(lesson.topic_id, []).append(lesson)

@@ -1,17 +1,17 @@
 """What a person is told of an attempt: the score, and as much more as the policy frozen in its paper tells (feedback.py)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
-from courses.models import LessonPage, Topic
-from courses.places import Place, quotations
+from courses.models import Topic
 from quizzes.enums import AttemptState, Feedback
 from quizzes.feedback import may_sit_again, may_tell_key, tells
 from quizzes.grading import percent
 from quizzes.models import Attempt
-from quizzes.queries import accommodations_of, admissible_until, lessons_by_topic, own_attempts
+from quizzes.queries import accommodations_of, admissible_until, own_attempts
+from quizzes.read_again import ReadAgain, read_again
 from quizzes.review import ReviewedQuestion, reviewed_questions
 from quizzes.rules import attempts_allowed
 
@@ -22,8 +22,7 @@ class TopicResult:
     right: float
     asked: int
     critical_missed: bool
-    lessons: list[LessonPage]
-    places: list[Place]  # where these lessons quote the law, each article once
+    again: ReadAgain
 
     @property
     def is_missed(self) -> bool:
@@ -51,7 +50,7 @@ class Result:
     @property
     def first_lesson_url(self) -> str:
         """Where reading again begins; "" where no lesson is of a missed topic."""
-        return next((lesson.url or "" for topic in self.missed for lesson in topic.lessons), "")
+        return next((lesson.url for topic in self.missed for lesson in topic.again.lessons), "")
 
     @property
     def critical_missed(self) -> list[TopicResult]:
@@ -101,19 +100,9 @@ def review_of(result: Result, language: str, at: datetime) -> Review:
 
 def _topics_of(attempt: Attempt, language: str) -> list[TopicResult]:
     counts: dict[int, tuple[float, int]] = {int(topic): (right, asked) for topic, (right, asked) in attempt.result.get("topics", {}).items()}
-    missed = [topic for topic, (right, asked) in counts.items() if right < asked]
-    lessons = lessons_by_topic(attempt.exam, missed, language)
     critical = set(attempt.result.get("critical_missed", []))
-    places = quotations(lesson for some in lessons.values() for lesson in some)
+    is_missed = any(right < asked for right, asked in counts.values())
+    again = read_again(attempt.exam_id, language) if is_missed else {}
     return [
-        TopicResult(topic, *counts[topic.pk], topic.pk in critical, lessons.get(topic.pk, []), _each_once(lessons.get(topic.pk, []), places))
-        for topic in Topic.objects.filter(pk__in=counts)
+        TopicResult(topic, *counts[topic.pk], topic.pk in critical, again.get(topic.pk, ReadAgain())) for topic in Topic.objects.filter(pk__in=counts)
     ]
-
-
-def _each_once(lessons: Iterable[LessonPage], places: Mapping[int, list[Place]]) -> list[Place]:
-    found: dict[int | None, Place] = {}
-    for lesson in lessons:
-        for place in places[lesson.pk]:
-            found.setdefault(place.article, place)
-    return list(found.values())

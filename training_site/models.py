@@ -12,6 +12,7 @@ from wagtail.models import Page
 from courses.queries import courses_in, with_lesson_counts
 from courses.surroundings import PlacedPageMixin
 from people.notice_kinds import shown
+from people.prepared import PreparedQuery
 from training_site.chain import path_from, standing_of
 from training_site.next_step import certificate_card, next_step_of, posts_of
 
@@ -79,3 +80,12 @@ class SiteVersion(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+def site_token() -> str:
+    """The version, in one query; "" where there is none yet."""
+    rows = _TOKEN.rows()
+    return str(rows[0][0]) if rows else ""
+
+
+_TOKEN = PreparedQuery(lambda: SiteVersion.objects.values_list("token"))

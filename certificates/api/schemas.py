@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from certificates.badges.openbadge import list_address
 from certificates.public_facts import PublicFacts
+from certificates.rate_limit import LOOK_UPS
 from certificates.status.lists import token_address
 
 MOST_AT_ONCE = 100
@@ -41,15 +42,23 @@ class Asked(Strict):
 
 
 class Many(Strict):
+    """Up to a hundred by their links; of these so many by number and name as one address may look up at all."""
+
     certificates: list[Asked] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+    @model_validator(mode="after")
+    def few_by_number(self) -> "Many":
+        if sum(one.token is None for one in self.certificates) > LOOK_UPS:
+            raise ValueError(f"at most {LOOK_UPS} by number and name")
+        return self
 
 
 class StatusListOut(Schema):
-    """Signed lists, for whoever wants to verify without asking."""
+    """Signed lists, for whoever wants to verify without asking. revocation: of all that does not hold now, for whatever reason;
+    token: with the reason."""
 
     number: int
     revocation: str
-    suspension: str
     token: str
 
 
@@ -59,7 +68,7 @@ class StatusPlace(Schema):
 
 
 class CertificateOut(Schema):
-    """status: valid, suspended, revoked, replaced or expired. counts_for_posts: valid, and any update that the law requires is done.
+    """status: valid, suspended, revoked, replaced, expired or erased. counts_for_posts: valid, and any update that the law requires is done.
     name: empty where the holder was erased. issued_by_hand: why, where no exam stands behind it."""
 
     number: str
@@ -96,7 +105,7 @@ def certificate_out(facts: PublicFacts, link: str) -> CertificateOut:
         holder_erased=facts.is_erased,
         programme=facts.programme,
         status=str(facts.status),
-        counts_for_posts=facts.status == "valid" and not facts.has_lapsed and not facts.is_erased,
+        counts_for_posts=facts.status == "valid" and not facts.has_lapsed,
         issued_at=facts.issued_at,
         valid_until=facts.valid_until,
         law_as_of=facts.law_as_of,
@@ -111,5 +120,4 @@ def certificate_out(facts: PublicFacts, link: str) -> CertificateOut:
 
 
 def status_list_out(number: int) -> StatusListOut:
-    revocation, suspension = (list_address(number, purpose) for purpose in ("revocation", "suspension"))
-    return StatusListOut(number=number, revocation=revocation, suspension=suspension, token=token_address(number))
+    return StatusListOut(number=number, revocation=list_address(number), token=token_address(number))

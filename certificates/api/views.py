@@ -17,11 +17,19 @@ from certificates import queries, rate_limit
 from certificates.api.schemas import Answer, CertificateOut, Many, NumberAndName, StatusListOut, Trouble, certificate_out, status_list_out
 from certificates.models import Certificate, StatusList
 from certificates.public_facts import public_facts
-from people.rate_limit import allows
+from people.rate_limit import wait
 
 LARGEST_BODY = 100_000
 NOT_FOUND = "There is no such certificate."
-TOO_MANY = "Too many requests from your network. Wait a minute and try once more."
+TOO_MANY = "Too many requests from your network. Wait {} seconds and try once more."
+
+
+class TooMany(Exception):
+    """More than one address may ask; in `wait` seconds it may again."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(TOO_MANY.format(wait))
+        self.wait = wait
 
 
 class SmallBodies(Parser):
@@ -43,8 +51,6 @@ class PublicAPI(NinjaAPI):
         response["Cache-Control"] = "no-store"
         if request.method in ("GET", "HEAD"):
             response["Access-Control-Allow-Origin"] = "*"
-        if response.status_code == 429:
-            response["Retry-After"] = "60"
         return response
 
 
@@ -81,6 +87,13 @@ def refused(request: HttpRequest, error: HttpError | RequestDataTooBig) -> HttpR
     return api.create_response(request, {"detail": told}, status=error.status_code)
 
 
+@api.exception_handler(TooMany)
+def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    response = api.create_response(request, {"detail": str(error)}, status=429)
+    response["Retry-After"] = str(error.wait)
+    return response
+
+
 @api.exception_handler(ValidationError)
 def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Where it is wrong, and why; never what was sent."""
@@ -98,16 +111,17 @@ def by_token(request: HttpRequest, token: str) -> CertificateOut:
 @api.post("/verify", response={200: CertificateOut, 404: Trouble, 429: Trouble}, summary="Verify one by number and name")
 def by_number(request: HttpRequest, asked: NumberAndName) -> CertificateOut:
     """POST, so that names stay out of logs."""
-    if not rate_limit.allows(request):
-        raise HttpError(429, TOO_MANY)
+    _raise_where(rate_limit.wait(request))
     token = queries.token_of(asked.number, asked.name)
     return _found(queries.by_token(token))
 
 
 @api.post("/verify-many", response={200: list[Answer], 429: Trouble}, summary="Verify up to a hundred")
 def many(request: HttpRequest, asked: Many) -> list[Answer]:
-    """One answer for each that is asked for, in the same order."""
+    """One answer for each that is asked for, in the same order. Each number and name counts as at /verify."""
     _limit(request, "api_many", 10)
+    if by_number := sum(one.token is None for one in asked.certificates):
+        _raise_where(rate_limit.wait(request, by_number))
     found = queries.found_among(
         [one.token for one in asked.certificates if one.token is not None],
         [one.number for one in asked.certificates if one.number is not None],
@@ -124,8 +138,12 @@ def status_lists(request: HttpRequest) -> list[StatusListOut]:
 
 def _limit(request: HttpRequest, what: str, most: int) -> None:
     """So many a minute for one address."""
-    if not allows(f"certificates:{what}", get_adapter().get_client_ip(request), most=most, seconds=60):
-        raise HttpError(429, TOO_MANY)
+    _raise_where(wait(f"certificates:{what}", get_adapter().get_client_ip(request), most=most, seconds=60))
+
+
+def _raise_where(seconds: int) -> None:
+    if seconds:
+        raise TooMany(seconds)
 
 
 def _found(certificate: Certificate | None) -> CertificateOut:

@@ -10,6 +10,7 @@ from certificates.badges import image as badge_image
 from certificates.badges.data_integrity import CREDENTIALS, OPEN_BADGES
 from certificates.badges.machine_views import JSON_LD, for_machines, not_found
 from certificates.models import Programme
+from certificates.programmes.requirements import demands_of_programmes
 
 A_DAY = 24 * 60 * 60
 
@@ -20,10 +21,11 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     programme = _programme(slug)
     if programme is None:
         raise Http404
+    [asked] = demands_of_programmes([programme.pk])
     context = {
         "programme": programme,
         "names": [(code, programme.name.get(code)) for code in achievements.LANGUAGES],
-        "description": achievements.description(programme),
+        "description": achievements.description(programme.name, asked.basis),
         "caption": achievements.caption(programme),
         "criteria": achievements.criteria(programme),
         "as_of_law": achievements.as_of_law(programme.law_as_of),

@@ -10,23 +10,35 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certificates.badges.did import base_url, site_did
-from certificates.enums import ByHand
-from certificates.models import Programme
+from certificates.enums import Basis, ByHand
+from certificates.models import Certificate, Programme
 from certificates.programmes.requirements import demands_of_programmes
+from people.multilingual import TranslatedText
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 def achievement(programme: Programme, law_as_of: date, language: str) -> dict[str, Any]:
-    """As Open Badges 3.0 says it. `law_as_of`: of which law it certifies the knowledge. The other languages are named in `related`."""
+    """Of the programme as it is now, as Open Badges 3.0 says it. `law_as_of`: of which law it certifies the knowledge."""
+    [asked] = demands_of_programmes([programme.pk])
+    return _achievement(programme, programme.name, asked.basis, law_as_of, language)
+
+
+def achievement_of(certificate: Certificate, language: str) -> dict[str, Any]:
+    """As the certificate says it: its programme under the name that it had, and what the holder has done."""
+    return _achievement(certificate.programme, certificate.programme_name, Basis(certificate.basis), certificate.law_as_of, language)
+
+
+def _achievement(programme: Programme, name: TranslatedText, basis: Basis, law_as_of: date, language: str) -> dict[str, Any]:
+    """The other languages are named in `related`."""
     with translation.override(language):
         return {
             "id": address_of(programme, language),
             "type": ["Achievement"],
             "achievementType": "Certification",
             "inLanguage": language,
-            "name": programme.name.in_language(language),
-            "description": description(programme),
+            "name": name.in_language(language),
+            "description": description(name, basis),
             "criteria": {"id": base_url() + page_of(programme), "narrative": narrative(programme, law_as_of)},
             "image": {"id": image_of(programme, "png"), "type": "Image", "caption": caption(programme)},
             "creator": issuer(),
@@ -53,9 +65,18 @@ def image_of(programme: Programme, kind: str) -> str:
     return base_url() + reverse(f"achievement_{kind}", args=[programme.slug])
 
 
-def description(programme: Programme) -> str:
+def description(name: TranslatedText, basis: Basis) -> str:
     """In the active language, as all that follows."""
-    return _("Has completed the programme “%(programme)s” for election observers and passed its exam.") % {"programme": programme.name}
+    sentences = {
+        Basis.EXAM: _("Has passed the exam of the programme “%(programme)s” for election observers."),
+        Basis.COURSE: _("Has completed the programme “%(programme)s” for election observers and passed its exam."),
+        Basis.SESSION: _("Has attended a live session of the programme “%(programme)s” for election observers and passed its exam."),
+        Basis.WHOLE: _("Has completed the programme “%(programme)s” for election observers, attended a live session and passed its exam."),
+        Basis.BY_HAND: _(
+            "Is certified under the programme “%(programme)s” for election observers by decision of the headquarters, without its exam."
+        ),
+    }
+    return sentences[basis] % {"programme": name}
 
 
 def caption(programme: Programme) -> str:

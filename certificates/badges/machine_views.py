@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from logging import getLogger
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,12 +13,11 @@ from django.views.decorators.http import require_safe
 
 from certificates import queries
 from certificates.badges import did
-from certificates.badges.openbadge import PURPOSES
+from certificates.badges.openbadge import PURPOSE
+from certificates.cannot_sign import CannotSign, told
 from certificates.documents import services as documents
-from certificates.keys import KeyMissing
 from certificates.status import lists as status_lists
 
-logger = getLogger(__name__)
 View = Callable[..., HttpResponse]
 
 JSON_LD = "application/ld+json"
@@ -28,15 +26,14 @@ A_MINUTE = 60
 
 
 def for_machines(view: View) -> View:
-    """A public door: any site may read it, nobody indexes it, and it does not depend on who asks. 503 while a key is missing."""
+    """A public door: any site may read it, nobody indexes it, and it does not depend on who asks. 503 while nothing can be signed."""
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
-        except KeyMissing:
-            logger.exception("A key is missing: nothing can be signed. See docs/operations.md.")
-            response = JsonResponse({"error": "nothing can be signed at the moment"}, status=503)
+        except CannotSign as error:
+            response = told(request, error, JsonResponse({"error": "nothing can be signed at the moment"}, status=503))
         response["Access-Control-Allow-Origin"] = "*"
         response["X-Robots-Tag"] = "noindex"
         response["X-Content-Type-Options"] = "nosniff"
@@ -66,14 +63,14 @@ def credential(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @for_machines
-def status_list(request: HttpRequest, number: int, purpose: str) -> HttpResponse:
-    """The signed list of what is revoked, or suspended. Anybody."""
-    return _list(request, number, purpose, CREDENTIAL) if purpose in PURPOSES else not_found()
+def status_list(request: HttpRequest, number: int) -> HttpResponse:
+    """The signed list of what does not hold now. Anybody."""
+    return _list(request, number, PURPOSE, CREDENTIAL)
 
 
 @for_machines
 def status_token(request: HttpRequest, number: int) -> HttpResponse:
-    """The same as a Token Status List (CWT), for the page that verifies without a network. Anybody."""
+    """The same with the reason, as a Token Status List (CWT), for the page that verifies without a network. Anybody."""
     return _list(request, number, "token", status_lists.TOKEN_TYPE)
 
 

@@ -10,13 +10,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
-from certificates.badges.achievements import LANGUAGES, achievement, as_of_law, issuer
+from certificates.badges.achievements import LANGUAGES, achievement_of, as_of_law, issuer
 from certificates.badges.data_integrity import CREDENTIALS, OPEN_BADGES, signed, timestamp
 from certificates.badges.did import base_url, method_of
 from certificates.keys import KeyUse, signer
 from certificates.models import Certificate
 
-PURPOSES = ("revocation", "suspension")
+PURPOSE = "revocation"
 
 
 def signed_badge(certificate: Certificate, *, salt: str, at: datetime) -> dict[str, Any]:
@@ -26,22 +26,21 @@ def signed_badge(certificate: Certificate, *, salt: str, at: datetime) -> dict[s
 
 
 def credential(certificate: Certificate, salt: str) -> dict[str, Any]:
-    programme = certificate.programme
     return {
         "@context": [CREDENTIALS, OPEN_BADGES],
         "id": base_url() + reverse("credential", args=[certificate.token]),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": " · ".join(dict.fromkeys(programme.name.in_language(language) for language in LANGUAGES)),
+        "name": " · ".join(dict.fromkeys(certificate.programme_name.in_language(language) for language in LANGUAGES)),
         "issuer": issuer(),
         "validFrom": timestamp(certificate.issued_at),
         "validUntil": timestamp(certificate.valid_until),
         "credentialSubject": {
             "type": ["AchievementSubject"],
             **_whose(certificate, salt),
-            "achievement": achievement(programme, certificate.law_as_of, LANGUAGES[0]),
+            "achievement": achievement_of(certificate, LANGUAGES[0]),
         },
         "evidence": [{"type": ["Evidence"], "name": certificate.number, "narrative": _law_in_all_languages(certificate)}],
-        "credentialStatus": [_status_entry(certificate, purpose) for purpose in PURPOSES],
+        "credentialStatus": _status_entry(certificate),
     }
 
 
@@ -58,16 +57,17 @@ def identity(email: str, salt: str) -> dict[str, Any]:
     return {"type": "IdentityObject", "hashed": True, "identityHash": f"sha256${hashed}", "identityType": "emailAddress", "salt": salt}
 
 
-def list_address(number: int, purpose: str) -> str:
-    return base_url() + reverse("status_list", args=[number, purpose])
+def list_address(number: int) -> str:
+    return base_url() + reverse("status_list", args=[number])
 
 
-def _status_entry(certificate: Certificate, purpose: str) -> dict[str, Any]:
-    address = list_address(certificate.status_list, purpose)
+def _status_entry(certificate: Certificate) -> dict[str, Any]:
+    """One, as Open Badges 3.0 knows no more: set while it is revoked, suspended, replaced, or its holder erased."""
+    address = list_address(certificate.status_list)
     return {
         "id": f"{address}#{certificate.status_index}",
         "type": "BitstringStatusListEntry",
-        "statusPurpose": purpose,
+        "statusPurpose": PURPOSE,
         "statusListIndex": str(certificate.status_index),
         "statusListCredential": address,
     }

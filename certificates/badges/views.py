@@ -1,13 +1,9 @@
 """The holder's own copies of the badge."""
 
-from logging import getLogger
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates import queries
@@ -16,10 +12,8 @@ from certificates.badges import image as badge_image
 from certificates.badges.machine_views import CREDENTIAL
 from certificates.documents import services as documents
 from certificates.enums import CertificateStatus
-from certificates.keys import KeyMissing
 from certificates.rules import status
 
-logger = getLogger(__name__)
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "json": CREDENTIAL}
 
 
@@ -35,12 +29,7 @@ def badge(request: HttpRequest, token: str, kind: str) -> HttpResponse:
         response = render(request, "certificates/ended.html", {"certificate": certificate, "status": state}, status=409)
         response["Cache-Control"] = "no-store"
         return response
-    try:
-        credential = documents.badge(certificate, at=at)
-    except KeyMissing:
-        logger.exception("A key is missing: nothing can be signed. See docs/operations.md.")
-        messages.error(request, _("The badge cannot be signed at the moment. Your certificate holds all the same; try again later."))
-        return redirect("certificates:mine")
+    credential = documents.badge(certificate, at=at)
     response = HttpResponse(credential, content_type=TYPES[kind])
     if kind == "svg":
         response.content = baking.baked_svg(badge_image.svg(certificate.programme), credential.decode()).encode()

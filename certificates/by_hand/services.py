@@ -6,6 +6,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from certificates.by_hand.rules import confirm_refusals, drop_refusals, propose_refusals
+from certificates.enums import Basis
 from certificates.issuing import held_by, take_turn, write_certificate
 from certificates.models import Certificate, HandIssue, Programme
 from people.models import User
@@ -37,7 +38,7 @@ def confirm(proposal: HandIssue, *, by: User, at: datetime) -> Certificate:
     held = held_by(proposal.person_id)
     data = {"by_hand": proposal.pk, "ground": proposal.ground, "reason": proposal.reason, "proposed_by": proposal.proposed_by_id}
     how = {"kind": "issued_by_hand", "by": by, "at": at, "data": data}
-    return write_certificate(proposal.programme, proposal.person, held, hand_issue=proposal, **how)  # type: ignore[arg-type]
+    return write_certificate(proposal.programme, proposal.person, held, hand_issue=proposal, basis=Basis.BY_HAND, **how)  # type: ignore[arg-type]
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import pgettext_lazy
 
 from certificates.documents.guilloche import corner_svg, frame_svg, rosette_svg
+from certificates.enums import Basis
 from certificates.models import Certificate
 from certificates.names import printable_name
 from certificates.offline.qr import qr_address
@@ -79,7 +80,11 @@ def _fonts() -> typst.Fonts:
 # Said with the context "on paper", so that the words of the sheet can be chosen apart from those of the screen.
 _PAPER = {
     "heading": pgettext_lazy("on paper", "Certificate"),
-    "statement": pgettext_lazy("on paper", "has completed the programme “%(programme)s” and passed its exam"),
+    Basis.EXAM: pgettext_lazy("on paper", "has passed the exam of the programme “%(programme)s”"),
+    Basis.COURSE: pgettext_lazy("on paper", "has completed the programme “%(programme)s” and passed its exam"),
+    Basis.SESSION: pgettext_lazy("on paper", "has attended a live session of the programme “%(programme)s” and passed its exam"),
+    Basis.WHOLE: pgettext_lazy("on paper", "has completed the programme “%(programme)s”, attended a live session and passed its exam"),
+    Basis.BY_HAND: pgettext_lazy("on paper", "is certified under the programme “%(programme)s” by decision of the headquarters, without its exam"),
     "number": pgettext_lazy("on paper", "Number"),
     "issued": pgettext_lazy("on paper", "Issued on"),
     "until": pgettext_lazy("on paper", "Valid until"),
@@ -103,7 +108,7 @@ def _data(certificate: Certificate) -> dict[str, Any]:
         "heading": _said_in("kk", "heading"),
         "heading_en": _said_in("en", "heading"),
         "statements": [
-            [language, _said_in(language, "statement", programme=certificate.programme.name.in_language(language))] for language in LANGUAGES
+            [language, _said_in(language, certificate.basis, programme=certificate.programme_name.in_language(language))] for language in LANGUAGES
         ],
         "facts": [
             {"labels": _in_all("number"), "value": certificate.number},

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
+from certificates.cannot_sign import CannotSign
+
 if TYPE_CHECKING:
     from certificates.documents.pdf_signer import KeptKeySigner
 
 FIELD = "Bakylau"
 
 
-class SignerUnusable(Exception):
+class SignerUnusable(CannotSign):
     """The PKCS#12 file that the settings name cannot be used."""
 
 

@@ -89,7 +89,7 @@ def write_ring(ring: Ring) -> str:
     return json.dumps({"keys": [_jwk(key) for key in ring.keys]}, indent=1)
 
 
-def read_ring(text: str) -> Ring:
+def read_ring(text: str | bytes) -> Ring:
     """Raises ValueError where the text is no ring, or the private part of a key does not belong to its public one."""
     try:
         return Ring(tuple(_read(jwk) for jwk in json.loads(text)["keys"]))

@@ -9,12 +9,13 @@ from tempfile import NamedTemporaryFile
 
 from django.utils import timezone
 
+from certificates.cannot_sign import CannotSign
 from certificates.keys.ring import KeyUse, Ring, RingKey, read_ring, write_ring
 
 FILE = "ring.json"
 
 
-class KeyMissing(Exception):
+class KeyMissing(CannotSign):
     """There is no key to sign with, or the ring cannot be read."""
 
 
@@ -61,7 +62,7 @@ class FolderStore(RingStore):
             found = self.path.stat()
             kept, version = self._kept, (found.st_mtime_ns, found.st_ino)
             if kept is None or kept[0] != version:
-                kept = self._kept = version, _read(self.path.read_text(), str(self.path))
+                kept = self._kept = version, _read(self.path.read_bytes(), str(self.path))
         except OSError as error:
             raise KeyMissing(f"The keys cannot be read: {error}") from error
         return kept[1]
@@ -98,8 +99,8 @@ class FolderStore(RingStore):
         return Path(file.name)
 
 
-def _read(text: str, source: str) -> Ring:
+def _read(text: str | bytes, source: str) -> Ring:
     try:
         return read_ring(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise KeyMissing(f"{source} is malformed: {error}") from error

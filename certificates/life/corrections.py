@@ -19,7 +19,7 @@ from people.refusals import Refused
 from people.services import change_profile
 
 # What the new one says as the old one did. `counts_until` follows when whoever stands has moved.
-_SAME = ("programme", "holder", "attempt", "hand_issue", "issued_at", "valid_until", "law_as_of", "renews")
+_SAME = ("programme", "holder", "programme_name", "basis", "attempt", "hand_issue", "issued_at", "valid_until", "law_as_of", "renews")
 
 
 @transaction.atomic

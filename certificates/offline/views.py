@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_deny
 from django.views.decorators.http import require_safe
 
+from certificates.badges.machine_views import for_machines
 from certificates.keys import KeyUse, published
 from certificates.models import Certificate, Programme
 
@@ -56,13 +57,15 @@ def worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse(script, content_type="text/javascript", headers=headers)
 
 
-@require_safe
-def trust(request: HttpRequest) -> JsonResponse:
-    """What the page trusts: our public keys, retired ones too; the names of the programmes; the numbers of the lists. Anybody."""
+@for_machines
+def trust(request: HttpRequest) -> HttpResponse:
+    """What the page trusts: our keys, also retired; the names of the programmes, and former ones until when; the numbers of the lists. Anybody."""
+    programmes = list(Programme.objects.only("name", "former_names").order_by("pk"))
     found = {
         "origin": _origin(),
         "keys": {one.kid: _point(cast("EllipticCurvePublicKey", one.key)) for one in published(KeyUse.QR)},
-        "programmes": {pk: dict(name) for pk, name in Programme.objects.order_by("pk").values_list("pk", "name")},
+        "programmes": {one.pk: dict(one.name) for one in programmes},
+        "renamed": {one.pk: one.former_names for one in programmes if one.former_names},
         "lists": _lists(),
     }
     return JsonResponse(found, headers={"Cache-Control": "no-cache"})

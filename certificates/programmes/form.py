@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -39,9 +41,25 @@ class ProgrammeForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.fields["course_keys"].fill(self.instance.course_keys)
         self.fields["by_hand"].required = False  # nobody
+        if self.is_used:
+            self.fields["slug"].disabled = True
+            self.fields["slug"].help_text = _("Badges that were issued lead to it: it cannot be changed any more.")
+            self.fields["name"].help_text = _("Certificates that were issued keep the name that is printed on them.")
+
+    @cached_property
+    def is_used(self) -> bool:
+        """Whether anything was issued, so that there are papers and badges which say its name and lead to its slug."""
+        return bool(self.instance.pk) and self.instance.certificates.exists()
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("exam") in list(data.get("further_exams") or []):
             self.add_error("further_exams", _("This is the exam of the programme already."))
         return data
+
+    def save(self, commit: bool = True) -> Any:
+        """A name that papers say is remembered, for whoever reads them without a network."""
+        if self.is_used and "name" in self.changed_data:
+            former = [int(timezone.now().timestamp()), dict(self.initial["name"])]
+            self.instance.former_names = [*self.instance.former_names, former]
+        return super().save(commit)

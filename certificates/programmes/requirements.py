@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from certificates.enums import Basis
 from certificates.models import Programme
 from courses.models import CoursePage, SessionSeries
 from people.multilingual import TranslatedText
 from people.prepared import NO_ID, PreparedQuery
 from quizzes.models import Exam
+from quizzes.queries import exams_in_courses
 
 # The rows that say which programme names what.
 FURTHER_EXAMS: Any = Programme.further_exams.through
@@ -26,10 +28,18 @@ class Demands:
     exams: list[Exam] = field(default_factory=list)
     series: list[SessionSeries] = field(default_factory=list)
     courses: dict[UUID, TranslatedText] = field(default_factory=dict)  # translation key → title
+    has_lessons: bool = False  # before the exam itself
 
     @property
     def exam_ids(self) -> set[int]:
         return {self.programme.exam_id, *(exam.pk for exam in self.exams)}
+
+    @property
+    def basis(self) -> Basis:
+        """What a certificate says that its holder has done."""
+        if self.courses or self.has_lessons:
+            return Basis.WHOLE if self.series else Basis.COURSE
+        return Basis.SESSION if self.series else Basis.EXAM
 
     @property
     def ask_more(self) -> bool:
@@ -39,10 +49,10 @@ class Demands:
 
 
 def with_demands(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
-    """Each with `has_exams` and `has_series`: whether it names further exams, and live sessions."""
+    """Each with `has_exams`, `has_series` and `has_lessons`: whether it names further exams, live sessions, and its exam comes after lessons."""
     exams = FURTHER_EXAMS.objects.filter(programme=OuterRef("pk"))
     series = LIVE_SESSIONS.objects.filter(programme=OuterRef("pk"))
-    return programmes.annotate(has_exams=Exists(exams), has_series=Exists(series))
+    return programmes.annotate(has_exams=Exists(exams), has_series=Exists(series), has_lessons=Exists(exams_in_courses(OuterRef("exam"))))
 
 
 def demands_of(programmes: Iterable[Any]) -> list[Demands]:
@@ -52,7 +62,14 @@ def demands_of(programmes: Iterable[Any]) -> list[Demands]:
     series = _named(LIVE_SESSIONS, "sessionseries", [one for one in programmes if one.has_series])
     titles = _titles({UUID(key) for one in programmes for key in one.course_keys})
     return [
-        Demands(one, exams.get(one.pk, []), series.get(one.pk, []), {UUID(key): titles[UUID(key)] for key in one.course_keys}) for one in programmes
+        Demands(
+            one,
+            exams.get(one.pk, []),
+            series.get(one.pk, []),
+            {UUID(key): titles[UUID(key)] for key in one.course_keys},
+            has_lessons=one.has_lessons,
+        )
+        for one in programmes
     ]
 
 

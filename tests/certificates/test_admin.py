@@ -213,6 +213,41 @@ def test_headquarters_keeps_the_programmes(logged_in, programme):
     assert "Trainer" in logged_in.get("/admin/programme/").content.decode()
 
 
+def test_what_was_issued_keeps_the_name_of_its_programme_and_the_address_of_its_badge(logged_in, client, programme, certificate):
+    values = {
+        "name_kk": "Жаңа атау",
+        "name_ru": "Новое название",
+        "name_en": "New name",
+        "slug": "other",
+        "exam": programme.exam.pk,
+        "validity_days": 365,
+        "renewal_days": 90,
+        "law_as_of": "2027-01-01",
+    }
+    page = reverse("programme:edit", args=[programme.pk])
+    assert "cannot be changed any more" in logged_in.get(page).content.decode()
+    assert logged_in.post(page, values).status_code == 302
+    programme.refresh_from_db()
+    assert (programme.slug, programme.name["en"]) == ("observer", "New name")
+    client.logout()
+    shown = client.get(f"/en/certificates/verify/{certificate.token}/").content.decode()
+    assert "Observer programme" in shown
+    assert "New name" not in shown
+    told = client.get("/v/trust.json").json()
+    assert told["programmes"][str(programme.pk)]["en"] == "New name"
+    [[until, names]] = told["renamed"][str(programme.pk)]
+    assert certificate.issued_at.timestamp() < until
+    assert names["en"] == "Observer programme"
+
+
+def test_a_programme_of_which_nothing_was_issued_may_get_another_slug(logged_in, programme):
+    names = {"name_kk": "Жаңа", "name_ru": "Новое", "name_en": "New"}
+    values = {**names, "slug": "other", "exam": programme.exam.pk, "validity_days": 365, "renewal_days": 90, "law_as_of": "2027-01-01"}
+    assert logged_in.post(reverse("programme:edit", args=[programme.pk]), values).status_code == 302
+    programme.refresh_from_db()
+    assert (programme.slug, programme.former_names) == ("other", [])
+
+
 def test_a_programme_is_not_deleted(client, superuser, programme):
     client.force_login(superuser)
     client.post(reverse("programme:delete", args=[programme.pk]))

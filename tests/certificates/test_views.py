@@ -268,7 +268,7 @@ def test_too_many_look_ups_are_refused_for_the_address_only(client, certificate)
     response = ask(client, certificate.number, certificate.holder_name)
     assert response.status_code == 429
     assert "Too many look-ups" in text_of(response)
-    assert response["Retry-After"] == str(rate_limit.SECONDS)
+    assert rate_limit.SECONDS - 60 < int(response["Retry-After"]) <= rate_limit.SECONDS
     other = client.post(VERIFY, {"number": certificate.number, "name": certificate.holder_name}, REMOTE_ADDR="203.0.113.7")
     assert other.status_code == 302
     # The QR code always works.
@@ -278,7 +278,7 @@ def test_too_many_look_ups_are_refused_for_the_address_only(client, certificate)
 def test_a_window_that_ends_meanwhile_is_no_error(client, db, monkeypatch):
     cache.set("certificates:verify:127.0.0.1", 1)
 
-    def gone(key):
+    def gone(key, tries):
         raise ValueError(key)
 
     monkeypatch.setattr("people.rate_limit.cache.incr", gone)

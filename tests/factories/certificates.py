@@ -42,6 +42,7 @@ class CertificateFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: f"BQ-{n:04}-TEST")
     status_index = factory.Sequence(lambda n: n)
     programme = factory.SubFactory(ProgrammeFactory)
+    programme_name = factory.SelfAttribute("programme.name")
     attempt = factory.SubFactory(AttemptFactory, exam=factory.SelfAttribute("..programme.exam"))
     holder = factory.SelfAttribute("attempt.person")
     holder_name = factory.SelfAttribute("holder.full_name")

@@ -55,7 +55,19 @@ class Site:
         return answer["printed"]
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "training_site.wsgi", "--bind", urlsplit(self.url).netloc, "--preload", "--workers", "2", "--threads", "4"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "training_site.wsgi",
+            "--bind",
+            urlsplit(self.url).netloc,
+            "--preload",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+        ]
         self.process = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=self.environment)
         for _ in range(200):
             try:

@@ -103,5 +103,5 @@ def test_the_result(candidate, attempt, wrong):
     answer_all(attempt, timezone.now(), wrong=wrong)
     candidate.post(url("submit", attempt))
     candidate.get(url("result", attempt))
-    with at_most(12):
+    with at_most(11):
         assert candidate.get(url("result", attempt)).status_code == 200

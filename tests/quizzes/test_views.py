@@ -350,6 +350,19 @@ def test_the_result_says_what_was_missed_and_where_it_is_taught(aigul, sitting, 
     assert f"Lesson {language}" in page.text
 
 
+def test_what_to_read_again_is_as_it_is_now(aigul, sitting, exam_in_course):
+    submit_attempt(sitting, at=timezone.now())
+    assert "Lesson en" in aigul.get(url("result", sitting)).text
+    lesson = exam_in_course.lessons["en"]
+    lesson.title = "Where to stand"
+    lesson.save_revision().publish()
+    again = aigul.get(url("result", sitting)).text
+    assert "Where to stand" in again
+    assert "Lesson en" not in again
+    lesson.unpublish()
+    assert "Where to stand" not in aigul.get(url("result", sitting)).text
+
+
 def test_a_critical_question_got_wrong_is_said_plainly(aigul, sitting):
     position = next(n for n, item in enumerate(sitting.paper["items"]) if item["critical"])
     answer_all(sitting, timezone.now(), wrong={position})

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "training_site.middleware.SoundRequestMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "partners.middleware.SectionGuardMiddleware",
+    "certificates.cannot_sign.CannotSignMiddleware",
 ]
 
 ROOT_URLCONF = "training_site.urls"

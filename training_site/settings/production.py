@@ -8,9 +8,9 @@ WAGTAILADMIN_BASE_URL = environment.text("BASE_URL")  # printed on every certifi
 DATABASES = {"default": environment.database("DATABASE_URL")}
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS") or [f"https://{host}" for host in ALLOWED_HOSTS]
 
-# One cache for all processes, so that limits on attempts to log in count everywhere.
+# One cache for all processes, so that limits on tries count everywhere; roomy, so that a crowd of addresses drives out none of the counters.
 # The status lists are files of this machine; several machines share them by Redis.
-CACHES["default"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+CACHES["default"] = {"BACKEND": "training_site.counting_cache.CountingDatabaseCache", "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 if REDIS_URL := environment.text("REDIS_URL", ""):
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     CACHES["lists"] = {**CACHES["default"], "KEY_PREFIX": "lists"}

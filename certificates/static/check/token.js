@@ -41,14 +41,15 @@ check.token = (() => {
     return mapOf(payload);
   };
 
-  // {token, name, programme, issued, until, list, index} of a code; throws a Problem.
+  // {token, name, programme, issued, until, list, index, byHand} of a code; throws a Problem.
   const certificate = async (code, trust) => {
     const claims = await open(bytesOf(code), trust);
-    const [issuer, until, issued, id, name, programme, status] = [1, 4, 6, 7, -1, -2, -3].map((claim) => claims.get(claim));
+    const [issuer, until, issued, id, name, programme, status, byHand] = [1, 4, 6, 7, -1, -2, -3, -4].map((claim) => claims.get(claim));
     const numbers = [until, issued, programme, ...(Array.isArray(status) ? status : [])];
-    const sound = issuer === ISSUER && typeof name === "string" && isBytes(id, 16) && numbers.length === 5 && claims.size === 7;
+    const sound = issuer === ISSUER && typeof name === "string" && isBytes(id, 16) && numbers.length === 5 && claims.size === 7 + claims.has(-4);
     if (!sound || !numbers.every((one) => Number.isSafeInteger(one) && one >= 0)) refuse("other");
-    return { token: toBase64(id), name, programme, issued, until, list: status[0], index: status[1] };
+    if (byHand !== undefined && byHand !== 1) refuse("other");
+    return { token: toBase64(id), name, programme, issued, until, list: status[0], index: status[1], byHand: byHand === 1 };
   };
 
   const unpack = async (packed) => {

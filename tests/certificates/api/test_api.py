@@ -1,6 +1,7 @@
 """The API: as strict as it says, and it tells machines nothing that the public page does not show."""
 
 import json
+from time import time
 
 import pytest
 from django.core.cache import cache
@@ -43,10 +44,18 @@ def test_of_the_holder_and_of_reasons_nothing_is_told(client, known, superuser):
         assert secret not in text
 
 
-def test_an_erased_holder_has_no_name(client, known):
+def test_an_erased_holder_has_no_name(client, post, known):
     Certificate.objects.update(holder_name="")
     told = client.get(f"/api/certificates/{known.token}").json()
-    assert (told["name"], told["holder_erased"], told["counts_for_posts"]) == ("", True, False)
+    assert (told["status"], told["name"], told["holder_erased"], told["counts_for_posts"]) == ("erased", "", True, False)
+    assert post("verify", {"number": known.number, "name": known.holder_name}).json() == told
+    assert post("verify-many", {"certificates": [{"number": known.number, "name": "x"}]}).json() == [{"found": True, "certificate": told}]
+
+
+def test_no_name_opens_the_certificate_of_somebody_who_is_not_erased(post, known):
+    for name in ("nobody has this name", "-", "."):
+        assert post("verify", {"number": known.number, "name": name}).status_code == 404
+        assert post("verify-many", {"certificates": [{"number": known.number, "name": name}]}).json() == [{"found": False, "certificate": None}]
 
 
 def test_by_number_and_name_however_typed(post, known):
@@ -125,9 +134,39 @@ def test_whoever_asks_too_often_waits(client, post, known):
     for _ in range(20):
         post("verify", {"number": "x", "name": "y"})
     response = post("verify", {"number": known.number, "name": known.holder_name})
-    assert (response.status_code, response["Retry-After"]) == (429, "60")
+    assert response.status_code == 429
+    assert 240 < int(response["Retry-After"]) <= 300
+    assert response.json()["detail"] == f"Too many requests from your network. Wait {response['Retry-After']} seconds and try once more."
     codes = [post("verify-many", {"certificates": [{"token": "x"}]}).status_code for _ in range(11)]
     assert codes == [*[200] * 10, 429]
+
+
+GUESS = {"number": "BQ-0000-0000", "name": "y"}
+
+
+def test_names_are_guessed_through_no_other_door(client, post, known):
+    """The page, /verify and /verify-many count in the same bucket."""
+    client.post("/en/certificates/verify/", GUESS)
+    post("verify", GUESS)
+    assert post("verify-many", {"certificates": [{"token": "x"}, *[GUESS] * 18]}).status_code == 200
+    response = post("verify-many", {"certificates": [{"number": known.number, "name": known.holder_name}]})
+    assert response.status_code == 429
+    assert 240 < int(response["Retry-After"]) <= 300
+    assert post("verify", GUESS).status_code == client.post("/en/certificates/verify/", GUESS).status_code == 429
+    assert post("verify-many", {"certificates": [{"token": known.token}] * 100}).status_code == 200
+
+
+def test_more_names_at_once_than_one_may_look_up_are_refused(post, db):
+    response = post("verify-many", {"certificates": [GUESS] * 21})
+    assert response.status_code == 422
+    assert "at most 20 by number and name" in response.text
+    assert post("verify-many", {"certificates": [GUESS] * 20}).status_code == 200
+
+
+def test_how_long_to_wait_is_true(post, db, monkeypatch):
+    assert post("verify-many", {"certificates": [GUESS] * 20}).status_code == 200
+    monkeypatch.setattr("people.rate_limit.time", lambda: time() + 170.5)
+    assert 120 <= int(post("verify", GUESS)["Retry-After"]) <= 130
 
 
 def test_the_status_lists_are_named(client, known):

@@ -1,14 +1,20 @@
 """A certificate without the exam: one person of the headquarters proposes it, another one confirms; nobody for themselves."""
 
+import json
+from io import BytesIO
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from pypdf import PdfReader
 from wagtail.models import ModelLogEntry
 
 from certificates import services
 from certificates.by_hand import services as hand_services
+from certificates.keys import KeyUse, published
 from certificates.models import Certificate, HandIssue
+from certificates.offline.qr import qr_address, read_code
 from people.refusals import Refused
 from people.services import grant_role
 from tests.certificates.conftest import work
@@ -87,6 +93,19 @@ def test_the_public_page_says_how_and_never_the_reason(client, proposal, second)
     assert "Letter 17" not in told.text
     entry = ModelLogEntry.objects.for_instance(certificate).get(action="certificates.issue")
     assert (entry.user, entry.data["reason"], entry.data["proposed_by"]) == (second, "Letter 17 of the neighbours", proposal.proposed_by_id)
+
+
+@pytest.mark.usefixtures("own_keys", "site")
+def test_neither_the_sheet_nor_the_badge_nor_the_code_says_that_an_exam_was_passed(client, volunteer, proposal, second):
+    certificate = hand_services.confirm(proposal, by=second, at=timezone.now())
+    client.force_login(volunteer)
+    sheet = client.get(f"/en/certificates/{certificate.token}/pdf/").content
+    text = " ".join(PdfReader(BytesIO(sheet)).pages[0].extract_text().split())
+    assert "is certified under the programme “Trainer” by decision of the headquarters, without its exam" in text
+    badge = json.loads(client.get(f"/credentials/{certificate.token}").content)
+    assert "штабтың шешімімен, емтихансыз" in badge["credentialSubject"]["achievement"]["description"]
+    code = qr_address(certificate).split("#")[1]
+    assert read_code(code, published(KeyUse.QR)).is_by_hand
 
 
 def test_who_proposed_it_does_not_confirm_it(desk, proposal, first):
@@ -174,7 +193,11 @@ def test_it_is_revoked_given_back_and_corrected_as_any_other(proposal, first, se
     at = timezone.now()
     certificate = hand_services.confirm(proposal, by=second, at=at)
     services.revoke(certificate, reason="x", by=first, at=at)
-    services.confirm_unrevocation(services.propose_unrevocation(certificate, reason="x", by=first, at=at), by=second, at=at)
+    back = services.propose_unrevocation(certificate, reason="x", by=first, at=at)
+    with pytest.raises(Refused) as refused:
+        services.confirm_unrevocation(back, by=second, at=at)
+    assert refused.value.codes == ["issued_it"]
+    services.confirm_unrevocation(back, by=of_headquarters(), at=at)
     new = services.correct_name(certificate, new_name="Айгүл Серікбаева", reason="x", by=first, at=at)
     assert (new.hand_issue, new.attempt) == (proposal, None)
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("own_keys")
 HARMLESS = "Серікбаева Айгүл Нұрланқызы"
 
 
-def certificate(name=HARMLESS, programme=None):
+def certificate(name=HARMLESS, programme=None, basis="course"):
     issued = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
     names = programme or {
         "kk": "Сайлау учаскесіндегі бақылаушы",
@@ -31,6 +31,8 @@ def certificate(name=HARMLESS, programme=None):
     return Certificate(
         status_index=131_071,
         programme=Programme(pk=1, slug="observer", name=TranslatedText(names)),
+        programme_name=TranslatedText(names),
+        basis=basis,
         number="BQ-7F3K-92MD",
         holder_name=name,
         issued_at=issued,
@@ -65,6 +67,27 @@ def test_everything_is_on_one_landscape_sheet():
         assert said in text
     assert text.index("мандат емес") < text.index("не мандат") < text.index("not the mandate")
     assert len(content) < 150_000
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        ("exam", ["бағдарламасы бойынша емтихан тапсырды", "Экзамен по программе", "has passed the exam of the programme"]),
+        ("session", ["оқу кездесуіне қатысып, емтихан тапсырды", "Учебная встреча", "has attended a live session"]),
+        (
+            "whole",
+            ["оқудан өтіп, оқу кездесуіне қатысып, емтихан тапсырды", "пройдено, учебная встреча посещена", "attended a live session and passed"],
+        ),
+        ("by_hand", ["штабтың шешімімен, емтихансыз берілді", "по решению штаба, без экзамена", "by decision of the headquarters, without its exam"]),
+    ],
+)
+def test_the_sheet_says_what_was_done_and_nothing_else(basis, said):
+    _reader, text = read(pdf.render(certificate(basis=basis)))
+    for words in said:
+        assert words in text
+    if basis == "by_hand":
+        for words in ("тапсырды", "сдан", "passed"):
+            assert words not in text
 
 
 def test_the_words_on_paper_do_not_depend_on_the_language_of_the_reader():

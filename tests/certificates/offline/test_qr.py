@@ -9,7 +9,7 @@ from certificates.documents import pdf
 from certificates.keys import KeyUse
 from certificates.models import Certificate, new_token
 from certificates.offline.cbor import NoToken
-from certificates.offline.qr import CTI, EXP, IAT, ISS, NAME, PROGRAMME, STATUS, Scanned, claims, qr_address, read_code
+from certificates.offline.qr import BY_HAND, CTI, EXP, IAT, ISS, NAME, PROGRAMME, STATUS, Scanned, claims, qr_address, read_code
 from certificates.offline.token import sign_cwt
 from tests.factories.keys import QrKey
 
@@ -19,8 +19,10 @@ ISSUED = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 LONG_NAME = ("Әбдіғаппарұлы-Жүнісбекованың Өскенбайқызы Шоңмұрынұлының қызы" + "һ" * 60)[:60]
 
 
-def certificate(name="Серікбаева Айгүл Нұрланқызы", token="", index=131_071):
-    one = Certificate(token=token or new_token(), programme_id=7, holder_name=name, issued_at=ISSUED, valid_until=ISSUED + timedelta(days=365))
+def certificate(name="Серікбаева Айгүл Нұрланқызы", token="", index=131_071, basis="course"):
+    one = Certificate(
+        basis=basis, token=token or new_token(), programme_id=7, holder_name=name, issued_at=ISSUED, valid_until=ISSUED + timedelta(days=365)
+    )
     one.status_list, one.status_index = 1, index
     return one
 
@@ -47,16 +49,36 @@ def test_with_a_name_of_sixty_kazakh_letters_it_is_small_enough_to_be_printed(se
     assert len(LONG_NAME) == 60
     assert pdf.qr_code(qr_address(certificate("ұ" * 60))).version <= 14
     assert pdf.qr_code(qr_address(certificate(LONG_NAME))).version <= 14
+    assert pdf.qr_code(qr_address(certificate(LONG_NAME, basis="by_hand"))).version <= 14
     assert pdf.qr_code(qr_address(certificate())).version <= 12
 
 
 @pytest.mark.parametrize(
     "change",
-    [{ISS: "QB"}, {ISS: 1}, {EXP: "2027"}, {IAT: b""}, {CTI: b"short"}, {NAME: 1}, {PROGRAMME: "observer"}, {STATUS: 5}, {STATUS: [1]}, {99: 1}],
+    [
+        {ISS: "QB"},
+        {ISS: 1},
+        {EXP: "2027"},
+        {IAT: b""},
+        {CTI: b"short"},
+        {NAME: 1},
+        {PROGRAMME: "observer"},
+        {STATUS: 5},
+        {STATUS: [1]},
+        {BY_HAND: 2},
+        {BY_HAND: "1"},
+        {99: 1},
+    ],
 )
 def test_what_is_signed_but_no_certificate_is_refused(change):
     with pytest.raises(NoToken):
         read_code(code_of({**claims(certificate()), **change}), [KEY])
+
+
+def test_a_code_says_that_a_certificate_was_issued_by_hand():
+    assert read_code(code_of(claims(certificate(basis="by_hand"))), [KEY]).is_by_hand
+    assert not read_code(CODE, [KEY]).is_by_hand
+    assert BY_HAND not in claims(certificate())
 
 
 @pytest.mark.parametrize("claim", [ISS, EXP, IAT, CTI, NAME, PROGRAMME, STATUS])
