@@ -17,7 +17,7 @@ from quizzes.queries import over_at
 from quizzes.services import close_if_over, save_answer, start_attempt, submit_attempt
 from tests.factories.people import PersonFactory
 from tests.factories.quizzes import ExamFactory
-from tests.quizzes.test_admin import person_with
+from tests.quizzes.desk.forms import person_with
 
 MINUTE = timedelta(minutes=1)
 

@@ -16,7 +16,7 @@ from quizzes.services import close_expired, save_answer, start_attempt, submit_a
 from quizzes.signals import attempt_passed
 from tests.factories.people import PersonFactory
 from tests.quizzes.conftest import answer_all, right_answers
-from tests.quizzes.test_admin import person_with
+from tests.quizzes.desk.forms import person_with
 from tests.quizzes.test_pictures import pictured  # noqa: F401 - a fixture
 
 MINUTE = timedelta(minutes=1)

@@ -234,7 +234,9 @@ def category(name, words="moodle_auto_format"):
 
 
 def test_categories_in_one_another_with_what_moodle_says_of_them():
-    text = quiz(category("Iota", "plain_text"), question("truefalse", TRUE_FALSE), category("Iota/Kappa", "markdown"), question("truefalse", TRUE_FALSE))
+    text = quiz(
+        category("Iota", "plain_text"), question("truefalse", TRUE_FALSE), category("Iota/Kappa", "markdown"), question("truefalse", TRUE_FALSE)
+    )
     reading = read(text)
     assert ([draft.topic for draft in reading.drafts], reading.problems) == (["Iota", "Kappa"], [])
 
