@@ -59,7 +59,9 @@ def grant(
     alone = is_open if counts_in == CountsIn.THIS and minutes else None
     is_next = counts_in == CountsIn.NEXT and minutes > 0
     if counts_in == CountsIn.THIS and minutes and alone is None:
-        sentence = gettext_noop("No attempt at this exam is going on, so that minutes cannot be for it alone. Give them for the next one, or for each.")
+        sentence = gettext_noop(
+            "No attempt at this exam is going on, so that minutes cannot be for it alone. Give them for the next one, or for each."
+        )
         raise Refused([Refusal("no_attempt_open", sentence)])
     given: dict[str, Any] = {"extra_minutes": minutes, "extra_attempts": attempts, "reason": reason.strip()}
     own = Accommodation.objects.filter(exam=exam, person=person, granted_by=by, attempt=alone, next_only=is_next, taken_back_at=None, **given)
