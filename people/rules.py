@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from people.duplicates import is_other_spelling
 from people.enums import ORGANISATION_ROLES, MembershipState, Role
 from people.models import Membership, Organisation, Pledge, User
 from people.organisation_rules import open_refusals
@@ -67,12 +68,17 @@ def grant_refusals(role: str, organisation: Organisation | None, by: User | None
     return refusals
 
 
-def name_change_refusals(person: User) -> list[Refusal]:
-    """Why the person may not change their full name: it stands on a certificate."""
-    if not person.certificates.exists():
+def name_change_refusals(person: User, new_name: str, by: User, at: datetime) -> list[Refusal]:
+    """Why `by` may not give the account this name: the one that stands on a certificate is not the person's to change, and the headquarters
+    spells it otherwise at most: another name takes two people, who correct the certificate."""
+    if by.pk == person.pk:
+        sentence = gettext_noop("Your name stands on a certificate. To correct it, write to the headquarters.")
+        return [Refusal("name_on_certificate", sentence)] if person.certificates.exists() else []
+    printed = person.certificates.unended(at).values_list("holder_name", flat=True)
+    if not printed or any(is_other_spelling(name, new_name) for name in printed):
         return []
-    sentence = gettext_noop("Your name stands on a certificate. To correct it, write to the headquarters.")
-    return [Refusal("name_on_certificate", sentence)]
+    sentence = gettext_noop("This is another name than the one on the person's certificate. Correct the certificate: it takes two people.")
+    return [Refusal("another_name", sentence)]
 
 
 def pledge_change_refusals(pledge: Pledge) -> list[Refusal]:
