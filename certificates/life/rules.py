@@ -129,9 +129,7 @@ def correct_refusals(certificate: Certificate, new_name: str, reason: str, by: U
         return refusals
     proposed = certificate.corrections_asked.filter(decided_at=None, proposed_at__isnull=False, new_name=printable_name(new_name)).first()
     if proposed is None:
-        sentence = gettext_noop(
-            "This is another name, and not only another spelling: one of the headquarters proposes it, another one confirms it."
-        )
+        sentence = gettext_noop("This is another name, and not only another spelling: one of the headquarters proposes it, another one confirms it.")
         return [Refusal("takes_two", sentence)]
     return second_refusals(certificate, by, proposed.proposed_by_id, proposed.asked_by_id)
 
