@@ -36,6 +36,25 @@ class DocumentKind(models.TextChoices):
     BADGE = "badge", _("badge")
 
 
+class LeftOut(models.TextChoices):
+    """Why a certificate that was to be printed is not in the ZIP."""
+
+    SUSPENDED = "suspended", _("suspended")
+    REVOKED = "revoked", _("revoked")
+    REPLACED = "replaced", _("replaced")
+    EXPIRED = "expired", _("expired")
+    ERASED = "erased", _("the holder was erased")
+    FAILED = "failed", _("the sheet could not be made")
+
+
+class ThrownAway(models.TextChoices):
+    """Why the files of a print run are there no more."""
+
+    OLD = "old", _("thrown away")
+    CANCELLED = "cancelled", _("cancelled")
+    ERASED = "erased", _("thrown away: the data of a holder were erased")
+
+
 class HandGround(models.TextChoices):
     """Why a certificate was issued by hand, in words fit for the public."""
 
@@ -52,3 +71,4 @@ class BulkOutcome(models.TextChoices):
     REFUSED = "refused", _("not entitled")
     ISSUED = "issued", _("issued")
     HAS_ONE = "has_one", _("got one meanwhile")
+    FAILED = "failed", _("failed")

@@ -10,7 +10,7 @@ from people.enums import MembershipState
 from people.erasure import ERASED, relabel
 from people.models import Accreditation, Membership, Organisation, User
 from stations import lapse_services, services
-from stations.models import Assignment
+from stations.models import Assignment, Availability, ConflictOfInterest, ObserverCard, Offer
 
 
 def free_posts_of_ended(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
@@ -51,10 +51,14 @@ def free_posts_of_closed_account(sender: type[User], person: User, by: User | No
 
 
 def forget_person(sender: type[User], person: User, **kwargs: Any) -> None:
-    """Somebody was erased: the log names nobody who stood, and of why they stood no longer only what is said of everybody stays."""
+    """Somebody was erased: the log names nobody who stood, of why they stood no longer only what is said of everybody stays, and what they said
+    of themselves is gone."""
     told = Assignment.objects.filter(person=person).exclude(ended_because__in=["", *services.BECAUSE])
     told.update(ended_because=ERASED)
     relabel(Assignment.objects.filter(person=person))
+    Assignment.objects.filter(person=person).exclude(declined_because="").update(declined_because=ERASED)
+    for model in (ObserverCard, Availability, ConflictOfInterest, Offer):
+        model.objects.filter(person=person).delete()
 
 
 def free_posts_of_shut(sender: type[Organisation], organisation: Organisation, by: User | None, at: datetime, **kwargs: Any) -> None:

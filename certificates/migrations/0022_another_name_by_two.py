@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0019_badges_with_one_status'),
+        ('certificates', '0021_bulk_failed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
