@@ -68,12 +68,17 @@ def grant_refusals(role: str, organisation: Organisation | None, by: User | None
     return refusals
 
 
-def name_change_refusals(person: User, new_name: str, by: User, at: datetime) -> list[Refusal]:
-    """Why `by` may not give the account this name: the one that stands on a certificate is not the person's to change, and the headquarters
-    spells it otherwise at most: another name takes two people, who correct the certificate."""
-    if by.pk == person.pk:
-        sentence = gettext_noop("Your name stands on a certificate. To correct it, write to the headquarters.")
-        return [Refusal("name_on_certificate", sentence)] if person.certificates.exists() else []
+def name_change_refusals(person: User) -> list[Refusal]:
+    """Why the person may not change their full name: it stands on a certificate."""
+    if not person.certificates.exists():
+        return []
+    sentence = gettext_noop("Your name stands on a certificate. To correct it, write to the headquarters.")
+    return [Refusal("name_on_certificate", sentence)]
+
+
+def rename_refusals(person: User, new_name: str, at: datetime) -> list[Refusal]:
+    """Why one of the headquarters may not give the account this name: what is on a certificate that has not ended may be spelled otherwise at
+    most. Another name takes two, who correct the certificate."""
     printed = person.certificates.unended(at).values_list("holder_name", flat=True)
     if not printed or any(is_other_spelling(name, new_name) for name in printed):
         return []

@@ -16,7 +16,16 @@ from people.models import Area, Membership, Organisation, Pledge, PledgeSignatur
 from people.notices import tell_answer
 from people.queries import holder_of
 from people.refusals import Refusal, Refused
-from people.rules import accept_refusals, ask_refusals, decide_refusals, end_refusals, grant_refusals, name_change_refusals, sign_refusals
+from people.rules import (
+    accept_refusals,
+    ask_refusals,
+    decide_refusals,
+    end_refusals,
+    grant_refusals,
+    name_change_refusals,
+    rename_refusals,
+    sign_refusals,
+)
 from people.signals import account_closed, membership_changed, organisation_founded, pledge_signed
 
 # Wagtail's admin has no Kazakh: whoever reads Kazakh gets it in Russian.
@@ -150,14 +159,14 @@ def complete_sign_up(
 
 @transaction.atomic
 def change_profile(person: User, *, full_name: str, phone: str, language: str, home_area: Area | None, by: User, at: datetime) -> User:
-    """Write what a person (or the headquarters) may change of an account. Raises Refused (erased, rules.name_change_refusals)."""
+    """Write what a person (or the headquarters) may change of an account. Raises Refused (erased, name_on_certificate, another_name)."""
     stored = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if stored.erased_at is not None:
         _raise([_erased()])
     values: dict[str, Any] = {"full_name": full_name, "phone": phone, "language": language, "home_area": home_area}
     changed = [name for name, value in values.items() if getattr(stored, name) != value]
     if "full_name" in changed:
-        _raise(name_change_refusals(stored, full_name, by, at))
+        _raise(name_change_refusals(stored) if by.pk == stored.pk else rename_refusals(stored, full_name, at))
     for name in changed:
         setattr(stored, name, values[name])
     stored.save(update_fields=[*changed, "name_key"])
