@@ -29,4 +29,5 @@ def log_actions(actions: Any) -> None:
     actions.register_action("stations.give_scope", _("Give a scope"), _("Scope given"))
     actions.register_action("stations.take_scope", _("Take a scope back"), _("Scope taken back"))
     actions.register_action("stations.import", _("Import stations"), _("Stations imported"))
+    actions.register_action("stations.export_list", _("Export a list"), _("List exported"))
     actions.register_action("stations.export", _("Export stations"), _("Stations exported"))
