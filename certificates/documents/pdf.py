@@ -51,7 +51,7 @@ def qr_svg(address: str) -> str:
     rows = qr_code(address).matrix
     strokes = (f"M{run.start() + QUIET} {y + QUIET}.5h{len(run[0])}" for y, row in enumerate(rows) for run in _DARK.finditer(row))
     size = len(rows) + 2 * QUIET
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path stroke="#000" d="{"".join(strokes)}"/></svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}"><path stroke="#000" d="{"".join(strokes)}"/></svg>'
 
 
 def qr_code(address: str) -> segno.QRCode:
