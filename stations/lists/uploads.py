@@ -158,9 +158,7 @@ def told(report: ImportReport) -> dict[str, Any]:
             "problems": len(report.problems),
         },
         "problems": [asdict(problem) for problem in report.problems[:MOST_TOLD]],
-        "lines": [
-            asdict(line) for what in ("new", "changed") for line in [line for line in report.lines if line.what == what][:MOST_TOLD]
-        ],
+        "lines": [asdict(line) for what in ("new", "changed") for line in [line for line in report.lines if line.what == what][:MOST_TOLD]],
         "vanished": vanished[:MOST_TOLD],
         "format": report.encoding,
         "fingerprint": report.fingerprint,
