@@ -121,11 +121,11 @@ def open_posts(election: Election, stations: Iterable[Station] | None = None) ->
 
 
 def _assign(person: User, post: Post, by: User | None, at: datetime) -> Assignment:
-    """Lock post, person and certificates in this order, ask the gate, write, log."""
-    Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
-    post = Post.objects.select_related("shift", "station__election__programme").get(pk=post.pk)
+    """Lock person, certificates and post in this order (as whoever renews or corrects a certificate does), ask the gate, write, log."""
     person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     list(Certificate.objects.select_for_update(of=("self",), no_key=True).filter(holder=person).order_by("pk").values_list("pk"))
+    Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+    post = Post.objects.select_related("shift", "station__election__programme").get(pk=post.pk)
     if refusals := gate.refusals(person, post, at):
         raise Refused(refusals)
     certificate = gate.usable_certificates(person, post)[0]
