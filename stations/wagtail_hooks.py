@@ -25,4 +25,5 @@ def log_actions(actions: Any) -> None:
     actions.register_action("stations.move", _("Move to another certificate"), _("Stands on another certificate"))
     actions.register_action("stations.open_posts", _("Open posts"), _("Posts opened"))
     actions.register_action("stations.import", _("Import stations"), _("Stations imported"))
+    actions.register_action("stations.export_list", _("Export a list"), _("List exported"))
     actions.register_action("stations.export", _("Export stations"), _("Stations exported"))
