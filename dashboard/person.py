@@ -25,6 +25,7 @@ from courses.models import CoursePage, LessonPage
 from dashboard.enums import progress_tag
 from dashboard.lapses import without_lapsed
 from dashboard.queries import everybody, nearest_election
+from dashboard.scoped import within_scope
 from people.models import Membership, PledgeSignature, User
 from quizzes.models import Attempt
 from stations.models import Assignment
@@ -41,8 +42,8 @@ def certificate_line(certificate: Certificate, at: datetime) -> dict[str, Any]:
 
 
 class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[Any]):
-    """Who may: whoever holds `people.view_roster`. Scores only with `quizzes.view_attempt`, reasons of a revocation only with
-    `certificates.revoke_certificate`: nobody learns more than the task needs."""
+    """Who may: whoever holds `people.view_roster`, of people within their scope. Scores only with `quizzes.view_attempt`, reasons of
+    a revocation only with `certificates.revoke_certificate`: nobody learns more than the task needs."""
 
     permission_required = "people.view_roster"
     raise_exception = True
@@ -55,8 +56,9 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[
         return timezone.now()
 
     def get_queryset(self) -> QuerySet[User]:
+        everyone = everybody(without_lapsed(nearest_election(self.at), self.at), self.at)
         return (
-            everybody(without_lapsed(nearest_election(self.at), self.at), self.at)
+            within_scope(everyone, self.request.user)
             .select_related("home_area", "merged_into")
             .prefetch_related(
                 Prefetch("memberships", queryset=Membership.objects.select_related("organisation", "decided_by").order_by("asked_at")),

@@ -1,5 +1,6 @@
 """What the roster knows about people: one query for the rows, however many there are."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -42,9 +43,7 @@ def everybody(election: Election | None, at: datetime) -> QuerySet[User]:
     """Everybody, with `progress` (Progress), `certificate_number`, `valid_until`, `counts_until` (of the certificate that holds and counts
     longest and is neither revoked nor suspended; a revocation decided for a day to come is its end), `reach` (to when it does),
     `is_assigned` at this election (one of `elections()`)."""
-    own = Certificate.objects.filter(holder=OuterRef("pk"))
-    if election is not None:
-        own = own.filter(programme=election.programme_id)
+    own = _own(election).filter(holder=OuterRef("pk"))
     unended = own.filter(unrevoked(at), unsuspended(at)).with_reach().order_by("-reach", "-holds_until")
     needed_until = getattr(election, "ends_at", None) or at
     assigned = Assignment.objects.filter(person=OuterRef("pk"), state__in=STANDING, post__station__election=election)
@@ -56,6 +55,11 @@ def everybody(election: Election | None, at: datetime) -> QuerySet[User]:
         is_assigned=Exists(assigned),
     )
     return people.annotate(progress=progress_case(own, needed_until, at)).order_by("full_name", "pk")
+
+
+def _own(election: Election | None) -> CertificateQuerySet:
+    """The certificates that count: of the election's programme, or all."""
+    return Certificate.objects.all() if election is None else Certificate.objects.filter(programme=election.programme_id)
 
 
 def progress_case(certificates: CertificateQuerySet, needed_until: datetime, at: datetime) -> Case:
@@ -74,6 +78,29 @@ def progress_case(certificates: CertificateQuerySet, needed_until: datetime, at:
         default=Value(Progress.SIGNED_UP),
         output_field=CharField(),
     )
+
+
+def narrowed(people: QuerySet[Any], values: Collection[str], election: Election | None, at: datetime) -> QuerySet[Any]:
+    """Those of a roster who are at one of these Progress. What each of them must have is asked first, of an index: a database that only sees
+    the whole case works it out for everybody."""
+    own = _own(election)
+    unended = own.filter(unrevoked(at), unsuspended(at)).with_reach()
+    held = own.filter(pk__in=unended.values("pk")).values("holder")
+    possible = {
+        Progress.CERTIFIED: held,
+        Progress.UPDATE_DUE: own.filter(counts_until__isnull=False).values("holder"),
+        Progress.EXPIRING: held,
+        Progress.SUSPENDED: own.unended(at).exclude(unsuspended(at)).values("holder"),
+        Progress.EXPIRED: unended.filter(holds_until__lte=at).values("holder"),
+        Progress.REVOKED: own.filter(revoked_at__lte=at).values("holder"),
+        Progress.FAILED: Attempt.objects.filter(passed=False).values("person"),
+    }
+    if set(values) <= set(possible):
+        might = Q()
+        for value in values:
+            might |= Q(pk__in=possible[Progress(value)])
+        people = people.filter(might)
+    return people.filter(progress__in=values)
 
 
 def with_rows(people: QuerySet[User], election: Election | None) -> QuerySet[User]:

@@ -1,5 +1,6 @@
 """The coordinator's roster: who is certified, until when, of which organisation, where assigned."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -19,8 +20,10 @@ from wagtail.log_actions import log
 
 from dashboard.enums import Progress, progress_tag
 from dashboard.home import Tile, progress_tiles
+from dashboard.kept_counts import kept_counts, roster_key
 from dashboard.lapses import without_lapsed
-from dashboard.queries import elections, nearest_election, roster, with_rows
+from dashboard.queries import elections, narrowed, nearest_election, roster, with_rows
+from dashboard.scoped import within_scope
 from people.enums import MembershipState
 from people.exports import SafeExportMixin
 from people.models import Area, Organisation, User
@@ -32,7 +35,7 @@ from stations.models import Election
 
 class RosterFilterSet(WagtailFilterSet):
     election = django_filters.ModelChoiceFilter(queryset=Election.objects.all(), label=_("Election"), method="nothing", empty_label=_("the next one"))
-    progress = django_filters.MultipleChoiceFilter(choices=Progress.choices, label=_("State"))
+    progress = django_filters.MultipleChoiceFilter(choices=Progress.choices, label=_("State"), method="at_progress")
     assigned = django_filters.BooleanFilter(field_name="is_assigned", label=_("Assigned"))
     organisation = django_filters.ModelChoiceFilter(queryset=Organisation.objects.all(), label=_("Organisation"), method="of_organisation")
     without_organisation = django_filters.BooleanFilter(label=_("Without organisation"), method="without")
@@ -43,9 +46,16 @@ class RosterFilterSet(WagtailFilterSet):
         model = User
         fields: list[str] = []
 
+    def __init__(self, *args: Any, election: Election | None, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.election, self.at = election, at
+
     def nothing(self, queryset: QuerySet[User], name: str, value: Any) -> QuerySet[User]:
         """The election has already shaped the rows: see RosterView.get_base_queryset."""
         return queryset
+
+    def at_progress(self, queryset: QuerySet[User], name: str, value: list[str]) -> QuerySet[User]:
+        return narrowed(queryset, value, self.election, self.at) if value else queryset
 
     def of_organisation(self, queryset: QuerySet[User], name: str, value: Organisation) -> QuerySet[User]:
         return queryset.filter(memberships__organisation=value, memberships__state=MembershipState.ACCEPTED)
@@ -85,7 +95,7 @@ class PostsColumn(Column):
 
 
 class RosterView(SafeExportMixin, ReportView):
-    """Who may: whoever holds `people.view_roster` (coordinators, headquarters). Exports are logged."""
+    """Who may: whoever holds `people.view_roster` (coordinators, headquarters), within their scope. Exports are logged."""
 
     index_url_name = "dashboard_roster"
     index_results_url_name = "dashboard_roster_results"
@@ -132,7 +142,10 @@ class RosterView(SafeExportMixin, ReportView):
 
     @cached_property
     def people(self) -> QuerySet[User]:
-        return roster(self.election, self.at)
+        return within_scope(roster(self.election, self.at), self.request.user)
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(), "election": self.election, "at": self.at}
 
     def get_base_queryset(self) -> QuerySet[User]:
         return self.people.all()
@@ -147,13 +160,15 @@ class RosterView(SafeExportMixin, ReportView):
     def tiles(self) -> list[Tile]:
         chosen = self.request.GET.get("election", "")
         query = f"&election={chosen}" if chosen.isdecimal() else ""
-        return progress_tiles(self.people, self.request.GET.getlist("progress"), query)
+        found = kept_counts(self.people, roster_key(self.election, self.request.user), self.at)
+        return progress_tiles(found, self.request.GET.getlist("progress"), query)
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
-        """Without a search or a filter the tiles have counted everybody already."""
+        """Without a search, and with no other filter than the state, the tiles have counted already."""
         paginator = super().get_paginator(*args, **kwargs)
-        if not (self.is_export or self.is_searching or self.is_filtering):
-            paginator.count = sum(tile.count for tile in self.tiles)
+        chosen = {name for name in self.filters.form.changed_data if name != "election"} if self.filters else set()
+        if not (self.is_export or self.is_searching or chosen - {"progress"}):
+            paginator.count = sum(tile.count for tile in self.tiles if tile.is_current or not chosen)
         return paginator
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
