@@ -26,6 +26,10 @@ BECAUSE_ENDED = gettext_noop("The organisation has left the coalition.")
 BECAUSE_NOT_ACCREDITED = gettext_noop("The organisation's accreditation does not cover the shift any more.")
 BECAUSE_CLOSED = gettext_noop("The account was closed.")
 BECAUSE_LAW = gettext_noop("The law changed, and the update that was required was not done in time.")
+BECAUSE = (
+    *(BECAUSE_REVOKED, BECAUSE_CERTIFICATE_SUSPENDED, BECAUSE_LEFT, BECAUSE_SUSPENDED, BECAUSE_ENDED),
+    *(BECAUSE_NOT_ACCREDITED, BECAUSE_CLOSED, BECAUSE_LAW),
+)
 _BATCH = 2_000
 
 
