@@ -49,13 +49,11 @@ class Outcome:
 Done = Callable[[list[Outcome]], None]
 
 
-def assign_many(
-    wishes: Iterable[Wish], *, by: User | None, at: datetime, note: Done | None = None
-) -> list[Outcome]:
+def assign_many(wishes: Iterable[Wish], *, by: User | None, at: datetime, note: Done | None = None) -> list[Outcome]:
     """Let each stand where they are to stand; whoever the gate refuses by then is skipped and told of in the outcome.
 
-    Who changes places with others does so together with them or not at all, in one transaction. `note` is called inside the transaction of each batch,
-    so that what it writes is there exactly where the assignments are.
+    Who changes places with others does so together with them or not at all, in one transaction. `note` is called inside the transaction of each
+    batch, so that what it writes is there exactly where the assignments are.
     """
     services.withdraw_lapsed(at=at)
     outcomes: list[Outcome] = []
@@ -118,7 +116,7 @@ def _batch(groups: list[list[Wish]], by: User | None, at: datetime, note: Done |
 
 
 def _lock(wishes: list[Wish]) -> None:
-    """Posts, people, certificates, in the order in which `services.assign` locks them, each by id: two jobs never wait for one another in a circle."""
+    """Posts, people, certificates, in the order in which `services.assign` locks them, each by id: two jobs never wait in a circle."""
     posts = {post for wish in wishes for post in (wish.post, *wish.leaves) if post}
     people = {wish.person for wish in wishes}
     list(Post.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=posts).order_by("pk").values_list("pk"))
@@ -135,12 +133,16 @@ def _chain(wishes: list[Wish], by: User | None, at: datetime) -> list[Outcome]:
                 _leave(wish, by, at)
             for wish in wishes:
                 done.append(_take(wish, by, at))  # noqa: PERF401 - what was done is wanted where the next one is refused
+    except (Refused, IntegrityError) as refused:
+        codes = _codes_of(refused)
     except OperationalError:
         raise
-    except Exception as error:
-        codes = _codes_of(error)
-        return [Outcome(wish, codes=codes if number == len(done) else (CHAIN,)) for number, wish in enumerate(wishes)]
-    return done
+    except Exception:
+        logger.exception("Somebody of many could not be assigned.")
+        codes = (FAILED,)
+    else:
+        return done
+    return [Outcome(wish, codes=codes if number == len(done) else (CHAIN,)) for number, wish in enumerate(wishes)]
 
 
 def _leave(wish: Wish, by: User | None, at: datetime) -> None:
@@ -158,11 +160,10 @@ def _take(wish: Wish, by: User | None, at: datetime) -> Outcome:
     return Outcome(wish, assignment.pk)
 
 
-def _codes_of(error: Exception) -> tuple[str, ...]:
-    """Why, as codes of the gate; what is no refusal of ours is logged."""
-    if isinstance(error, Refused):
-        return tuple(error.codes)
-    if isinstance(error, IntegrityError) and (code := code_of(error)) in gate.SENTENCES:
-        return (code,)
-    logger.error("Somebody of many could not be assigned.", exc_info=error)
-    return (FAILED,)
+def _codes_of(refused: Refused | IntegrityError) -> tuple[str, ...]:
+    """Why, as codes of the gate. Raises what is no refusal of ours."""
+    if isinstance(refused, Refused):
+        return tuple(refused.codes)
+    if (code := code_of(refused)) not in gate.SENTENCES:
+        raise refused
+    return (code,)

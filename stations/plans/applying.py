@@ -1,4 +1,4 @@
-"""A plan is applied: batch by batch, each with its lines marked in its own transaction. Killed in between, what is done is done and noted, and it is gone on with."""
+"""A plan is applied: batch by batch, each with its lines marked in its own transaction. Killed in between, what is done is noted, and it goes on."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -72,5 +72,3 @@ def drop(plan: Plan, *, by: User) -> Plan:
 def _raise(refusals: list[Refusal]) -> None:
     if refusals:
         raise Refused(refusals)
-
-

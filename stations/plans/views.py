@@ -30,7 +30,7 @@ class PlanDeskView(DeskView):
     """Whoever may view plans: coordinators and headquarters."""
 
     permission = "stations.view_plan"
-    header_icon = "map"
+    header_icon = "clipboard-list"
 
     def refused(self, refused: Refused) -> None:
         for refusal in refused.refusals:
