@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
@@ -108,10 +110,7 @@ def test_a_card_without_consent_is_not_read(plan, headquarters, at):
     assert "kk" not in problem(plan, headquarters, at).people[0].languages
 
 
-def test_reading_takes_as_many_queries_for_many_people(plan, headquarters, at, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_reading_takes_as_many_queries_for_many_people(plan, headquarters, at):
     ready_in(plan)
     with CaptureQueriesContext(
         connection,
