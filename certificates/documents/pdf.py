@@ -1,9 +1,9 @@
 """The certificate as a PDF: one A4 sheet that typst sets from certificate.typ. No network, no font of the system."""
 
 import json
+import re
 from datetime import date
-from functools import lru_cache
-from io import BytesIO
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ LANGUAGES = ("kk", "ru", "en")
 # Archival with files inside (A-3) and tagged for screen readers (UA-1): typst writes both at once; A-4f and UA-1 exclude each other. A name in
 # letters that no bundled font has is printed without that promise.
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
+QUIET = 2  # modules around the code
+_DARK = re.compile(rb"\x01+")
 MASK = 2  # of the QR code: the one that suits such addresses best most often
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
@@ -45,10 +47,11 @@ def render(certificate: Certificate, badge: bytes = b"") -> bytes:
 
 
 def qr_svg(address: str) -> str:
-    """The QR code of an address, as one vector path with its quiet zone."""
-    target = BytesIO()
-    qr_code(address).save(target, kind="svg", border=2, xmldecl=False, dark="#000", light=None, nl=False)
-    return target.getvalue().decode()
+    """The QR code of an address, as one vector path with its quiet zone: a stroke for each run of dark modules."""
+    rows = qr_code(address).matrix
+    strokes = (f"M{run.start() + QUIET} {y + QUIET}.5h{len(run[0])}" for y, row in enumerate(rows) for run in _DARK.finditer(row))
+    size = len(rows) + 2 * QUIET
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}"><path stroke="#000" d="{"".join(strokes)}"/></svg>'
 
 
 def qr_code(address: str) -> segno.QRCode:
@@ -127,9 +130,15 @@ def _in_all(text: str) -> list[list[str]]:
 
 
 def _said_in(language: str, text: str, **values: str) -> str:
-    with translation.override(language):
-        said = str(_PAPER[text])
+    said = _words(language, text)
     return said % values if values else said
+
+
+@cache
+def _words(language: str, text: str) -> str:
+    """Once a process: to change the language for each word takes longer than a page of the sheet."""
+    with translation.override(language):
+        return str(_PAPER[text])
 
 
 def _day(day: date) -> str:
