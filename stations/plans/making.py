@@ -64,6 +64,7 @@ def report_of(problem: data.Problem, made: data.Plan, at: datetime) -> dict[str,
         "slots": len({(post.station, post.shift) for post in problem.posts}),
         "covered": len(set(standing)),
         "people": len(problem.people),
+        "standing": [[*slot, count] for slot, count in sorted(Counter(standing).items())],
         "bound": list(made.bound),
         "exact": made.exact,
         "left": {why: {"count": len(people), "people": people[:TOLD]} for why, people in left.items()},
@@ -86,7 +87,8 @@ def _lines(plan: Plan, problem: data.Problem, made: data.Plan) -> list[PlanLine]
     kept = {(one.person, one.post) for one in stays} | {(one.person, one.post) for one in made.placed if one.stays}
     leaves = [one for one in problem.standing if (one.person, one.post) not in kept]
     moving = {one.person for one in leaves}
-    lines = [_line(plan, one.person, one.post, one.organisation, LineKind.KEEP) for one in stays]
+    known = {person.id for person in problem.people}  # whoever stands out of the maker's scope is not named
+    lines = [_line(plan, one.person, one.post, one.organisation, LineKind.KEEP) for one in stays if one.person in known]
     for one in made.placed:
         kind = LineKind.KEEP if one.stays else LineKind.MOVE if one.person in moving else LineKind.ADD
         lines.append(_line(plan, one.person, one.post, one.organisation, kind, km=one.km))

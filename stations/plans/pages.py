@@ -1,6 +1,5 @@
 """What the page of a plan shows, put together: numbers, rows, reasons."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from people.models import Area, Organisation, User
 from stations import gate, many_services
-from stations.enums import FILLING, LineState
+from stations.enums import LineState
 from stations.models import Plan, PlanLine, Post, Shift, Station
 from stations.plans import making
 from stations.plans.map import Drawing, drawing
@@ -90,9 +89,8 @@ def empty_posts(plan: Plan) -> list[Post]:
 
 def worst(plan: Plan) -> list[tuple[Station, Shift, float]]:
     """Where it is likeliest that nobody comes, in per cent; of those where somebody is planned."""
-    empty = set(Post.objects.filter(pk__in=plan.report.get("empty", [])).values_list("station", "shift"))
-    full = set(plan.lines.filter(kind__in=FILLING).values_list("post__station", "post__shift"))
-    rows = [row for row in plan.report.get("chance", []) if (row[0], row[1]) in full or (row[0], row[1]) not in empty]
+    planned = {(station, shift) for station, shift, _count in plan.report.get("standing", [])}
+    rows = [row for row in plan.report.get("chance", []) if (row[0], row[1]) in planned and row[2]]
     rows = sorted(rows, key=lambda row: (-row[2], row[0], row[1]))[:WORST]
     stations = Station.objects.select_related("area").in_bulk([row[0] for row in rows])
     shifts = Shift.objects.select_related("election").in_bulk([row[1] for row in rows])
@@ -108,9 +106,9 @@ def changes_by_area(plan: Plan) -> list[tuple[Area, int]]:
 
 def picture(plan: Plan, shift: Shift) -> Drawing | None:
     """Every station of the plan with a place, and how many stand there in the shift by this plan."""
-    observers = Counter(plan.lines.filter(kind__in=FILLING, post__shift=shift).values_list("post__station", flat=True))
+    observers = {station: count for station, of_shift, count in plan.report.get("standing", []) if of_shift == shift.pk}
     stations = Station.objects.filter(election=plan.election, latitude__isnull=False, longitude__isnull=False, posts__shift=shift).distinct()
     if plan.area:
         stations = stations.filter(area__path__startswith=plan.area.path)
     rows: Any = stations.order_by("pk").values_list("pk", "number", "latitude", "longitude")
-    return drawing((pk, f"№ {number}", latitude, longitude, observers[pk]) for pk, number, latitude, longitude in rows)
+    return drawing((pk, f"№ {number}", latitude, longitude, observers.get(pk, 0)) for pk, number, latitude, longitude in rows)

@@ -111,10 +111,9 @@ def test_a_card_without_consent_is_not_read(plan, headquarters, at):
 
 
 def test_reading_takes_as_many_queries_for_many_people(plan, headquarters, at):
-    ready_in(plan)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    CardFactory(person=ready_in(plan))
+    problem(plan, headquarters, at)  # what the headquarters may is asked once
+    with CaptureQueriesContext(connection) as few:
         problem(plan, headquarters, at)
     for _ in range(5):
         CardFactory(person=ready_in(plan))
@@ -374,6 +373,19 @@ def test_a_coordinator_plans_their_area_with_its_people_and_nothing_else(client,
     text = client.get(reverse("stations_desk:plan", args=[made.pk])).content.decode()
     assert inside.full_name in text
     assert outside.full_name not in text
+
+
+def test_who_stands_for_another_organisation_than_the_scopes_is_counted_and_not_named(client, plan, four, coordinator, at):
+    services.assign(four[2], plan.second, by=None, at=at)
+    coordinator.scopes.update(organisation=plan.organisation)
+    asked = plans.ask(plan.election, plan.area, {}, by=coordinator, at=at)
+    making.make(asked.pk)
+    asked.refresh_from_db()
+    client.force_login(coordinator)
+    text = client.get(reverse("stations_desk:plan", args=[asked.pk]) + "?kind=keep").content.decode()
+    assert four[2].full_name not in text
+    assert asked.report["filled"] == 3
+    assert {line.organisation for line in asked.lines.all()} == {plan.organisation}
 
 
 def test_a_plan_of_somebody_else_is_not_for_a_coordinator(client, made, coordinator):
