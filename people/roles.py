@@ -51,6 +51,7 @@ HEADQUARTERS = [
     "certificates.revoke_certificate",
     *_all("certificates.handissue", "certificates.bulkissue", actions=("view", "add")),
     "certificates.add_printrun",
+    "certificates.change_issuer",
     *_all("stations.election", "stations.station", "stations.shift", "stations.post"),
     *_all("wagtailimages.image", "wagtaildocs.document", actions=("add", "change", "choose")),
 ]

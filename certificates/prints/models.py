@@ -30,7 +30,7 @@ class PrintRun(models.Model):
         default_permissions = ("add",)
 
     def __str__(self) -> str:
-        return f"{self.programme or self.organisation}, {date_format(timezone.localtime(self.asked_at), 'SHORT_DATETIME_FORMAT')}"
+        return f"{self.programme or self.organisation or _('all certificates')}, {date_format(timezone.localtime(self.asked_at), 'SHORT_DATETIME_FORMAT')}"
 
     @property
     def total(self) -> int:
