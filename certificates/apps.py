@@ -30,6 +30,7 @@ class CertificatesConfig(AppConfig):
         from certificates.documents import pdf_signing
         from certificates.keys import checks as key_checks
         from certificates.life import erasure
+        from certificates.prints import keeping
         from certificates.signals import certificate_changed
         from certificates.updates import notices as update_notices
         from courses.signals import law_amended, session_attended, step_completed
@@ -46,6 +47,7 @@ class CertificatesConfig(AppConfig):
         register_due(notices.expiring_for_coordinators)
         accounts_merging.connect(merging.merge_accounts, dispatch_uid="certificates.merge")
         person_erased.connect(erasure.forget_holder, dispatch_uid="certificates.erase")
+        person_erased.connect(keeping.forget_holder, dispatch_uid="certificates.prints")
         certificate_changed.connect(receivers.tell_of_likely_duplicates, dispatch_uid="certificates.duplicates")
         certificate_changed.connect(receivers.make_documents, dispatch_uid="certificates.documents")
         certificate_changed.connect(receivers.renew_lists, dispatch_uid="certificates.lists")

@@ -10,6 +10,7 @@ class CertificateStatus(models.TextChoices):
     REVOKED = "revoked", _("revoked")
     REPLACED = "replaced", _("replaced")
     EXPIRED = "expired", _("expired")
+    ERASED = "erased", _("holder erased")
 
 
 class ByHand(models.TextChoices):
@@ -42,6 +43,25 @@ class DocumentKind(models.TextChoices):
     """What is signed of a certificate and kept."""
 
     BADGE = "badge", _("badge")
+
+
+class LeftOut(models.TextChoices):
+    """Why a certificate that was to be printed is not in the ZIP."""
+
+    SUSPENDED = "suspended", _("suspended")
+    REVOKED = "revoked", _("revoked")
+    REPLACED = "replaced", _("replaced")
+    EXPIRED = "expired", _("expired")
+    ERASED = "erased", _("the holder was erased")
+    FAILED = "failed", _("the sheet could not be made")
+
+
+class ThrownAway(models.TextChoices):
+    """Why the files of a print run are there no more."""
+
+    OLD = "old", _("thrown away")
+    CANCELLED = "cancelled", _("cancelled")
+    ERASED = "erased", _("thrown away: the data of a holder were erased")
 
 
 class HandGround(models.TextChoices):

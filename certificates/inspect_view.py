@@ -95,7 +95,7 @@ class CertificateInspectView(InspectView):
     def ways(self) -> list[Way]:
         """What may be done now, for who may."""
         certificate: Certificate = self.object
-        if not self.user_has_permission("revoke") or certificate.replaced:
+        if not self.user_has_permission("revoke") or certificate.replaced or certificate.is_erased or certificate.holder_id == self.request.user.pk:
             return []
         state = status(certificate, self.at)
         back = Way(_("Take the revocation back"), "unrevoke")

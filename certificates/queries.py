@@ -15,7 +15,7 @@ from certificates.numbers import read_number
 from certificates.programmes.entitlement import entitlement_refusals
 from certificates.programmes.records import records_of
 from certificates.programmes.requirements import FURTHER_EXAMS, demands_of_programmes
-from certificates.querysets import unrevoked, unsuspended
+from certificates.querysets import NAMED, unrevoked, unsuspended
 from courses.law_queries import courses_citing
 from courses.models import LawArticle
 from people.models import User
@@ -26,7 +26,6 @@ from quizzes.models import Attempt, Question
 from quizzes.queries import course_key
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,32}")
-_NOBODY = "nobody has this name"
 
 
 def by_token(token: str) -> Certificate | None:
@@ -47,13 +46,12 @@ def found_among(tokens: Iterable[str], numbers: Iterable[str]) -> list[Certifica
 
 
 def chosen(found: Iterable[Certificate], *, token: str | None, number: str | None, name: str | None) -> Certificate | None:
-    """The one among them that has this token; or this number and this holder's name, both as typed."""
+    """The one among them that has this token; or this number and this holder's name, both as typed (of an erased holder whatever name)."""
     if token is not None:
         return next((one for one in found if constant_time_compare(one.token, token)), None) if _TOKEN.fullmatch(token) else None
     wanted = read_number(number or "")
     one = next((one for one in found if wanted and one.number == wanted), None)
-    same = constant_time_compare(folded_name(name or ""), folded_name(one.holder_name if one and one.holder_name else _NOBODY))
-    return one if same else None
+    return one if one and _is_named(one.holder_name, name or "") else None
 
 
 def with_updates(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
@@ -65,11 +63,18 @@ def with_updates(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
 def token_of(number: str, name: str) -> str:
     """The token of the certificate with this number and this holder's name, both as typed; "" where there is none.
 
+    Of an erased holder no name is known any more: the number alone finds what says "issued, holder erased", and nothing of a person.
     A wrong name does the same work as an unknown number: an aggregate answers with one row either way.
     """
     found = Certificate.objects.filter(number=read_number(number)).aggregate(token=Max("token"), name=Max("holder_name"))
-    same = constant_time_compare(folded_name(name), folded_name(found["name"] or _NOBODY))
-    return (found["token"] or "") if same else ""
+    same = _is_named(found["name"] or "", name)
+    return found["token"] if same and found["token"] else ""
+
+
+def _is_named(holder_name: str, typed: str) -> bool:
+    """Whether the name on a certificate is the one typed; an erased one's, "", is whatever one types."""
+    same = constant_time_compare(folded_name(typed), folded_name(holder_name))
+    return same or not holder_name
 
 
 def waiting_for(person: User, at: datetime, *, exam: int | None = None) -> list[Refusal]:
@@ -135,6 +140,9 @@ def waits_for_decision() -> Q:
 
 def with_status(certificates: QuerySet[Certificate], wanted: CertificateStatus, at: datetime) -> QuerySet[Certificate]:
     """Those whose `rules.status` at `at` is `wanted`."""
+    if wanted == CertificateStatus.ERASED:
+        return certificates.exclude(NAMED)
+    certificates = certificates.filter(NAMED)
     if wanted in (CertificateStatus.REVOKED, CertificateStatus.REPLACED):
         return certificates.filter(revoked_at__lte=at, replaced=wanted == CertificateStatus.REPLACED)
     lasting = certificates.filter(unrevoked(at))

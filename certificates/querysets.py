@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+NAMED = ~Q(holder_name="")  # its holder was not erased
+
+
 def unrevoked(at: datetime) -> Q:
     """Neither revoked nor replaced by `at`; one that will be later still is."""
     return Q(revoked_at=None) | Q(revoked_at__gt=at)
@@ -26,8 +29,8 @@ class CertificateQuerySet(QuerySet["Certificate"]):
         return self.unended(at).filter(unsuspended(at))
 
     def unended(self, at: datetime) -> "CertificateQuerySet":
-        """Those that are valid at `at`, or suspended: neither run out nor revoked nor replaced."""
-        return self.filter(unrevoked(at), valid_until__gte=at)
+        """Those that are valid at `at`, or suspended: neither run out nor revoked nor replaced, nor of an erased holder."""
+        return self.filter(NAMED, unrevoked(at), valid_until__gte=at)
 
     def counting_to(self, moment: datetime) -> "CertificateQuerySet":
         """Those that hold, and count, up to `moment`."""
@@ -39,7 +42,7 @@ class CertificateQuerySet(QuerySet["Certificate"]):
         unended = Q(revoked_at=None) | Q(revoked_at__gte=ends)
         free = Q(suspended_at=None) | Q(suspended_at__gte=ends) | Q(suspended_until__lte=begins)
         counts = Q(counts_until=None) | Q(counts_until__gte=ends)
-        return self.filter(unended, free, counts, valid_until__gte=ends)
+        return self.filter(NAMED, unended, free, counts, valid_until__gte=ends)
 
     def with_reach(self) -> Any:
         """Each with `holds_until`, its end by date or by revocation, and `reach`: to which moment it holds and counts."""

@@ -12,7 +12,10 @@ from certificates.models import Certificate
 
 
 def status(certificate: Certificate, at: datetime) -> CertificateStatus:
-    """What it is worth at `at`. A revocation counts from its moment on, a suspension until its end; the last moment, `valid_until`, still counts."""
+    """What it is worth at `at`. A revocation counts from its moment on, a suspension until its end; the last moment, `valid_until`, still counts.
+    Whatever became of one whose holder was erased: it certifies nobody."""
+    if certificate.is_erased:
+        return CertificateStatus.ERASED
     if certificate.revoked_at is not None and at >= certificate.revoked_at:
         return CertificateStatus.REPLACED if certificate.replaced else CertificateStatus.REVOKED
     if at > certificate.valid_until:

@@ -49,6 +49,8 @@ def issue(attempt: Attempt, *, at: datetime) -> list[Certificate]:
     if not attempt.passed:
         raise Refused([Refusal("not_passed", gettext_noop("Only a passed exam earns a certificate."))])
     held = held_by(attempt.person_id)
+    if attempt.person.erased_at is not None:
+        return []  # an exam that was still open: nobody is certified by it
     there = [one for one in held if one.attempt_id == attempt.pk]
     about = demands_about(attempt.exam_id)
     missing = [one for one in about if one.programme.exam_id == attempt.exam_id and one.programme.pk not in {one.programme_id for one in there}]
@@ -71,7 +73,7 @@ def issue_waiting(person: User, programmes: Collection[int], *, at: datetime) ->
         return []
     held_by(person.pk)
     exams = Programme.objects.filter(pk__in=programmes).values("exam")
-    passed = Attempt.objects.filter(person=person, exam__in=exams, passed=True).select_related("person")
+    passed = Attempt.objects.filter(person=person, person__erased_at=None, exam__in=exams, passed=True).select_related("person")
     passed = passed.select_for_update(of=("self",)).order_by("pk")
     list(passed.values_list("pk"))
     take_turn(person.pk)

@@ -24,4 +24,4 @@ def status_label(certificate: Certificate) -> str:
 def status_tag(certificate: Certificate) -> tuple[str, str]:
     found = status(certificate, timezone.now())
     kinds = {CertificateStatus.VALID: "gold" if certificate.revoked_at is None else "open", CertificateStatus.SUSPENDED: "open"}
-    return status_label(certificate), kinds.get(found, "" if found == CertificateStatus.REPLACED else "refused")
+    return status_label(certificate), kinds.get(found, "" if found in (CertificateStatus.REPLACED, CertificateStatus.ERASED) else "refused")

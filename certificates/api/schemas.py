@@ -54,11 +54,11 @@ class Many(Strict):
 
 
 class StatusListOut(Schema):
-    """Signed lists, for whoever wants to verify without asking."""
+    """Signed lists, for whoever wants to verify without asking. revocation: of all that does not hold now, for whatever reason;
+    token: with the reason."""
 
     number: int
     revocation: str
-    suspension: str
     token: str
 
 
@@ -68,7 +68,7 @@ class StatusPlace(Schema):
 
 
 class CertificateOut(Schema):
-    """status: valid, suspended, revoked, replaced or expired. counts_for_posts: valid, and any update that the law requires is done.
+    """status: valid, suspended, revoked, replaced, expired or erased. counts_for_posts: valid, and any update that the law requires is done.
     name: empty where the holder was erased. issued_by_hand: why, where no exam stands behind it."""
 
     number: str
@@ -105,7 +105,7 @@ def certificate_out(facts: PublicFacts, link: str) -> CertificateOut:
         holder_erased=facts.is_erased,
         programme=facts.programme,
         status=str(facts.status),
-        counts_for_posts=facts.status == "valid" and not facts.has_lapsed and not facts.is_erased,
+        counts_for_posts=facts.status == "valid" and not facts.has_lapsed,
         issued_at=facts.issued_at,
         valid_until=facts.valid_until,
         law_as_of=facts.law_as_of,
@@ -120,5 +120,4 @@ def certificate_out(facts: PublicFacts, link: str) -> CertificateOut:
 
 
 def status_list_out(number: int) -> StatusListOut:
-    revocation, suspension = (list_address(number, purpose) for purpose in ("revocation", "suspension"))
-    return StatusListOut(number=number, revocation=revocation, suspension=suspension, token=token_address(number))
+    return StatusListOut(number=number, revocation=list_address(number), token=token_address(number))

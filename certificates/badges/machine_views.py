@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from certificates import queries
 from certificates.badges import did
-from certificates.badges.openbadge import PURPOSES
+from certificates.badges.openbadge import PURPOSE
 from certificates.cannot_sign import CannotSign, told
 from certificates.documents import services as documents
 from certificates.status import lists as status_lists
@@ -63,14 +63,14 @@ def credential(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @for_machines
-def status_list(request: HttpRequest, number: int, purpose: str) -> HttpResponse:
-    """The signed list of what is revoked, or suspended. Anybody."""
-    return _list(request, number, purpose, CREDENTIAL) if purpose in PURPOSES else not_found()
+def status_list(request: HttpRequest, number: int) -> HttpResponse:
+    """The signed list of what does not hold now. Anybody."""
+    return _list(request, number, PURPOSE, CREDENTIAL)
 
 
 @for_machines
 def status_token(request: HttpRequest, number: int) -> HttpResponse:
-    """The same as a Token Status List (CWT), for the page that verifies without a network. Anybody."""
+    """The same with the reason, as a Token Status List (CWT), for the page that verifies without a network. Anybody."""
     return _list(request, number, "token", status_lists.TOKEN_TYPE)
 
 

@@ -16,7 +16,7 @@ from certificates.badges.did import base_url, method_of
 from certificates.keys import KeyUse, signer
 from certificates.models import Certificate
 
-PURPOSES = ("revocation", "suspension")
+PURPOSE = "revocation"
 
 
 def signed_badge(certificate: Certificate, *, salt: str, at: datetime) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def credential(certificate: Certificate, salt: str) -> dict[str, Any]:
             "achievement": achievement_of(certificate, LANGUAGES[0]),
         },
         "evidence": [{"type": ["Evidence"], "name": certificate.number, "narrative": _law_in_all_languages(certificate)}],
-        "credentialStatus": [_status_entry(certificate, purpose) for purpose in PURPOSES],
+        "credentialStatus": _status_entry(certificate),
     }
 
 
@@ -57,16 +57,17 @@ def identity(email: str, salt: str) -> dict[str, Any]:
     return {"type": "IdentityObject", "hashed": True, "identityHash": f"sha256${hashed}", "identityType": "emailAddress", "salt": salt}
 
 
-def list_address(number: int, purpose: str) -> str:
-    return base_url() + reverse("status_list", args=[number, purpose])
+def list_address(number: int) -> str:
+    return base_url() + reverse("status_list", args=[number])
 
 
-def _status_entry(certificate: Certificate, purpose: str) -> dict[str, Any]:
-    address = list_address(certificate.status_list, purpose)
+def _status_entry(certificate: Certificate) -> dict[str, Any]:
+    """One, as Open Badges 3.0 knows no more: set while it is revoked, suspended, replaced, or its holder erased."""
+    address = list_address(certificate.status_list)
     return {
         "id": f"{address}#{certificate.status_index}",
         "type": "BitstringStatusListEntry",
-        "statusPurpose": purpose,
+        "statusPurpose": PURPOSE,
         "statusListIndex": str(certificate.status_index),
         "statusListCredential": address,
     }

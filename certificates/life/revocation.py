@@ -26,9 +26,10 @@ def revoke(certificate: Certificate, *, reason: str, by: User | None, at: dateti
     """
     certificate = locked(certificate)
     reason, from_ = reason.strip(), from_ or at
-    if refusals := revoke_refusals(certificate, reason, from_, at):
+    if refusals := revoke_refusals(certificate, reason, by, from_, at):
         raise Refused(refusals)
     certificate_changed.send(Certificate, certificate=certificate, change="revoked", by=by, at=at, since=from_, until=None)
+    close_unrevocations([certificate], by=by, at=at)  # they spoke of another revocation
     certificate.revoked_at, certificate.revoked_by, certificate.revocation_reason = from_, by, reason
     certificate.revocation_decided_at = at
     certificate.save(update_fields=["revoked_at", "revoked_by", "revocation_reason", "revocation_decided_at"])
@@ -53,7 +54,7 @@ def propose_unrevocation(certificate: Certificate, *, reason: str, by: User, at:
     """Propose that a revocation be taken back; somebody else confirms it. Raises Refused (rules.unrevoke_refusals)."""
     certificate = locked(certificate)
     reason = reason.strip()
-    if refusals := unrevoke_refusals(certificate, reason):
+    if refusals := unrevoke_refusals(certificate, reason, by):
         raise Refused(refusals)
     proposal = Unrevocation.objects.create(certificate=certificate, reason=reason, proposed_at=at, proposed_by=by)
     log(instance=certificate, action="certificates.propose_unrevoke", user=by, data={"reason": reason})
@@ -65,6 +66,7 @@ def confirm_unrevocation(proposal: Unrevocation, *, by: User, at: datetime) -> C
     """The certificate holds again as if it had not been revoked; nobody is put back to a post. Raises Refused (rules.confirm_refusals)."""
     certificate = locked(proposal.certificate)
     proposal = Unrevocation.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    proposal.certificate = certificate
     if refusals := confirm_refusals(proposal, by):
         raise Refused(refusals)
     decided_at = certificate.revocation_decided_at or certificate.revoked_at or at
@@ -94,11 +96,18 @@ def drop_unrevocation(proposal: Unrevocation, *, by: User, at: datetime) -> Unre
     return proposal
 
 
+def close_unrevocations(certificates: Iterable[Certificate], *, by: User | None, at: datetime) -> None:
+    """Nobody confirms any more what was proposed for these certificates, which the caller has locked: what it rested on has changed."""
+    for proposal in Unrevocation.objects.filter(certificate__in=certificates, decided_at=None).select_related("certificate"):
+        _decide(proposal, by, at, confirmed=False)
+        log(instance=proposal.certificate, action="certificates.drop_unrevoke", user=by, data={"reason": proposal.reason})
+
+
 def locked(certificate: Certificate) -> Certificate:
     """The certificate as it is, nobody else's to change until the end of the transaction."""
-    return Certificate.objects.select_for_update(of=("self",)).select_related("holder", "programme", "attempt").get(pk=certificate.pk)
+    return Certificate.objects.select_for_update(of=("self",)).select_related("holder", "programme", "attempt", "hand_issue").get(pk=certificate.pk)
 
 
-def _decide(proposal: Unrevocation, by: User, at: datetime, *, confirmed: bool) -> None:
+def _decide(proposal: Unrevocation, by: User | None, at: datetime, *, confirmed: bool) -> None:
     proposal.decided_at, proposal.decided_by, proposal.confirmed = at, by, confirmed
     proposal.save(update_fields=["decided_at", "decided_by", "confirmed"])

@@ -16,21 +16,25 @@ from people.refusals import Refusal
 LONGEST_REASON = 1000
 
 
-def revoke_refusals(certificate: Certificate, reason: str, from_: datetime, at: datetime) -> list[Refusal]:
-    """Why it may not be revoked from `from_` on. What is to be revoked later may be revoked earlier."""
-    refusals = reason_refusals(reason)
+def revoke_refusals(certificate: Certificate, reason: str, by: User | None, from_: datetime, at: datetime) -> list[Refusal]:
+    """Why `by` may not revoke it from `from_` on. What is to be revoked later may be revoked earlier."""
+    refusals = [*reason_refusals(reason), *own_refusals(certificate, by)]
     if from_ < at:
         refusals.append(Refusal("effect_past", gettext_noop("A revocation cannot begin in the past. Choose now, or a day to come.")))
-    if certificate.replaced:
+    elif from_ > max(at, certificate.valid_until):
+        refusals.append(Refusal("effect_after_end", gettext_noop("The certificate runs out before that day. Choose now, or a day before its end.")))
+    if certificate.is_erased:
+        refusals.append(_erased())
+    elif certificate.replaced:
         refusals.append(_replaced())
     elif certificate.revoked_at is not None and certificate.revoked_at <= max(from_, at):
         refusals.append(Refusal("already_revoked", gettext_noop("This certificate has already been revoked.")))
     return refusals
 
 
-def suspend_refusals(certificate: Certificate, reason: str, until: datetime | None, at: datetime) -> list[Refusal]:
-    """Why it may not be suspended from now on. A suspension in force may get another end."""
-    refusals = reason_refusals(reason)
+def suspend_refusals(certificate: Certificate, reason: str, by: User | None, until: datetime | None, at: datetime) -> list[Refusal]:
+    """Why `by` may not suspend it from now on. A suspension in force may get another end."""
+    refusals = [*reason_refusals(reason), *own_refusals(certificate, by)]
     if until is not None and until <= at:
         refusals.append(Refusal("until_past", gettext_noop("Choose an end of the suspension that is still to come, or none.")))
     if ended := _ended(certificate, at):
@@ -40,18 +44,22 @@ def suspend_refusals(certificate: Certificate, reason: str, until: datetime | No
     return refusals
 
 
-def resume_refusals(certificate: Certificate, reason: str, at: datetime) -> list[Refusal]:
-    """Why there is no suspension to lift."""
-    refusals = reason_refusals(reason)
-    if not is_suspended(certificate, at):
+def resume_refusals(certificate: Certificate, reason: str, by: User | None, at: datetime) -> list[Refusal]:
+    """Why `by` has no suspension to lift."""
+    refusals = [*reason_refusals(reason), *own_refusals(certificate, by)]
+    if certificate.is_erased:
+        refusals.append(_erased())
+    elif not is_suspended(certificate, at):
         refusals.append(Refusal("not_suspended", gettext_noop("This certificate is not suspended.")))
     return refusals
 
 
-def unrevoke_refusals(certificate: Certificate, reason: str) -> list[Refusal]:
-    """Why nobody may propose that the revocation be taken back."""
-    refusals = reason_refusals(reason)
-    if certificate.replaced:
+def unrevoke_refusals(certificate: Certificate, reason: str, by: User) -> list[Refusal]:
+    """Why `by` may not propose that the revocation be taken back."""
+    refusals = [*reason_refusals(reason), *own_refusals(certificate, by)]
+    if certificate.is_erased:
+        refusals.append(_erased())
+    elif certificate.replaced:
         refusals.append(_replaced())
     elif certificate.revoked_at is None:
         refusals.append(Refusal("not_revoked", gettext_noop("This certificate is not revoked.")))
@@ -67,11 +75,31 @@ def decide_refusals(proposal: Unrevocation) -> list[Refusal]:
 
 
 def confirm_refusals(proposal: Unrevocation, by: User) -> list[Refusal]:
-    """Why `by` may not confirm that the revocation be taken back: it takes two."""
-    refusals = decide_refusals(proposal)
-    if proposal.proposed_by_id == by.pk:
-        refusals.append(Refusal("same_person", gettext_noop("You proposed it yourself: another person of the headquarters has to confirm it.")))
+    """Why `by` may not confirm that the revocation be taken back: it takes two, and the revocation for which it was proposed."""
+    certificate = proposal.certificate
+    refusals = [*decide_refusals(proposal), *second_refusals(certificate, by, proposal.proposed_by_id)]
+    decided_at = certificate.revocation_decided_at
+    if decided_at is not None and proposal.proposed_at < decided_at:
+        refusals.append(Refusal("revoked_anew", gettext_noop("The certificate was revoked anew after this was proposed. Propose it again.")))
     return refusals
+
+
+def second_refusals(certificate: Certificate, by: User, *first: int | None) -> list[Refusal]:
+    """Why `by` is not the second person of something done to a certificate: they began it, hold it, or issued it by hand."""
+    refusals = own_refusals(certificate, by)
+    if by.pk in first:
+        refusals.append(Refusal("same_person", gettext_noop("You proposed it yourself: another person of the headquarters has to confirm it.")))
+    if certificate.hand_issue and by.pk in (certificate.hand_issue.proposed_by_id, certificate.hand_issue.decided_by_id):
+        sentence = gettext_noop("You issued this certificate by hand: another person of the headquarters has to confirm it.")
+        refusals.append(Refusal("issued_it", sentence))
+    return refusals
+
+
+def own_refusals(certificate: Certificate, by: User | None) -> list[Refusal]:
+    """Nobody of the headquarters does anything to a certificate of their own."""
+    if by is None or certificate.holder_id != by.pk:
+        return []
+    return [Refusal("own_certificate", gettext_noop("This is your own certificate: another person of the headquarters decides about it."))]
 
 
 def rename_refusals(certificate: Certificate, new_name: str, reason: str, at: datetime) -> list[Refusal]:
@@ -92,10 +120,7 @@ def rename_refusals(certificate: Certificate, new_name: str, reason: str, at: da
 
 def correct_refusals(certificate: Certificate, new_name: str, reason: str, by: User, at: datetime) -> list[Refusal]:
     """Why `by` may not issue it anew: nobody corrects the name on a certificate of one's own."""
-    refusals = rename_refusals(certificate, new_name, reason, at)
-    if certificate.holder_id == by.pk:
-        refusals.append(Refusal("own_certificate", gettext_noop("This is your own certificate: another person of the headquarters corrects it.")))
-    return refusals
+    return [*rename_refusals(certificate, new_name, reason, at), *own_refusals(certificate, by)]
 
 
 def ask_rename_refusals(certificate: Certificate, new_name: str, reason: str, at: datetime) -> list[Refusal]:
@@ -126,6 +151,8 @@ def reason_refusals(reason: str) -> list[Refusal]:
 def _ended(certificate: Certificate, at: datetime) -> Refusal | None:
     """Why nothing more can be done with a certificate that has ended."""
     match status(certificate, at):
+        case CertificateStatus.ERASED:
+            return _erased()
         case CertificateStatus.REPLACED:
             return _replaced()
         case CertificateStatus.REVOKED:
@@ -133,6 +160,10 @@ def _ended(certificate: Certificate, at: datetime) -> Refusal | None:
         case CertificateStatus.EXPIRED:
             return Refusal("expired", gettext_noop("This certificate has expired."))
     return None
+
+
+def _erased() -> Refusal:
+    return Refusal("holder_erased", gettext_noop("The holder has had their data erased: nothing is written on this certificate any more."))
 
 
 def _replaced() -> Refusal:

@@ -26,7 +26,7 @@ def suspend(certificate: Certificate, *, reason: str, until: datetime | None, by
     """
     certificate = locked(certificate)
     reason = reason.strip()
-    if refusals := suspend_refusals(certificate, reason, until, at):
+    if refusals := suspend_refusals(certificate, reason, by, until, at):
         raise Refused(refusals)
     certificate_changed.send(Certificate, certificate=certificate, change="suspended", by=by, at=at, since=at, until=until)
     certificate.suspended_at, certificate.suspended_until = at, until
@@ -43,7 +43,7 @@ def resume(certificate: Certificate, *, reason: str, by: User | None, at: dateti
     """Lift a suspension before its end; nobody is put back to a post. Raises Refused (rules.resume_refusals)."""
     certificate = locked(certificate)
     reason = reason.strip()
-    if refusals := resume_refusals(certificate, reason, at):
+    if refusals := resume_refusals(certificate, reason, by, at):
         raise Refused(refusals)
     certificate.suspended_at = certificate.suspended_until = certificate.suspended_by = None
     certificate.suspension_reason = ""

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from certificates.enums import LeftOut, ThrownAway
+
 
 class PrintRun(models.Model):
     """The sheets of a programme's or an organisation's certificates, asked for at once: made one by one by the queue, then one ZIP."""
@@ -22,6 +24,9 @@ class PrintRun(models.Model):
     beat_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     thrown_away_at = models.DateTimeField(_("thrown away"), null=True, blank=True)
+    thrown_away_why = models.CharField(max_length=10, choices=ThrownAway.choices, default="", blank=True, editable=False)
+    # Who is not in the ZIP: [id of the certificate, LeftOut]. Without names: those may be erased.
+    left_out = models.JSONField(_("left out"), default=list, editable=False)
 
     class Meta:
         verbose_name = _("print run")
@@ -31,6 +36,15 @@ class PrintRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme or self.organisation or _('all certificates')}, {date_format(timezone.localtime(self.asked_at), 'SHORT_DATETIME_FORMAT')}"
+
+    @property
+    def is_going(self) -> bool:
+        return self.finished_at is None and self.thrown_away_at is None
+
+    @property
+    def failed(self) -> list[int]:
+        """The certificates whose sheets could not be made."""
+        return [pk for pk, why in self.left_out if why == LeftOut.FAILED]
 
     @property
     def total(self) -> int:

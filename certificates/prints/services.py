@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
+from certificates.enums import ThrownAway
 from certificates.models import Certificate, PrintRun, Programme
-from certificates.prints import tasks
+from certificates.prints import keeping, tasks
 from people.enums import MembershipState
 from people.models import Organisation, User
 from people.refusals import Refusal, Refused
@@ -17,7 +19,7 @@ MOST = 5_000  # sheets of a run: some 500 MB
 
 def to_print(programme: Programme | None, organisation: Organisation | None, at: datetime) -> list[int]:
     """The certificates that are valid: of the programme, and of those who stand for the organisation; without either, all."""
-    found = Certificate.objects.valid(at).exclude(holder_name="")  # erased
+    found = Certificate.objects.valid(at)
     if programme:
         found = found.filter(programme=programme)
     if organisation:
@@ -32,16 +34,47 @@ def print_refusals(certificates: list[int], by: User) -> list[Refusal]:
     if len(certificates) > MOST:
         sentence = gettext_noop("These are %(count)s certificates, more than the %(most)s of one run. Print them by organisation.")
         return [Refusal("too_many_to_print", sentence, {"count": len(certificates), "most": MOST})]
-    if PrintRun.objects.filter(asked_by=by, finished_at=None, thrown_away_at=None).exists():
-        return [Refusal("is_printing", gettext_noop("Your last print run is still being made. Wait until it is done."))]
+    if _going(by).exists():
+        return [Refusal("is_printing", gettext_noop("Your last print run is still being made. Wait until it is done, or cancel it."))]
     return []
 
 
 @transaction.atomic
 def ask(programme: Programme | None, organisation: Organisation | None, *, by: User, at: datetime) -> PrintRun:
-    """A run that the queue makes. Raises Refused (nothing_to_print, too_many_to_print, is_printing)."""
+    """A run that the queue makes; pressed twice, the one that is being made. Raises Refused (nothing_to_print, too_many_to_print, is_printing)."""
+    _take_turn(by)
+    if same := _going(by).filter(programme=programme, organisation=organisation).first():
+        return same
+    return _begun(programme, organisation, to_print(programme, organisation, at), by, at)
+
+
+@transaction.atomic
+def ask_for_failed(run: PrintRun, *, by: User, at: datetime) -> PrintRun:
+    """A run of those whose sheets could not be made, as far as they are valid still; pressed twice, the one that is being made. Raises Refused."""
+    _take_turn(by)
+    valid = Certificate.objects.valid(at).filter(pk__in=run.failed)
+    certificates = list(valid.order_by("holder_name", "pk").values_list("pk", flat=True))
+    same = next((one for one in _going(by) if certificates and one.certificates == certificates), None)
+    return same or _begun(run.programme, run.organisation, certificates, by, at)
+
+
+@transaction.atomic
+def cancel(run: PrintRun, *, by: User, at: datetime) -> None:
+    """Make no further sheet, and throw those away that are there. Of a run that is over nothing is changed."""
+    locked = PrintRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if locked.is_going:
+        keeping.throw_away(locked, ThrownAway.CANCELLED, at=at, by=by)
+
+
+def _take_turn(by: User) -> None:
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # pressed twice, it is asked for once
-    certificates = to_print(programme, organisation, at)
+
+
+def _going(by: User) -> QuerySet[PrintRun]:
+    return PrintRun.objects.filter(asked_by=by, finished_at=None, thrown_away_at=None)
+
+
+def _begun(programme: Programme | None, organisation: Organisation | None, certificates: list[int], by: User, at: datetime) -> PrintRun:
     if refusals := print_refusals(certificates, by):
         raise Refused(refusals)
     run = PrintRun.objects.create(programme=programme, organisation=organisation, asked_by=by, asked_at=at, certificates=certificates)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from certificates.models import PrintRun
-from certificates.prints import making
+from certificates.prints import keeping, making
 
 A_WHILE = timedelta(minutes=3)
 
@@ -23,12 +23,12 @@ def make_prints(pk: int) -> bool:
 def look_after_prints(pk: int) -> str:
     """Have a run made on whose worker was killed, and thrown away after some days; returns what it found."""
     run, now = PrintRun.objects.get(pk=pk), timezone.now()
-    state = making.throw_away_if_old(run, at=now)
-    if state == making.THROWN_AWAY:
+    state = keeping.throw_away_if_old(run, at=now)
+    if state == keeping.THROWN_AWAY:
         return state
     if making.is_stalled(run, at=now):
         make_prints.enqueue(pk)
-    next_look = now + A_WHILE if run.finished_at is None else making.kept_until(run)
+    next_look = now + A_WHILE if run.finished_at is None else keeping.kept_until(run)
     look_after_prints.using(run_after=next_look).enqueue(pk)
     return state
 

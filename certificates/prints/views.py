@@ -1,10 +1,11 @@
 """Many certificates in one ZIP, in Wagtail's admin. Who may: whoever may print many (headquarters); a run is for whoever asked for it alone."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +18,15 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from certificates.models import Certificate, PrintRun
-from certificates.prints import files, making, services
+from certificates.prints import files, keeping, making, services
 from certificates.prints.forms import PrintForm
+from certificates.prints.report import named
 from people.models import User
+from people.parts import in_parts
 from people.refusals import Refused
 
 SHOWN = 20  # runs
+NAMED = 50  # of those who were left out
 
 
 class PrintPage(WagtailAdminTemplateMixin, View):
@@ -57,9 +61,14 @@ class PrintsView(PrintPage):
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        runs = list(self.mine[:SHOWN])
-        going = any(run.finished_at is None and run.thrown_away_at is None for run in runs)
-        return super().get_context_data(**{"form": PrintForm(), "runs": runs, "going": going, "kept_days": making.KEPT.days, **kwargs})
+        rows = [row_of(run, timezone.now()) for run in self.mine[:SHOWN]]
+        going = any(row["run"].is_going for row in rows)
+        return super().get_context_data(**{"form": PrintForm(), "rows": rows, "going": going, "kept_days": keeping.KEPT.days, **kwargs})
+
+    def refused(self, form: PrintForm, refused: Refused) -> HttpResponse:
+        for refusal in refused.refusals:
+            form.add_error(None, refusal.message)
+        return self.render_to_response(self.get_context_data(form=form), status=409)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = PrintForm(request.POST)
@@ -68,10 +77,42 @@ class PrintsView(PrintPage):
         try:
             services.ask(form.cleaned_data["programme"], form.cleaned_data["organisation"], by=self.person, at=timezone.now())
         except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, refusal.message)
-            return self.render_to_response(self.get_context_data(form=form), status=409)
+            return self.refused(form, refused)
         messages.success(request, _("The sheets are being made. You can leave this page: they are made all the same."))
+        return redirect("certificate_prints")
+
+
+def row_of(run: PrintRun, at: datetime) -> dict[str, Any]:
+    """What the page tells of a run. Who is left out: the first ones by name; the ZIP names all."""
+    return {
+        "run": run,
+        "is_stalled": making.is_stalled(run, at=at),
+        "left_out": named(run.left_out[:NAMED]) if run.thrown_away_at is None else [],
+        "left_out_more": max(0, len(run.left_out) - NAMED),
+    }
+
+
+class PrintCancelView(PrintsView):
+    """Cancel one's own run. Whoever asked for it; a GET shows the page with the button."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        get_object_or_404(self.mine, pk=kwargs["pk"])
+        return redirect("certificate_prints")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        services.cancel(get_object_or_404(self.mine, pk=kwargs["pk"]), by=self.person, at=timezone.now())
+        return redirect("certificate_prints")
+
+
+class PrintFailedView(PrintCancelView):
+    """Print those whose sheets could not be made. As above."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        run = get_object_or_404(self.mine, pk=kwargs["pk"])
+        try:
+            services.ask_for_failed(run, by=self.person, at=timezone.now())
+        except Refused as refused:
+            return self.refused(PrintForm({}), refused)
         return redirect("certificate_prints")
 
 
@@ -80,13 +121,13 @@ class PrintStateView(PrintPage):
 
     def get(self, request: HttpRequest, pk: int) -> JsonResponse:
         run = get_object_or_404(self.mine, pk=pk)
-        return JsonResponse({"made": run.made, "total": run.total, "done": run.finished_at is not None}, headers={"Cache-Control": "no-store"})
+        return JsonResponse({"made": run.made, "total": run.total, "done": not run.is_going}, headers={"Cache-Control": "no-store"})
 
 
 class PrintFileView(PrintPage):
-    """The ZIP of a run that is done. Logged: it holds the names of many."""
+    """The ZIP of a run that is done, whole or from where a download was cut. Logged: it holds the names of many."""
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         run = get_object_or_404(self.mine, pk=pk, finished_at__isnull=False, thrown_away_at=None)
         try:
             file = files.archive(run).open("rb")
@@ -94,4 +135,5 @@ class PrintFileView(PrintPage):
             raise Http404 from error
         log(instance=run, action="certificates.download_print", user=self.person)
         name = f"certificates-{timezone.localtime(run.asked_at):%Y-%m-%d-%H%M}.zip"
-        return FileResponse(file, as_attachment=True, filename=name, headers={"Cache-Control": "private, no-store"})
+        headers = {"Cache-Control": "private, no-store", "ETag": f'"{run.key.hex}-{int(run.finished_at.timestamp()):x}"'}  # type: ignore[union-attr]
+        return in_parts(request, FileResponse(file, as_attachment=True, filename=name, headers=headers))

@@ -1,7 +1,7 @@
 """The public lists of what no longer holds, as bits: pure, without a database.
 
-Two forms of the same facts. W3C's Bitstring Status List has a list of one bit each for every purpose; IETF's Token Status List has one list
-of two bits each, and is what a phone keeps to check QR codes without a network.
+Two forms of the same facts. W3C's Bitstring Status List has one bit each: whether it holds. IETF's Token Status List has four bits each, which say
+why not, and is what a phone keeps to check QR codes without a network.
 """
 
 import gzip
@@ -11,15 +11,17 @@ from enum import IntEnum
 
 from certificates.badges.multibase import base64url
 
-TOKEN_BITS = 2
+TOKEN_BITS = 4
 
 
 class Mark(IntEnum):
-    """What a place says; the numbers are those of the Token Status List."""
+    """What a place says; the numbers are those of the Token Status List, 0x0C and 0x0D of those that it leaves to applications."""
 
     HOLDS = 0
     REVOKED = 1
     SUSPENDED = 2
+    REPLACED = 0x0C
+    ERASED = 0x0D
 
 
 def encoded_bits(indexes: Iterable[int], places: int) -> str:
@@ -31,7 +33,7 @@ def encoded_bits(indexes: Iterable[int], places: int) -> str:
 
 
 def compressed_marks(marks: Mapping[int, Mark], places: int) -> bytes:
-    """`lst`: zlib of two bits a place, the first place being the lowest bits of the first byte."""
+    """`lst`: zlib of four bits a place, the first place being the lowest bits of the first byte."""
     held = bytearray(places * TOKEN_BITS // 8)
     for index, mark in marks.items():
         place, shift = divmod(index * TOKEN_BITS, 8)

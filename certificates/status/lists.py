@@ -17,12 +17,13 @@ from django.urls import reverse
 
 from certificates.badges.data_integrity import CREDENTIALS, signed, timestamp
 from certificates.badges.did import base_url, method_of, site_did
-from certificates.badges.openbadge import list_address
+from certificates.badges.openbadge import PURPOSE, list_address
 from certificates.enums import CertificateStatus
 from certificates.keys import KeyUse, signer
 from certificates.models import Certificate, StatusList
 from certificates.offline.cbor import Value
 from certificates.offline.token import sign_cwt
+from certificates.querysets import NAMED
 from certificates.rules import status
 from certificates.status.bits import TOKEN_BITS, Mark, compressed_marks, encoded_bits
 from certificates.status.places import PLACES
@@ -36,10 +37,10 @@ SUB, EXP, IAT, TTL, STATUS_LIST = 2, 4, 6, 65_534, 65_533  # claims of CWT and o
 _A_SECOND = timedelta(seconds=1)
 # What another machine, whose clock is a little ahead, has just revoked is on the list too; and dates have no parts of a second.
 _APART = timedelta(seconds=5)
-_PURPOSES = {"revocation": Mark.REVOKED, "suspension": Mark.SUSPENDED}
 _MARKS = {
     CertificateStatus.REVOKED: Mark.REVOKED,
-    CertificateStatus.REPLACED: Mark.REVOKED,
+    CertificateStatus.REPLACED: Mark.REPLACED,
+    CertificateStatus.ERASED: Mark.ERASED,
     CertificateStatus.SUSPENDED: Mark.SUSPENDED,
 }
 
@@ -75,7 +76,7 @@ def forget_all() -> None:
 
 def marks(number: int, at: datetime) -> dict[int, Mark]:
     """index → what is said about it, of whatever does not hold."""
-    ended = Certificate.objects.filter(Q(revoked_at__lte=at) | Q(suspended_at__lte=at), status_list=number)
+    ended = Certificate.objects.filter(Q(revoked_at__lte=at) | Q(suspended_at__lte=at) | ~NAMED, status_list=number)
     found = {certificate.status_index: _MARKS.get(status(certificate, at), Mark.HOLDS) for certificate in ended}
     return {index: mark for index, mark in found.items() if mark != Mark.HOLDS}
 
@@ -96,18 +97,14 @@ def _built(number: int, at: datetime) -> Kept:
     return new
 
 
-def _bitstring(purpose: str) -> Callable[[int, dict[int, Mark], datetime], bytes]:
-    def write(number: int, found: dict[int, Mark], at: datetime) -> bytes:
-        key = signer(KeyUse.BADGE)
-        document = list_credential(number, purpose, found, at)
-        return json.dumps(signed(document, key, method_of(key.kid), at), ensure_ascii=False).encode()
-
-    return write
+def _bitstring(number: int, found: dict[int, Mark], at: datetime) -> bytes:
+    key = signer(KeyUse.BADGE)
+    return json.dumps(signed(list_credential(number, found, at), key, method_of(key.kid), at), ensure_ascii=False).encode()
 
 
-def list_credential(number: int, purpose: str, found: dict[int, Mark], at: datetime) -> dict[str, Any]:
-    """A BitstringStatusListCredential, not yet signed."""
-    address = list_address(number, purpose)
+def list_credential(number: int, found: dict[int, Mark], at: datetime) -> dict[str, Any]:
+    """A BitstringStatusListCredential, not yet signed: a bit is set while a certificate does not hold, whatever the reason."""
+    address = list_address(number)
     return {
         "@context": [CREDENTIALS],
         "id": address,
@@ -118,8 +115,8 @@ def list_credential(number: int, purpose: str, found: dict[int, Mark], at: datet
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",
-            "statusPurpose": purpose,
-            "encodedList": encoded_bits((index for index, mark in found.items() if mark == _PURPOSES[purpose]), PLACES),
+            "statusPurpose": PURPOSE,
+            "encodedList": encoded_bits(found, PLACES),
         },
     }
 
@@ -129,7 +126,7 @@ def token_address(number: int) -> str:
 
 
 def _token(number: int, found: dict[int, Mark], at: datetime) -> bytes:
-    """Both purposes at once, for the page that verifies without a network."""
+    """With the reasons, for the page that verifies without a network."""
     claims: dict[int | str, Value] = {
         SUB: token_address(number),
         IAT: int(at.timestamp()),
@@ -140,7 +137,7 @@ def _token(number: int, found: dict[int, Mark], at: datetime) -> bytes:
     return sign_cwt(claims, signer(KeyUse.QR), TOKEN_TYPE)
 
 
-FORMS: dict[str, Callable[[int, dict[int, Mark], datetime], bytes]] = {purpose: _bitstring(purpose) for purpose in _PURPOSES} | {"token": _token}
+FORMS: dict[str, Callable[[int, dict[int, Mark], datetime], bytes]] = {PURPOSE: _bitstring, "token": _token}
 
 
 def _is_there(number: int) -> bool:
@@ -153,4 +150,4 @@ def _locked(number: int) -> StatusList:
 
 
 def _key(number: int) -> str:
-    return f"status-list-1-{number}"  # what is kept in another shape gets another key
+    return f"status-list-2-{number}"  # what is kept in another shape gets another key

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate
@@ -29,6 +30,16 @@ def test_status_and_its_twins_agree(db, at, revoked, offset, expected):
     assert Certificate.objects.valid(moment).exists() == (expected == "valid")
     found = [name for name in CertificateStatus if with_status(Certificate.objects.all(), name, moment).exists()]
     assert found == [expected]
+
+
+@pytest.mark.parametrize("values", [{}, {"expired": True}, {"revoked": True}, {"suspended": True}])
+def test_of_an_erased_holder_nothing_else_counts(db, values):
+    certificate = CertificateFactory(holder_name="", **values)
+    now = timezone.now()
+    assert status(certificate, now) == "erased"
+    assert not Certificate.objects.unended(now).exists()
+    assert not Certificate.objects.holding(now, now).exists()
+    assert [name for name in CertificateStatus if with_status(Certificate.objects.all(), name, now).exists()] == ["erased"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from certificates.services import revoke
 from tests.factories.keys import QrKey
 
 LIST = "application/statuslist+cwt"
-SUSPENDED = 77
+SUSPENDED, REPLACED, ERASED, OF_TOMORROW = 77, 78, 79, 80
 
 
 def tell():
@@ -53,6 +53,9 @@ def _tokens(valid, revoked):
         "revoked": sign_cwt(claims(revoked), ours),
         "expired": sign_cwt({**said, EXP: int(time.time()) - 86_400}, ours),
         "suspended": sign_cwt({**said, STATUS: [1, SUSPENDED]}, ours),
+        "replaced": sign_cwt({**said, STATUS: [1, REPLACED]}, ours),
+        "erased": sign_cwt({**said, STATUS: [1, ERASED], EXP: int(time.time()) - 86_400}, ours),
+        "of tomorrow": sign_cwt({**said, STATUS: [1, OF_TOMORROW]}, ours),
         "beyond": sign_cwt({**said, STATUS: [1, 131_072]}, ours),
         "unlisted": sign_cwt({**said, STATUS: [9, 1]}, ours),
         "altered": resaid(claims={NAME: "Басқа Біреу"}),
@@ -81,7 +84,7 @@ def _tokens(valid, revoked):
 def _lists(valid, revoked):
     """By the claims of the Token Status List: all are as good as those of the site, of other days."""
     now = int(time.time())
-    named = {revoked.status_index: 1, SUSPENDED: 2}
+    named = {revoked.status_index: 1, SUSPENDED: 2, REPLACED: 0x0C, ERASED: 0x0D, OF_TOMORROW: 0x0E}
     return {
         "now": _list(now, named),
         "older": _list(now - 3 * 86_400, {}),
@@ -96,9 +99,9 @@ def _lists(valid, revoked):
 
 
 def _list(issued, named, *, expires=None, by=None, number=1, packed=None):
-    statuses = bytearray(32_768)
+    statuses = bytearray(65_536)
     for index, status in named.items():
-        statuses[index // 4] |= status << 2 * (index % 4)
+        statuses[index // 2] |= status << 4 * (index % 2)
     lst = packed or zlib.compress(bytes(statuses), 9)
-    said = {2: f"https://example.org/status/{number}.cwt", 4: expires or issued + 86_400, 6: issued, 65533: {"bits": 2, "lst": lst}}
+    said = {2: f"https://example.org/status/{number}.cwt", 4: expires or issued + 86_400, 6: issued, 65533: {"bits": 4, "lst": lst}}
     return sign_cwt(said, by or signer(KeyUse.QR), LIST)

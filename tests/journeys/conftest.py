@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from playwright.sync_api import expect
 
 from bench.server import free_port
 from tests.migrated import migrated_database, migrated_file
@@ -21,6 +22,7 @@ from tests.migrated import migrated_database, migrated_file
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
+expect.set_options(timeout=15_000)  # CI runs all other tests beside
 
 
 def pytest_collection_modifyitems(items):
@@ -138,7 +140,7 @@ def visit(browser, site):
     def open_page(viewport=PHONE, language="kk", javascript=True):
         phone = {"is_mobile": viewport is PHONE, "has_touch": viewport is PHONE}
         context = browser.new_context(viewport=viewport, base_url=site.url, locale=language, java_script_enabled=javascript, **phone)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -116,7 +116,9 @@ def test_what_the_site_itself_has_revoked_is_revoked(checker, told):
 
 
 @pytest.mark.parametrize(
-    ("name", "verdict"), [(name, name) for name in ("valid", "revoked", "expired", "suspended")] + [("beyond", "older"), ("unlisted", "unlisted")]
+    ("name", "verdict"),
+    [(name, name) for name in ("valid", "revoked", "expired", "suspended", "replaced", "erased", "unlisted")]
+    + [("beyond", "older"), ("of tomorrow", "older")],
 )
 def test_what_holds_and_what_does_not(checker, told, name, verdict):
     checker.serve("now")
@@ -125,6 +127,25 @@ def test_what_holds_and_what_does_not(checker, told, name, verdict):
     checker.turn_to(told.codes[name])
     assert checker.verdict == verdict
     assert ("verdict--gold" in checker.main.locator("section:visible").first.inner_html()) == (verdict == "valid")
+
+
+@pytest.mark.parametrize(("language", "said"), [("kk", "енді ешкімді растамайды"), ("ru", "больше никого не подтверждает")])
+def test_the_name_of_an_erased_holder_is_not_shown(checker, told, language, said):
+    checker.serve("now")
+    checker.open()
+    checker.page.locator(f"[data-languages] button[value={language}]").click()
+    checker.turn_to(told.codes["erased"])
+    shown = checker.main.inner_text()
+    assert said in shown
+    assert told.name not in shown
+    assert_accessible(checker.page)
+
+
+def test_what_was_replaced_is_not_called_revoked(checker, told):
+    checker.serve("now")
+    checker.open(told.codes["replaced"])
+    expect(checker.main.locator("h1:visible")).to_have_text("Бұл сертификат жаңасымен ауыстырылған: жаңасын сұраңыз")
+    expect(checker.main.locator(".certificate__name")).to_have_text(told.name)
 
 
 def test_nothing_that_an_attacker_writes_is_believed(checker, told):

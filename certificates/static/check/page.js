@@ -6,7 +6,7 @@
   const HOUR = 3600;
   const PATIENCE = 300; // seconds by which clocks differ
   const REST = 60 * 1000; // between two looks for a newer list
-  const [INVALID, SUSPENDED] = [1, 2];
+  const STATES = { 1: "revoked", 2: "suspended", 0x0c: "replaced", 0x0d: "erased" }; // of the Token Status List
   const mains = [...document.querySelectorAll("main[lang]")];
 
   // --- Words ------------------------------------------------------------------------------------------------------------
@@ -120,8 +120,7 @@
     const at = Math.max(now(), list?.issued ?? 0, certificate.issued);
     const status = list?.statusOf(certificate.index);
     let state = "valid";
-    if (status === SUSPENDED) state = "suspended";
-    else if (status === INVALID) state = "revoked";
+    if (status in STATES) state = STATES[status];
     else if (at > certificate.until) state = "expired";
     else if (status !== 0) state = list ? "older" : "unlisted";
     else if (list.issued < certificate.issued) state = "older";
@@ -144,12 +143,13 @@
         link.parentElement.hidden = !record || !reachable;
         if (record) link.href = record;
       }
+      const name = main.querySelector(".certificate__name");
       main.querySelector(".certificate").classList.toggle("certificate--ended", state !== "valid");
       const former = (trust?.renamed?.[certificate?.programme] ?? []).find(([until]) => certificate.issued < until);
       const names = former?.[1] ?? trust?.programmes[certificate?.programme] ?? {};
       say(main, {
         host,
-        name: certificate?.name,
+        name: state === "erased" ? name.dataset.nobody : certificate?.name, // what the code says is not told any more
         programme: certificate && (names[main.lang] ?? Object.values(names)[0] ?? `№ ${certificate.programme}`),
         issued: certificate && day(certificate.issued),
         until: certificate && day(certificate.until),

@@ -44,10 +44,18 @@ def test_of_the_holder_and_of_reasons_nothing_is_told(client, known, superuser):
         assert secret not in text
 
 
-def test_an_erased_holder_has_no_name(client, known):
+def test_an_erased_holder_has_no_name(client, post, known):
     Certificate.objects.update(holder_name="")
     told = client.get(f"/api/certificates/{known.token}").json()
-    assert (told["name"], told["holder_erased"], told["counts_for_posts"]) == ("", True, False)
+    assert (told["status"], told["name"], told["holder_erased"], told["counts_for_posts"]) == ("erased", "", True, False)
+    assert post("verify", {"number": known.number, "name": known.holder_name}).json() == told
+    assert post("verify-many", {"certificates": [{"number": known.number, "name": "x"}]}).json() == [{"found": True, "certificate": told}]
+
+
+def test_no_name_opens_the_certificate_of_somebody_who_is_not_erased(post, known):
+    for name in ("nobody has this name", "-", "."):
+        assert post("verify", {"number": known.number, "name": name}).status_code == 404
+        assert post("verify-many", {"certificates": [{"number": known.number, "name": name}]}).json() == [{"found": False, "certificate": None}]
 
 
 def test_by_number_and_name_however_typed(post, known):

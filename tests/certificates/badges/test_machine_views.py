@@ -50,7 +50,7 @@ def test_a_revoked_one_is_handed_out_and_its_list_says_so(ask, certificate, djan
     with django_capture_on_commit_callbacks(execute=True):
         services.revoke(certificate, reason="Campaigned", by=None, at=timezone.now())
     badge = json.loads(ask(badge_of(certificate)["id"]).content)
-    response = ask(badge["credentialStatus"][0]["statusListCredential"])
+    response = ask(badge["credentialStatus"]["statusListCredential"])
     assert json.loads(response.content)["credentialSubject"]["statusPurpose"] == "revocation"
     assert response["Content-Type"] == "application/vc"
 
@@ -65,7 +65,15 @@ def test_any_other_token_is_a_404_for_machines(client, db, token):
 
 @pytest.mark.parametrize(
     "path",
-    ["/status/2/revocation", "/status/1/nonsense", "/status/1/token", "/status/2.cwt", "/status/x.cwt", "/status/999999999999999999999/revocation"],
+    [
+        "/status/2/revocation",
+        "/status/1/suspension",
+        "/status/1/nonsense",
+        "/status/1/token",
+        "/status/2.cwt",
+        "/status/x.cwt",
+        "/status/999999999999999999999/revocation",
+    ],
 )
 def test_a_list_that_is_not_there_is_a_404(client, db, path):
     assert client.get(path).status_code == 404

@@ -40,16 +40,15 @@ def test_it_tells_a_good_badge_from_all_others(judged):
     valid = judged.pop("valid")
     assert valid["errors"] == []
     assert valid["steps"] == {
-        **dict.fromkeys(("valid_signature", "expiration", "revocation_status", "suspension_status"), True),
+        **dict.fromkeys(("valid_signature", "expiration", "revocation_status"), True),
         "registered_issuer": False,
     }
-    # The schema knows one entry, W3C's data model any number: a badge of ours names the list of what is revoked and that of what is suspended.
     [checked] = valid["schema"]
-    assert [(error["instancePath"], error["message"]) for error in checked["result"]["errors"]] == [("/credentialStatus", "must be object")]
+    assert not checked["result"].get("errors")
     assert judged["expired"]["steps"] | {"registered_issuer": False} == valid["steps"] | {"expiration": False}
-    assert judged["revoked"]["steps"]["revocation_status"] is False
-    assert judged["revoked"]["steps"]["valid_signature"] is True
-    assert judged["suspended"]["steps"] | {"registered_issuer": False} == valid["steps"] | {"suspension_status": False}
+    for name in ("revoked", "suspended", "replaced", "of an erased holder"):
+        assert judged[name]["steps"]["revocation_status"] is False, name
+        assert judged[name]["steps"]["valid_signature"] is True, name
     assert judged["of a foreign issuer"]["steps"]["registered_issuer"] is False
     for name in ("altered", "longer", "without its lists", "ours by a foreign key", "ours by an attacker's key"):
         assert judged[name]["errors"] == ["invalid_signature"], name

@@ -194,7 +194,11 @@ def test_it_is_revoked_given_back_and_corrected_as_any_other(proposal, first, se
     at = timezone.now()
     certificate = hand_services.confirm(proposal, by=second, at=at)
     services.revoke(certificate, reason="x", by=first, at=at)
-    services.confirm_unrevocation(services.propose_unrevocation(certificate, reason="x", by=first, at=at), by=second, at=at)
+    back = services.propose_unrevocation(certificate, reason="x", by=first, at=at)
+    with pytest.raises(Refused) as refused:
+        services.confirm_unrevocation(back, by=second, at=at)
+    assert refused.value.codes == ["issued_it"]
+    services.confirm_unrevocation(back, by=of_headquarters(), at=at)
     new = services.correct_name(certificate, new_name="Айгүл Серікбаева", reason="x", by=first, at=at)
     assert (new.hand_issue, new.attempt) == (proposal, None)
 

@@ -14,6 +14,7 @@ from certificates.models import Certificate, LawUpdate, NameCorrection, Unrevoca
 from certificates.rules import status
 from certificates.signals import certificate_changed
 from certificates.updates.services import require_update
+from people.erasure import erase
 from people.refusals import Refused
 from tests.certificates.conftest import work
 from tests.factories.certificates import CertificateFactory
@@ -164,6 +165,18 @@ def test_of_two_certificates_both_end_or_neither(certificate, superuser, now):
     assert third.revoked_at is None
 
 
+def test_a_revocation_from_after_its_end_is_refused(certificate, superuser, now):
+    end = certificate.valid_until
+    assert codes(lambda: services.revoke(certificate, reason="x", by=superuser, at=now, from_=end + timedelta(seconds=1))) == ["effect_after_end"]
+    services.revoke(certificate, reason="x", by=superuser, at=now, from_=end)
+
+
+def test_what_has_run_out_is_revoked_at_once(superuser, now):
+    expired = CertificateFactory(expired=True)
+    assert codes(lambda: services.revoke(expired, reason="x", by=superuser, at=now, from_=now + DAY)) == ["effect_after_end"]
+    services.revoke(expired, reason="x", by=superuser, at=now)
+
+
 # --- Taken back, by two
 
 
@@ -209,6 +222,18 @@ def test_a_proposal_that_is_dropped_leaves_the_revocation(proposed, certificate,
     certificate.refresh_from_db()
     assert status(certificate, now) == "revoked"
     assert services.propose_unrevocation(certificate, reason="Again", by=colleague, at=now).decided_at is None
+
+
+def test_a_proposal_does_not_lift_a_revocation_that_came_after_it(certificate, superuser, colleague, now):
+    later = services.revoke(certificate, reason="Leaves", by=superuser, at=now, from_=now + 9 * DAY)
+    proposal = services.propose_unrevocation(later, reason="Stays", by=superuser, at=now)
+    services.revoke(later, reason="Took money", by=superuser, at=now + DAY)
+    assert codes(lambda: services.confirm_unrevocation(proposal, by=colleague, at=now + DAY)) == ["already_decided", "revoked_anew"]
+    certificate.refresh_from_db()
+    assert (status(certificate, now + DAY), certificate.revocation_reason) == ("revoked", "Took money")
+    assert logged(certificate, "certificates.drop_unrevoke").data == {"reason": "Stays"}
+    again = services.propose_unrevocation(certificate, reason="Did not", by=superuser, at=now + DAY)
+    assert status(services.confirm_unrevocation(again, by=colleague, at=now + DAY), now + DAY) == "valid"
 
 
 def test_what_cannot_be_proposed(certificate, revoked, superuser, now):
@@ -332,6 +357,53 @@ def test_or_says_why_the_name_stays(certificate, volunteer, superuser, now):
     [letter] = letters("stays as it is")
     assert "As in the passport" in letter.body
     assert logged(certificate, "certificates.decline_rename").data == {"reason": "As in the passport"}
+
+
+# --- One's own, and of somebody who was erased
+
+
+def test_nobody_of_the_headquarters_does_anything_to_a_certificate_of_their_own(certificate, volunteer, superuser, now):
+    suspended = services.suspend(CertificateFactory(holder=volunteer), reason="x", until=None, by=superuser, at=now)
+    revoked = services.revoke(CertificateFactory(holder=volunteer), reason="x", by=superuser, at=now)
+    proposed = services.revoke(CertificateFactory(holder=volunteer), reason="x", by=superuser, at=now)
+    proposal = services.propose_unrevocation(proposed, reason="x", by=superuser, at=now)
+    for act in (
+        lambda: services.revoke(certificate, reason="x", by=volunteer, at=now),
+        lambda: services.suspend(certificate, reason="x", until=None, by=volunteer, at=now),
+        lambda: services.resume(suspended, reason="x", by=volunteer, at=now),
+        lambda: services.propose_unrevocation(revoked, reason="x", by=volunteer, at=now),
+        lambda: services.confirm_unrevocation(proposal, by=volunteer, at=now),
+        lambda: services.correct_name(certificate, new_name=NEW_NAME, reason="x", by=volunteer, at=now),
+    ):
+        assert codes(act) == ["own_certificate"]
+
+
+def test_on_the_certificate_of_an_erased_holder_nothing_is_written(certificate, volunteer, superuser, colleague, now):
+    others = [CertificateFactory(holder=volunteer) for _ in range(2)]
+    asked = services.ask_correction(certificate, new_name=NEW_NAME, reason="x", by=volunteer, at=now)
+    revoked = services.revoke(others[0], reason="x", by=superuser, at=now)
+    proposal = services.propose_unrevocation(revoked, reason="x", by=superuser, at=now)
+    erase(volunteer, by=volunteer, at=now)
+    for act in (
+        lambda: services.correct_name(certificate, new_name=NEW_NAME, reason="x", by=superuser, at=now),
+        lambda: services.ask_correction(certificate, new_name=NEW_NAME, reason="x", by=volunteer, at=now),
+        lambda: services.revoke(certificate, reason="x", by=superuser, at=now),
+        lambda: services.suspend(certificate, reason="x", until=None, by=superuser, at=now),
+        lambda: services.resume(certificate, reason="x", by=superuser, at=now),
+        lambda: services.propose_unrevocation(revoked, reason="x", by=superuser, at=now),
+    ):
+        assert codes(act) == ["holder_erased"]
+    assert codes(lambda: services.confirm_unrevocation(proposal, by=colleague, at=now)) == ["already_decided"]
+    assert codes(lambda: services.decline_correction(asked, reason="x", by=superuser, at=now)) == ["already_decided"]
+    assert Certificate.objects.filter(holder=volunteer).exclude(holder_name="").count() == 0
+
+
+def test_an_exam_that_ends_after_the_erasure_certifies_nobody(programme, volunteer, now):
+    attempt = AttemptFactory(exam=programme.exam, person=volunteer)
+    erase(volunteer, by=volunteer, at=now)
+    assert services.issue(attempt, at=now) == []
+    assert services.issue_waiting(attempt.person, {programme.pk}, at=now) == []
+    assert not Certificate.objects.exists()
 
 
 # --- Renewed

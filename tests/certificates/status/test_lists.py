@@ -17,7 +17,8 @@ from certificates.keys import KeyUse, published
 from certificates.models import StatusList
 from certificates.offline.token import read_cwt
 from certificates.status import lists as status_lists
-from certificates.status.bits import Mark, compressed_marks, encoded_bits
+from certificates.status.bits import TOKEN_BITS, Mark, compressed_marks, encoded_bits
+from people.erasure import erase
 from tests.certificates.badges.test_openbadge import check
 from tests.factories.certificates import CertificateFactory
 
@@ -58,9 +59,9 @@ def test_the_first_place_is_the_highest_bit_of_the_first_byte():
 
 
 def test_in_a_token_the_first_place_is_the_lowest_bits_of_the_first_byte():
-    held = zlib.decompress(compressed_marks({0: Mark.REVOKED, 1: Mark.SUSPENDED, 7: Mark.SUSPENDED}, PLACES))
-    assert held[:2] == bytes([0b0000_1001, 0b1000_0000])
-    assert len(held) == PLACES // 4
+    held = zlib.decompress(compressed_marks({0: Mark.REVOKED, 1: Mark.SUSPENDED, 2: Mark.REPLACED, 3: Mark.ERASED}, PLACES))
+    assert held[:2] == bytes([0x21, 0xDC])
+    assert len(held) == PLACES // 2
 
 
 def test_the_same_facts_give_the_same_bytes():
@@ -82,20 +83,38 @@ def test_a_list_says_who_is_revoked_and_of_nobody_else(certificate, revoke, prog
     encoded = after["credentialSubject"]["encodedList"]
     assert is_set(encoded, certificate.status_index)
     assert sum(byte.bit_count() for byte in bits(encoded)) == 1
-    suspended = json.loads(status_lists.served(1, now).contents["suspension"])
-    assert not any(bits(suspended["credentialSubject"]["encodedList"]))
 
 
-def test_a_suspension_is_on_its_own_list_until_it_ends(certificate, django_capture_on_commit_callbacks):
+def test_a_suspension_is_on_it_until_it_ends(certificate, django_capture_on_commit_callbacks):
     now = timezone.now()
     status_lists.served(1, now)
     with django_capture_on_commit_callbacks(execute=True):
         services.suspend(certificate, reason="Looked into", until=now + timedelta(days=2), by=None, at=now)
     assert status_lists.marks(1, now) == {certificate.status_index: Mark.SUSPENDED}
-    suspended = json.loads(status_lists.served(1, now).contents["suspension"])
-    assert is_set(suspended["credentialSubject"]["encodedList"], certificate.status_index)
-    assert not any(bits(revocations(now)["credentialSubject"]["encodedList"]))
+    assert is_set(revocations(now)["credentialSubject"]["encodedList"], certificate.status_index)
     assert status_lists.marks(1, now + timedelta(days=2)) == {}
+
+
+def test_of_a_corrected_name_the_list_says_that_it_was_replaced(certificate, superuser, django_capture_on_commit_callbacks):
+    now = timezone.now()
+    status_lists.served(1, now)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.correct_name(certificate, new_name="Серікбаева Айгүл Нұрланғызы", reason="A letter", by=superuser, at=now)
+    assert status_lists.marks(1, now) == {certificate.status_index: Mark.REPLACED}
+    assert is_set(revocations(now)["credentialSubject"]["encodedList"], certificate.status_index)
+
+
+def test_an_erased_holder_is_on_the_very_next_list(certificate, volunteer, django_capture_on_commit_callbacks):
+    """Of one that has run out too: the name is in its QR code."""
+    expired = CertificateFactory(holder=volunteer, expired=True)
+    now = timezone.now()
+    first = status_lists.served(1, now)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(volunteer, by=volunteer, at=now)
+    assert status_lists.served(1, now).version == first.version + 1
+    assert status_lists.marks(1, now) == dict.fromkeys([certificate.status_index, expired.status_index], Mark.ERASED)
+    encoded = revocations(now)["credentialSubject"]["encodedList"]
+    assert is_set(encoded, certificate.status_index)
 
 
 def test_a_revocation_from_a_day_to_come_is_on_the_list_from_then_on(certificate, superuser):
@@ -124,17 +143,17 @@ def test_each_list_has_its_own_places(certificate, programme, revoke):
     assert status_lists.served(3, now) is None
 
 
-def test_a_token_says_both_at_once_and_is_signed_by_the_key_of_qr_codes(certificate, revoke, site):
+def test_a_token_says_why_and_is_signed_by_the_key_of_qr_codes(certificate, revoke, site):
     now = timezone.now().replace(microsecond=0)
     revoke()
     token = status_lists.served(1, now).contents["token"]
     claims = read_cwt(token, published(KeyUse.QR), status_lists.TOKEN_TYPE)
     assert claims[2] == f"{site}/status/1.cwt"
     assert (claims[6], claims[4]) == (now.timestamp(), (now + status_lists.TOKEN_VALID).timestamp())
-    assert claims[65_533]["bits"] == 2
+    assert claims[65_533]["bits"] == TOKEN_BITS
     held = zlib.decompress(claims[65_533]["lst"])
-    place, shift = divmod(certificate.status_index * 2, 8)
-    assert held[place] >> shift & 3 == Mark.REVOKED
+    place, shift = divmod(certificate.status_index * TOKEN_BITS, 8)
+    assert held[place] >> shift & 15 == Mark.REVOKED
     assert sum(byte.bit_count() for byte in held) == 1
     assert len(token) < 1_000
 
