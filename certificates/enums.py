@@ -80,3 +80,4 @@ class BulkOutcome(models.TextChoices):
     REFUSED = "refused", _("not entitled")
     ISSUED = "issued", _("issued")
     HAS_ONE = "has_one", _("got one meanwhile")
+    FAILED = "failed", _("failed")

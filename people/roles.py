@@ -32,7 +32,9 @@ COORDINATOR = [
     *ADMIN,
     "people.view_roster",
     *_all("stations.assignment", actions=("view", "add", "change")),
-    *_all("stations.election", "stations.station", "stations.shift", "stations.post", actions=("view",)),
+    *_all("stations.election", "stations.station", "stations.shift", "stations.post", "stations.hole", actions=("view",)),
+    *_all("stations.plan", actions=("view", "add", "change")),
+    "stations.add_paperrun",
     "courses.view_session",
     "courses.run_session",
 ]
@@ -53,6 +55,8 @@ HEADQUARTERS = [
     "certificates.add_printrun",
     "certificates.change_issuer",
     *_all("stations.election", "stations.station", "stations.shift", "stations.post"),
+    *_all("stations.scope", actions=("view", "add", "delete")),
+    *_all("stations.stationimport", actions=("view", "add")),
     *_all("wagtailimages.image", "wagtaildocs.document", actions=("add", "change", "choose")),
 ]
 

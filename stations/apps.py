@@ -8,8 +8,27 @@ class StationsConfig(AppConfig):
     name = "stations"
     verbose_name = _("Stations")
 
-    merge_moves = ["stations.Assignment.person"]
-    merge_stays = ["stations.Assignment.assigned_by", "stations.Assignment.ended_by"]
+    merge_moves = [
+        "stations.Assignment.person",
+        "stations.Availability.person",
+        "stations.ConflictOfInterest.person",
+        "stations.ObserverCard.person",
+        "stations.Offer.person",
+        "stations.Scope.person",
+    ]
+    merge_stays = [
+        "stations.Assignment.assigned_by",
+        "stations.Assignment.ended_by",
+        "stations.PaperRun.asked_by",
+        "stations.Plan.made_by",
+        "stations.PlanLine.person",
+        "stations.Presence.by",
+        "stations.Scope.given_by",
+        "stations.StationImport.by",
+        "stations.StationListMapping.made_by",
+        "stations.Swap.asked_by",
+        "stations.Swap.decided_by",
+    ]
 
     def ready(self) -> None:
         from certificates.signals import certificate_changed, counts_until_changed

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from people.merging import Merge, MergeStep
 from people.models import User
 from people.refusals import Refusal
+from stations.card_merging import move_told
 from stations.enums import STANDING, AssignmentState
 from stations.models import Assignment, Post
 
@@ -53,3 +54,4 @@ def merge_accounts(sender: type[User], merge: Merge, step: MergeStep, **kwargs: 
         for pk, state in aside.items():
             Assignment.objects.filter(pk=pk).update(person=merge.kept, state=state)
         merge.tell(gettext_noop("posts that the person holds"), len(aside))
+        move_told(merge)

@@ -10,7 +10,7 @@ from people.enums import MembershipState
 from people.erasure import relabel
 from people.models import Accreditation, Membership, Organisation, User
 from stations import lapse_services, services
-from stations.models import Assignment
+from stations.models import Assignment, Availability, ConflictOfInterest, ObserverCard, Offer
 
 
 def free_posts_of_ended(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
@@ -51,8 +51,11 @@ def free_posts_of_closed_account(sender: type[User], person: User, by: User | No
 
 
 def forget_person(sender: type[User], person: User, **kwargs: Any) -> None:
-    """Somebody was erased: the log names nobody who stood."""
+    """Somebody was erased: the log names nobody who stood, and what they said of themselves is gone."""
     relabel(Assignment.objects.filter(person=person))
+    Assignment.objects.filter(person=person).exclude(declined_because="").update(declined_because="—")
+    for model in (ObserverCard, Availability, ConflictOfInterest, Offer):
+        model.objects.filter(person=person).delete()
 
 
 def free_posts_of_shut(sender: type[Organisation], organisation: Organisation, by: User | None, at: datetime, **kwargs: Any) -> None:

@@ -109,8 +109,8 @@ def open_posts(election: Election, stations: Iterable[Station] | None = None) ->
     election = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
     there = set(Post.objects.filter(station__election=election).values_list("station", "shift", "seat"))
     station_ids = [station.pk for station in stations] if stations is not None else list(election.stations.values_list("pk", flat=True))
-    shift_ids = list(election.shifts.values_list("pk", flat=True))
-    wanted = ((station, shift, seat) for station in station_ids for shift in shift_ids for seat in range(1, election.seats + 1))
+    shifts = list(election.shifts.select_related("election"))
+    wanted = ((station, shift.pk, seat) for station in station_ids for shift in shifts for seat in range(1, shift.seats_wanted + 1))
     posts = [Post(station_id=station, shift_id=shift, seat=seat) for station, shift, seat in wanted if (station, shift, seat) not in there]
     Post.objects.bulk_create(posts, batch_size=_BATCH)
     return len(posts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from logging import getLogger
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,19 @@ from people.models import User
 from people.multilingual import TranslatedText
 from people.notice_kinds import multilingual
 from people.refusals import Refusal
+
+logger = getLogger(__name__)
+
+
+def issue_or_note(pk: int, *, at: datetime) -> bool:
+    """As `issue_line`; where it fails it is noted at the person, and tried again when somebody asks for it. Nothing of it is issued then."""
+    try:
+        return issue_line(pk, at=at)
+    except Exception:
+        logger.exception("The line %s of certificates in bulk failed.", pk)
+        why = Refusal("failed", gettext_noop("Something broke on our side. Try it again; if that does not help, the log says what it was."))
+        BulkLine.objects.filter(pk=pk, outcome=BulkOutcome.ENTITLED).update(outcome=BulkOutcome.FAILED, reasons=kept([why]))
+        return False
 
 
 @transaction.atomic

@@ -24,6 +24,6 @@ def candidates(demands: Demands, at: datetime) -> list[int]:
 
 
 def with_counts(bulks: QuerySet[BulkIssue]) -> QuerySet[BulkIssue]:
-    """Each with the number of its lines by outcome: `entitled` (not yet issued), `refused`, `issued`, `has_one`."""
+    """Each with the number of its lines by outcome: `entitled` (not yet issued), `refused`, `issued`, `has_one`, `failed`."""
     counts = {str(outcome): Count("lines", filter=Q(lines__outcome=outcome)) for outcome in BulkOutcome}
     return bulks.select_related("programme", "looked_by", "applied_by").annotate(**counts)

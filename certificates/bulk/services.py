@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from certificates.bulk.issuing import kept
 from certificates.bulk.queries import candidates
-from certificates.bulk.tasks import issue_bulk
+from certificates.bulk.tasks import issue_later
 from certificates.enums import BulkOutcome
 from certificates.models import BulkIssue, BulkLine, Programme
 from certificates.programmes.entitlement import entitlement_refusals
@@ -48,8 +48,21 @@ def start(bulk: BulkIssue, *, by: User, at: datetime) -> BulkIssue:
     bulk.save(update_fields=["applied_at", "applied_by"])
     data = {"programme": bulk.programme.slug, "people": bulk.lines.filter(outcome=BulkOutcome.ENTITLED).count()}
     log(instance=bulk, action="certificates.issue_bulk", user=by, data=data)
-    issue_bulk.enqueue(bulk.pk)
+    issue_later(bulk, at)
     return bulk
+
+
+@transaction.atomic
+def again(bulk: BulkIssue, *, by: User, at: datetime) -> None:
+    """Have the queue go on, and try those once more who failed. Raises Refused (may_not); of one that was not begun nothing is changed."""
+    bulk = BulkIssue.objects.select_for_update(of=("self",)).select_related("programme").get(pk=bulk.pk)
+    _raise([] if by.has_perm(PERMISSION) else [_may_not()])
+    if bulk.applied_at is None:
+        return
+    failed = bulk.lines.filter(outcome=BulkOutcome.FAILED).update(outcome=BulkOutcome.ENTITLED, reasons=[])
+    if failed:
+        log(instance=bulk, action="certificates.issue_bulk", user=by, data={"programme": bulk.programme.slug, "people": failed})
+    issue_later(bulk, at)
 
 
 def start_refusals(bulk: BulkIssue, by: User, at: datetime) -> list[Refusal]:

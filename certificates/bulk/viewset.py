@@ -21,7 +21,6 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from certificates.bulk import services
 from certificates.bulk.queries import with_counts
 from certificates.bulk.reasons import said_of_person
-from certificates.bulk.tasks import issue_bulk
 from certificates.enums import BulkOutcome
 from certificates.forms import KnownChoiceField
 from certificates.models import BulkIssue, BulkLine, Programme
@@ -73,7 +72,8 @@ class LookView(BulkView):
 
 
 class BulkIssueView(BulkView):
-    """A dry run with all its people, and how far it is: `act=start` begins, `act=again` wakes the queue. Whoever may add certificates in bulk."""
+    """A dry run with all its people, and how far it is: `act=start` begins, `act=again` goes on, with those too who failed. Whoever may add
+    certificates in bulk."""
 
     template_name = "certificates/admin/bulk.html"
 
@@ -98,7 +98,7 @@ class BulkIssueView(BulkView):
             "page_obj": page,
             "rows": rows_of(list(page)),
             "refusals": services.start_refusals(bulk, self.person, at) if bulk.applied_at is None else [],
-            "of": bulk.entitled + bulk.issued,
+            "of": bulk.entitled + bulk.issued + bulk.failed,
         }
         return super().get_context_data(**{**values, **kwargs})
 
@@ -110,15 +110,15 @@ class BulkIssueView(BulkView):
             except Refused as refused:
                 return self.render_to_response(self.get_context_data(refusals=refused.refusals), status=409)
             messages.success(request, gettext("Begun. Everybody is told by mail; reload this page to see how far it is."))
-        elif act == "again" and self.bulk.applied_at is not None:
-            issue_bulk.enqueue(self.bulk.pk)
+        elif act == "again":
+            services.again(self.bulk, by=self.person, at=timezone.now())
         return redirect("bulkissue:inspect", self.bulk.pk)
 
 
 def rows_of(lines: list[BulkLine]) -> list[dict[str, Any]]:
     """What the table shows of each person, their likely duplicates included."""
     twins = twins_of([line.person_id for line in lines])
-    kinds = {BulkOutcome.ENTITLED: "open", BulkOutcome.ISSUED: "gold", BulkOutcome.REFUSED: "refused"}
+    kinds = {BulkOutcome.ENTITLED: "open", BulkOutcome.ISSUED: "gold", BulkOutcome.REFUSED: "refused", BulkOutcome.FAILED: "refused"}
     return [
         {
             "line": line,

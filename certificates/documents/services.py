@@ -8,16 +8,19 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from logging import getLogger
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from certificates.badges.did import method_of
 from certificates.badges.openbadge import signed_badge
+from certificates.cannot_sign import CannotSign
 from certificates.enums import DocumentKind
 from certificates.keys import KeyUse, published
 from certificates.models import Certificate, Document
 
+logger = getLogger(__name__)
 # What it is made of, read with the certificate that is locked.
 _PARTS = ("holder", "programme__exam", "programme__pledge")
 
@@ -45,14 +48,24 @@ def make(pk: int, kind: DocumentKind, *, at: datetime) -> Document:
     return Document.objects.update_or_create(certificate=certificate, kind=kind, defaults=values)[0]
 
 
-def make_waiting(*, at: datetime, most: int | None = None) -> int:
-    """Make what waits, `most` certificates of it; how many were made. For what a lost task left, and after a key was withdrawn."""
-    made = 0
+def make_waiting(*, at: datetime, most: int | None = None) -> tuple[int, int]:
+    """Make what waits, `most` of it; how many were made, and how many failed: those stop no other, and wait on. For what a lost task left, and after
+    a key was withdrawn. Raises CannotSign."""
+    made = failed = 0
     for kind in MAKERS:
-        for pk in list(waiting(kind).values_list("pk", flat=True)[:most]):
-            make(pk, kind, at=at)
-            made += 1
-    return made
+        for pk in list(waiting(kind).values_list("pk", flat=True)):
+            if made == most:
+                break
+            try:
+                make(pk, kind, at=at)
+            except CannotSign:
+                raise
+            except Exception:
+                logger.exception("The %s of the certificate with id %s could not be made.", kind, pk)
+                failed += 1
+            else:
+                made += 1
+    return made, failed
 
 
 def drop(certificates: QuerySet[Certificate]) -> None:

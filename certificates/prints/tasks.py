@@ -1,6 +1,6 @@
 """What the queue does for print runs: see docs/queue.md."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,7 @@ from certificates.models import PrintRun
 from certificates.prints import keeping, making
 
 A_WHILE = timedelta(minutes=3)
+LATE = timedelta(minutes=8)
 
 
 @task(backend="queue")
@@ -37,3 +38,12 @@ def make_later(run: PrintRun) -> None:
     """Have the queue make it; in the transaction in which it was asked for."""
     make_prints.enqueue(run.pk)
     look_after_prints.using(run_after=run.asked_at + A_WHILE).enqueue(run.pk)
+
+
+def wake_late(at: datetime) -> int:
+    """Wake the queue for runs that nobody works at, nor looks after any more, and throw away what is old; how many were woken."""
+    kept = [run for run in PrintRun.objects.filter(thrown_away_at=None) if keeping.throw_away_if_old(run, at=at) == keeping.KEEPING]
+    late = [run.pk for run in kept if making.is_stalled(run, at=at - LATE)]
+    for pk in late:
+        make_prints.enqueue(pk)
+    return len(late)

@@ -24,8 +24,17 @@ class Assignment(models.Model):
     capped_organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     # The law changed: without the update that is required the person stands until then and no longer. Set while it is not done.
     lapses_at = models.DateTimeField(_("lapses"), null=True, blank=True, editable=False)
+    # A plan never moves it.
+    is_locked = models.BooleanField(_("locked"), default=False)
+    plan_line = models.ForeignKey("stations.PlanLine", models.SET_NULL, null=True, blank=True, related_name="assignments", editable=False)
+    # Codes of the warnings that the coordinator overruled, and why.
+    overruled = models.JSONField(_("overruled"), default=list, blank=True)
+    overruled_because = models.CharField(_("overruled because"), max_length=250, blank=True)
     assigned_at = models.DateTimeField(_("assigned"))
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assigned by"))
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
+    declined_because = models.CharField(_("declined because"), max_length=250, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ended by"))
     ended_because = models.CharField(_("reason"), max_length=250, blank=True)

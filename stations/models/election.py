@@ -33,6 +33,20 @@ class Election(models.Model):
         _("phone of the coordinator"), max_length=20, blank=True, help_text=_("Whom observers of this election call. They see it beside their post.")
     )
     seats = models.PositiveSmallIntegerField(_("observers at a station and shift"), default=2)
+    min_rest_hours = models.PositiveSmallIntegerField(
+        _("least rest between shifts, hours"),
+        default=0,
+        help_text=_("Between two shifts of a person that do not touch. Shifts that touch are one long day."),
+    )
+    pledge_required = models.BooleanField(
+        _("pledge required"), default=True, help_text=_("Only people who have signed the pledge in force may stand, once there is one.")
+    )
+    no_show_after_minutes = models.PositiveSmallIntegerField(
+        _("missing after, minutes"), default=30, help_text=_("So long after the shift began, whoever has not arrived leaves a hole.")
+    )
+    answer_within_minutes = models.PositiveSmallIntegerField(
+        _("time for a substitute to answer, minutes"), default=30, help_text=_("After it a hole is offered to the next one.")
+    )
 
     class Meta:
         verbose_name = _("election")
@@ -70,6 +84,10 @@ class Shift(models.Model):
     name = MultilingualField(_("name"))
     starts_at = models.DateTimeField(pgettext_lazy("of an event", "from"))
     ends_at = models.DateTimeField(pgettext_lazy("of an event", "until"))
+    seats = models.PositiveSmallIntegerField(_("observers at a station"), null=True, blank=True, help_text=_("Empty: as many as the election says."))
+    weight = models.PositiveSmallIntegerField(
+        _("weight in the plan"), default=1, help_text=_("The opening and the count weigh more: with too few people, they are filled first.")
+    )
 
     class Meta:
         verbose_name = _("shift")
@@ -82,6 +100,11 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def seats_wanted(self) -> int:
+        """How many observers a station is to have in it."""
+        return self.election.seats if self.seats is None else self.seats
 
     @property
     def local_start(self) -> datetime:

@@ -70,21 +70,29 @@ def make_ready(plan):
     return lambda **values: build_ready(plan, **values)
 
 
+# What an assignment says of nothing that has happened yet.
+NOTHING_SAID = {"is_locked": False, "overruled": "[]", "overruled_because": "", "declined_because": ""}
+
+
 def values_of(person, post, **other):
     """The columns of an assignment as they ought to be, `other` put in."""
     organisation = person.memberships.get().organisation
-    return {
-        "post_id": post.pk,
-        "person_id": person.pk,
-        "certificate_id": person.certificates.first().pk,
-        "organisation_id": organisation.pk,
-        "state": "told",
-        "station_id": post.station_id,
-        "shift_id": post.shift_id,
-        "capped_organisation_id": organisation.pk if post.station.election.organisation_cap else None,
-        "assigned_at": timezone.now(),
-        "ended_because": "",
-    } | other
+    return (
+        {
+            "post_id": post.pk,
+            "person_id": person.pk,
+            "certificate_id": person.certificates.first().pk,
+            "organisation_id": organisation.pk,
+            "state": "told",
+            "station_id": post.station_id,
+            "shift_id": post.shift_id,
+            "capped_organisation_id": organisation.pk if post.station.election.organisation_cap else None,
+            "assigned_at": timezone.now(),
+            "ended_because": "",
+        }
+        | NOTHING_SAID
+        | other
+    )
 
 
 def raw_insert(values, using=connection):

@@ -13,7 +13,7 @@ from stations.models import Election, Post
 from stations.refused_by_database import code_of
 from tests.factories.people import AccreditationFactory, MembershipFactory, OrganisationFactory, PersonFactory
 from tests.factories.stations import ElectionFactory, PostFactory, ShiftFactory, StationFactory
-from tests.stations.conftest import build_certificate, raw_insert, values_of
+from tests.stations.conftest import NOTHING_SAID, build_certificate, raw_insert, values_of
 
 
 def codes(person, post, at):
@@ -222,7 +222,7 @@ def occupy(person, plan, kind, foreign_post):
         "assigned_at": plan.shift.starts_at,
         "ended_because": "",
     }
-    raw_insert(values)
+    raw_insert(values | NOTHING_SAID)
     return post
 
 

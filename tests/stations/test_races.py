@@ -114,7 +114,7 @@ def test_raw_revocation_or_shortening_against_raw_insertion(isolation, ending):
 def test_two_overlapping_shifts_at_once():
     plan = build_plan()
     start = plan.evening.ends_at
-    sql = "INSERT INTO stations_shift (election_id, name, starts_at, ends_at) VALUES (%s, '{}', %s, %s)"
+    sql = "INSERT INTO stations_shift (election_id, name, starts_at, ends_at, weight) VALUES (%s, '{}', %s, %s, 1)"
 
     def insert(minutes, isolation):
         with transaction.atomic(), connection.cursor() as cursor:

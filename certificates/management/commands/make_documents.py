@@ -4,13 +4,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from certificates.bulk import tasks as bulk_tasks
+from certificates.cannot_sign import CannotSign
 from certificates.documents import services as documents
-from certificates.keys import KeyMissing
+from certificates.prints import tasks as print_tasks
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the signed documents that certificates wait for: what a lost task left, and what a withdrawn key had signed. Run it every few "
+        "Makes the signed documents that certificates wait for: what a lost task left, and what a withdrawn key had signed; wakes the "
+        "queue for print runs and certificates in bulk that a killed worker left. Run it every few "
         "minutes; running it twice does no harm."
     )
 
@@ -18,8 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, help="so many certificates at most")
 
     def handle(self, most: int | None, **options: Any) -> None:
+        at = timezone.now()
+        woken = bulk_tasks.wake_late(at) + print_tasks.wake_late(at)
         try:
-            made = documents.make_waiting(at=timezone.now(), most=most)
-        except KeyMissing as error:
+            made, failed = documents.make_waiting(at=at, most=most)
+        except CannotSign as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Made: {made}")
+        self.stdout.write(f"Made: {made}. Failed: {failed}. Woken: {woken}.")

@@ -1,16 +1,23 @@
 """Certificates for many at once: a dry run that names everybody, then exactly those who were entitled and still are."""
 
+import multiprocessing
+import os
+import signal
 from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
+from django.db import connections
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
+from certificates.bulk import issuing
 from certificates.bulk import services as bulk_services
 from certificates.bulk.issuing import issue_line
-from certificates.bulk.tasks import issue_bulk
+from certificates.bulk.tasks import issue_bulk, look_after_bulk
 from certificates.models import BulkIssue, Certificate
 from people.refusals import Refused
 from people.services import grant_role
@@ -77,7 +84,8 @@ def test_from_the_dry_run_to_the_mails(desk, members, people):
     response = desk.post("/admin/bulkissue/new/", {"programme": members.pk}, follow=True)
     for name in ("Aida", "Bolat", "Chingiz", "Dana"):
         assert name in response.text
-    assert response.text.count("Join an organisation of the coalition") == 1
+    assert response.text.count("No organisation of the coalition has accepted the person.") == 1
+    assert "Join an organisation" not in response.text  # which is said to the person, not to the headquarters
     assert "Issue to 3 people" in response.text
     assert not Certificate.objects.exists()
     bulk = BulkIssue.objects.get()
@@ -121,12 +129,85 @@ def test_killed_in_between_it_goes_on_and_gives_nobody_two(bulk, headquarters, n
         done.append(pk)
         return real(pk, at=at)
 
-    with patch("certificates.bulk.tasks.issue_line", die), pytest.raises(KeyboardInterrupt):
+    with patch("certificates.bulk.issuing.issue_line", die), pytest.raises(KeyboardInterrupt):
         issue_bulk.func(bulk.pk)
     assert Certificate.objects.count() == 2
     assert issue_bulk.func(bulk.pk) == 1
     assert issue_bulk.func(bulk.pk) == 0
     assert Certificate.objects.count() == 3
+
+
+@pytest.fixture
+def poison(people):
+    """For the first of them nothing can be issued, until this is emptied."""
+    poisoned, real = [people[0]], issuing.services.issue_waiting
+
+    def issue(person, programmes, at):
+        if person in poisoned:
+            raise ValueError(person.full_name)
+        return real(person, programmes, at=at)
+
+    with patch.object(issuing.services, "issue_waiting", issue):
+        yield poisoned
+
+
+def test_one_who_fails_stops_nobody_else_and_is_tried_again(desk, bulk, headquarters, poison, now, caplog):
+    bulk_services.start(bulk, by=headquarters, at=now)
+    work()
+    assert outcomes(bulk) == {"Aida": "failed", "Bolat": "issued", "Chingiz": "issued", "Dana": "refused"}
+    assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 1
+    address = f"/admin/bulkissue/inspect/{bulk.pk}/"
+    page = desk.get(address).text
+    assert "Something broke on our side" in page
+    assert "2 of 3" in page
+    assert "Try the failed ones again" in page
+    poison.clear()
+    desk.post(address, {"act": "again"})
+    desk.post(address, {"act": "again"})
+    work()
+    assert outcomes(bulk)["Aida"] == "issued"
+    assert Certificate.objects.count() == 3
+    assert "Try the failed ones again" not in desk.get(address).text
+
+
+def test_again_is_for_what_was_begun_by_those_who_may(desk, bulk, now):
+    desk.post(f"/admin/bulkissue/inspect/{bulk.pk}/", {"act": "again"})
+    assert not DBTaskResult.objects.exists()
+    with pytest.raises(Refused):
+        bulk_services.again(bulk, by=PersonFactory(), at=now)
+
+
+def looked_after(bulk):
+    """What the looks of the queue found, each at its time."""
+    [task] = DBTaskResult.objects.filter(task_path__endswith="look_after_bulk", status="READY")
+    args = task.args_kwargs["args"]
+    task.delete()
+    return look_after_bulk.func(*args)
+
+
+def test_the_queue_goes_on_by_itself_where_it_stands(bulk, headquarters, now):
+    """Without anybody pressing anything; what moves is left alone."""
+    bulk_services.start(bulk, by=headquarters, at=now)
+    DBTaskResult.objects.filter(task_path__endswith="issue_bulk").delete()  # the worker that was killed had it
+    issue_line(bulk.lines.filter(outcome="entitled").first().pk, at=now)
+    assert looked_after(bulk) == 2
+    assert not DBTaskResult.objects.filter(task_path__endswith="issue_bulk").exists()
+    assert looked_after(bulk) == 2
+    work()
+    assert Certificate.objects.count() == 3
+    assert looked_after(bulk) == 0
+    assert not DBTaskResult.objects.filter(task_path__endswith="look_after_bulk").exists()
+
+
+def test_where_the_look_was_lost_too_the_command_wakes_it(bulk, headquarters, now, capsys):
+    bulk_services.start(bulk, by=headquarters, at=now - timedelta(minutes=11))
+    DBTaskResult.objects.all().delete()
+    call_command("make_documents")
+    assert "Woken: 1." in capsys.readouterr().out
+    work()
+    assert Certificate.objects.count() == 3
+    call_command("make_documents")
+    assert "Woken: 0." in capsys.readouterr().out
 
 
 def test_nothing_without_its_being_begun(bulk):
@@ -205,3 +286,46 @@ def test_two_workers_at_once_give_nobody_two():
     results = at_once(lambda: issue_bulk.func(bulk.pk), lambda: issue_bulk.func(bulk.pk))
     assert sum(results) == 3, results
     assert Certificate.objects.count() == 3
+
+
+def killed_at(step, pk):
+    connections.close_all()
+    real, done = issuing.services.issue_waiting, []
+
+    def die():
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def issue(person, programmes, at):
+        if done and step == "before the second":
+            die()
+        found = real(person, programmes, at=at)
+        if done and step == "issued and not noted":
+            die()
+        done.append(person)
+        return found
+
+    issuing.services.issue_waiting = issue
+    issue_bulk.func(pk)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("step", ["before the second", "issued and not noted"])
+def test_killed_it_is_gone_on_with_and_nobody_gets_two(step):
+    programme = ProgrammeFactory(needs_membership=True)
+    build_people(programme)
+    person, at = of_headquarters(), timezone.now()
+    bulk = bulk_services.look(programme, by=person, at=at)
+    bulk_services.start(bulk, by=person, at=at)
+    process = multiprocessing.get_context("fork").Process(target=killed_at, args=(step, bulk.pk))
+    connections.close_all()
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    assert Certificate.objects.count() == 1
+    DBTaskResult.objects.filter(task_path__endswith="issue_bulk").delete()  # the worker that was killed had it
+    looked_after(bulk)
+    looked_after(bulk)
+    work()
+    assert Certificate.objects.count() == 3
+    assert [one["outcome"] for one in bulk.lines.values("outcome").order_by("pk")] == ["issued"] * 3 + ["refused"]

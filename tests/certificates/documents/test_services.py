@@ -17,6 +17,7 @@ from certificates.documents import services as documents
 from certificates.documents.tasks import make_documents
 from certificates.enums import DocumentKind
 from certificates.models import Certificate, Document
+from tests.factories.certificates import CertificateFactory
 from tests.people.conftest import work
 
 pytestmark = pytest.mark.usefixtures("own_keys")
@@ -61,6 +62,23 @@ def test_what_a_lost_task_left_is_made_by_the_command(certificate, capsys):
     call_command("make_documents")
     assert "Made: 0" in capsys.readouterr().out
     assert Document.objects.count() == 1
+
+
+def test_one_that_fails_stops_no_other(certificate, programme, monkeypatch, capsys, caplog):
+    """The oldest of them, and with so many at a time that it would be the only one."""
+    later = CertificateFactory(programme=programme)
+    real = documents._badge
+
+    def maker(one, there, at):
+        if one.pk == certificate.pk:
+            raise ValueError(one.number)
+        return real(one, there, at)
+
+    monkeypatch.setitem(documents.MAKERS, DocumentKind.BADGE, maker)
+    call_command("make_documents", most=1)
+    assert "Made: 1. Failed: 1." in capsys.readouterr().out
+    assert Document.objects.get().certificate == later
+    assert f"id {certificate.pk} could not be made" in caplog.text
 
 
 def test_a_failure_in_the_middle_leaves_nothing_half_made(certificate, monkeypatch):

@@ -3,6 +3,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
@@ -18,6 +19,7 @@ from certificates.prints import tasks as print_tasks
 from people import erasure
 from people.refusals import Refused
 from people.services import grant_role
+from tests.certificates.conftest import work
 from tests.factories.certificates import CertificateFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, PersonFactory
 
@@ -359,6 +361,21 @@ def test_after_some_days_the_files_are_thrown_away(run, drawn, django_capture_on
     assert print_tasks.look_after_prints.func(run.pk) == print_keeping.THROWN_AWAY
 
 
+def test_where_the_look_was_lost_too_the_command_wakes_it(run, drawn, capsys, django_capture_on_commit_callbacks):
+    DBTaskResult.objects.all().delete()
+    call_command("make_documents")
+    assert "Woken: 0." in capsys.readouterr().out
+    PrintRun.objects.update(asked_at=timezone.now() - timedelta(minutes=11))
+    call_command("make_documents")
+    assert "Woken: 1." in capsys.readouterr().out
+    work()
+    assert len(names_in(run)) == 3
+    PrintRun.objects.update(finished_at=timezone.now() - timedelta(days=8))
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("make_documents")
+    assert not print_files.folder(run).exists()
+
+
 def test_nothing_valid_is_not_printed(printer, programme):
     with pytest.raises(Refused) as refused:
         print_services.ask(programme, None, by=printer, at=timezone.now())
@@ -439,7 +456,17 @@ def test_nobody_else_gets_there(client, run, printer, role):
     assert PrintRun.objects.count() == 1
 
 
-@pytest.mark.parametrize("data", [{}, {"programme": "0"}, {"programme": "9" * 30}, {"organisation": "\0"}])
+def test_without_a_choice_all_are_printed(client, printer, programme):
+    CertificateFactory(programme=programme)
+    CertificateFactory()
+    client.force_login(printer)
+    assert client.post(ADDRESS, {}).status_code == 302
+    assert len(PrintRun.objects.get().certificates) == 2
+    assert str(PrintRun.objects.get()).startswith(("all certificates", "все сертификаты", "барлық сертификат"))
+    assert client.get(ADDRESS).status_code == 200
+
+
+@pytest.mark.parametrize("data", [{"programme": "0"}, {"programme": "9" * 30}, {"organisation": "\0"}])
 def test_what_names_nobody_is_told(client, printer, data):
     client.force_login(printer)
     assert client.post(ADDRESS, data).status_code == 400

@@ -4,9 +4,11 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfReader
 from wagtail.images import get_image_model
+from wagtail.images.forms import get_image_form
 
 from certificates.documents.emblem import emblem_svg
 from certificates.models import Certificate, Issuer, Programme
@@ -94,8 +96,17 @@ def test_an_emblem_whose_file_is_gone_or_is_no_picture_leaves_the_sheet_as_it_is
     gone = picture()
     gone.file.storage.delete(gone.file.name)
     assert emblem_svg(gone) == ""
-    assert emblem_svg(picture("text.png", b"no picture")) == ""
+    broken = picture()
+    with broken.file.storage.open(broken.file.name, "wb") as file:
+        file.write(b"no picture")
+    assert emblem_svg(broken) == ""
     assert emblem_svg(None) == ""
+
+
+def test_what_is_no_picture_is_not_taken_for_an_emblem(db):
+    form_class = get_image_form(get_image_model())
+    form = form_class({"title": "x", "collection": 1}, {"file": SimpleUploadedFile("emblem.png", b"<svg onload=alert(1)>", "image/png")}, user=None)
+    assert "file" in form.errors
 
 
 def test_an_emblem_is_small_on_the_sheet(db):
@@ -116,7 +127,7 @@ def test_the_issuer_and_the_address_to_type_stand_on_the_sheet(client, certifica
     assert client.get("/verify", HTTP_ACCEPT_LANGUAGE="ru").headers["Location"] == "/ru/certificates/verify/"
 
 
-def test_the_headquarters_keeps_the_issuer(client):
+def test_the_headquarters_keeps_the_issuer(client, db):
     from people.services import grant_role
 
     person = PersonFactory(is_sample=True)
