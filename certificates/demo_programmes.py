@@ -66,7 +66,7 @@ def _programme(at: datetime, two: list[User]) -> Programme:
 
 def _emblem() -> Any:
     """The sign of the site, as a picture that was uploaded."""
-    content = Path(finders.find("check/icon-512.png")).read_bytes()
+    content = Path(str(finders.find("check/icon-512.png"))).read_bytes()
     return get_image_model().objects.create(title=EMBLEM, file=ContentFile(content, "emblem.png"))
 
 

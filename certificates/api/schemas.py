@@ -105,7 +105,7 @@ class CertificateOut(Schema):
 
 class Answer(Schema):
     found: bool = Field(description=gettext_noop("Whether there is such a certificate."))
-    certificate: CertificateOut | None = Field(None, description=gettext_noop("The certificate; nothing where there is none."))
+    certificate: CertificateOut | None = Field(default=None, description=gettext_noop("The certificate; nothing where there is none."))
 
 
 class Trouble(Schema):

@@ -72,7 +72,8 @@ def address_to_type() -> str:
 
 def _issuer_lines() -> list[list[str]]:
     """Full name and requisites; a line that is the same in two languages stands once."""
-    issuer, lines = issuer_of_sheets(), {}
+    issuer = issuer_of_sheets()
+    lines: dict[str, str] = {}
     for language in LANGUAGES:
         lines.setdefault(issuer.line(language), language)
     return [[language, line] for line, language in lines.items() if line]
