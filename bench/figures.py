@@ -82,7 +82,7 @@ class Figure:
 
 
 FIGURES: list[Figure] = []
-MODULES = ["bench.exam_figures", "bench.item_figures", "bench.paper_figures", "bench.badge_figures", "bench.verify_figures"]  # where there are more
+MODULES = [f"bench.{name}_figures" for name in ("exam", "item", "paper", "badge", "verify", "planner")]  # where there are more
 
 
 def figure(name: str, unit: str, *, asked: bool = False) -> Callable[[Callable[[Bench], float]], Callable[[Bench], float]]:

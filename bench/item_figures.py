@@ -1,7 +1,8 @@
-"""The figures of the item analysis."""
+"""The figures of the item analysis and of similar answers."""
 
 from functools import cache
 
+from bench import similar
 from bench.figures import Bench, figure
 from bench.item_analysis import ATTEMPTS, Run, measured, prepare
 
@@ -30,3 +31,15 @@ def item_analysis_growth(bench: Bench) -> float:
     runs = {attempts: of(attempts) for attempts in (ATTEMPTS // 4, ATTEMPTS // 2, ATTEMPTS)}
     print(", ".join(f"{n} attempts: {run.seconds:.1f} s (CPU {run.cpu:.1f}), {run.mb:.0f} MB" for n, run in runs.items()), flush=True)
     return runs[ATTEMPTS].cpu / runs[ATTEMPTS // 4].cpu
+
+
+@figure("similar.seconds", "s")
+def similar_seconds(bench: Bench) -> float:
+    """10,000 attempts at one form of 40 questions compared with one another."""
+    return similar.seconds(similar.QUESTIONS, similar.QUESTIONS)
+
+
+@figure("similar.drawn_seconds", "s")
+def similar_drawn_seconds(bench: Bench) -> float:
+    """The same of papers of 20, drawn from a bank of 200."""
+    return similar.seconds(similar.BANK, similar.DRAWN)

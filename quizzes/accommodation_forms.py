@@ -1,14 +1,15 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.accommodations import MOST_ATTEMPTS, MOST_MINUTES
+from quizzes.enums import CountsIn
 from quizzes.models import Exam
 
 
 class FindPersonForm(forms.Form):
-    q = forms.CharField(label=_("Name, e-mail address or phone"), required=False, max_length=100)
+    q = forms.CharField(required=False, max_length=100)
 
 
 class GrantForm(forms.Form):
@@ -20,12 +21,12 @@ class GrantForm(forms.Form):
         initial=0,
         min_value=0,
         max_value=MOST_MINUTES,
-        help_text=_("In each attempt from now on, the open one included, unless they are for that one only."),
     )
-    only_this = forms.BooleanField(
-        label=_("The minutes count in this attempt only"),
-        required=False,
-        help_text=_("In the attempt that is going on: after a power cut, say. Untick it for who needs more time in each attempt."),
+    counts_in = forms.ChoiceField(
+        label=_("The minutes count in"),
+        choices=CountsIn.choices,
+        widget=forms.RadioSelect,
+        help_text=_("One attempt: after a power cut, say. Each attempt, the one going on included: for who needs more time always."),
     )
     attempts = forms.IntegerField(label=_("Attempts more"), initial=0, min_value=0, max_value=MOST_ATTEMPTS)
     reason = forms.CharField(
@@ -36,11 +37,13 @@ class GrantForm(forms.Form):
     )
 
     def __init__(self, *args: Any, is_going_on: bool, **kwargs: Any) -> None:
-        """is_going_on: whether the person sits an exam now; then the minutes are for that attempt, unless said otherwise."""
+        """is_going_on: whether the person sits an exam now; then the minutes are for that attempt, unless said otherwise. One that has
+        ended since the form was made is refused by whoever grants, and never taken for another."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.fields["only_this"].initial = True
-        if not is_going_on:
-            del self.fields["only_this"]
+        field = cast("forms.ChoiceField", self.fields["counts_in"])
+        field.initial = CountsIn.THIS if is_going_on else CountsIn.EACH
+        if not is_going_on and not self.is_bound:
+            field.choices = [choice for choice in CountsIn.choices if choice[0] != CountsIn.THIS]
 
 
 class TakeBackForm(forms.Form):

@@ -89,7 +89,6 @@ class GrantView(ExamDeskView):
         return super().get_context_data(
             **{
                 "chosen": self.chosen,
-                "find": find,
                 "asked": asked,
                 "people": matching_people(people, asked).order_by("full_name", "pk")[:FOUND_AT_ONCE],
                 "exam_asked": exam.pk if exam else "",
@@ -162,7 +161,9 @@ def counts_tag(granted: Accommodation) -> tuple[str, str]:
     """In which attempts it counts, as (words, kind) of a tag."""
     if granted.taken_back_at:
         return pgettext("what was granted", "taken back"), "refused"
-    return (gettext("in attempt %(number)s only") % {"number": granted.attempt.number}, "open") if granted.attempt else ("", "")
+    if granted.attempt:
+        return gettext("in attempt %(number)s only") % {"number": granted.attempt.number}, "open"
+    return (gettext("in the next attempt only"), "open") if granted.next_only else ("", "")
 
 
 def granted_by(granted: Accommodation) -> str:

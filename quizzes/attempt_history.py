@@ -58,7 +58,7 @@ def happenings_of(attempt: Attempt) -> list[Happening]:
     """What the audit log says of it, and what its person was granted at this exam, in the order of time."""
     entries = ModelLogEntry.objects.for_instance(attempt).select_related("user")
     told = [Happening(one.timestamp, str(one.message), str(one.user or ""), one.data.get("reason", ""), one.action == READ) for one in entries]
-    granted = Accommodation.objects.filter(Q(attempt=None) | Q(attempt=attempt), exam=attempt.exam_id, person=attempt.person_id)
+    granted = Accommodation.objects.filter(Q(attempt=None, next_only=False) | Q(attempt=attempt), exam=attempt.exam_id, person=attempt.person_id)
     more = [line for one in granted.select_related("granted_by", "taken_back_by") for line in _of_accommodation(one)]
     return sorted([*told, *more], key=lambda one: one.at)
 

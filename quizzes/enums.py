@@ -41,6 +41,14 @@ class Navigation(models.TextChoices):
     FORWARD = "forward", pgettext_lazy("navigation", "forward only: a question at a time, with a network")
 
 
+class CountsIn(models.TextChoices):
+    """In which attempts minutes that were granted count."""
+
+    THIS = "this", pgettext_lazy("minutes count in", "the attempt that is going on, only")
+    NEXT = "next", pgettext_lazy("minutes count in", "the next attempt only")
+    EACH = "each", pgettext_lazy("minutes count in", "each attempt from now on")
+
+
 class AttemptState(models.TextChoices):
     OPEN = "open", pgettext_lazy("state of an attempt", "open")
     SUBMITTED = "submitted", pgettext_lazy("state of an attempt", "submitted")

@@ -37,6 +37,20 @@ KINDS = (
         may_be_silenced=False,
     ),
     NoticeKind(
+        "more_time_next",
+        label=_LABEL,
+        title=gettext_noop("You have more time in your next attempt"),
+        text=gettext_noop("At the exam “%(exam)s” you have %(minutes)s minutes more in your next attempt, and in that one only."),
+        may_be_silenced=False,
+    ),
+    NoticeKind(
+        "more_time_next_and_attempts",
+        label=_LABEL,
+        title=gettext_noop("You have more time and more attempts at the exam"),
+        text=gettext_noop("At the exam “%(exam)s” you have %(minutes)s minutes more in your next attempt only, and more attempts: %(attempts)s."),
+        may_be_silenced=False,
+    ),
+    NoticeKind(
         "granted_taken_back",
         label=_LABEL,
         title=gettext_noop("What was granted at the exam is taken back"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from people.models import User
 from people.refusals import Refusal, Refused
 from quizzes import answers, papers
+from quizzes.accommodations import count_in
 from quizzes.answers import Given
 from quizzes.attempt_log import log_attempt
 from quizzes.closing import close_expired, close_if_over, submit_attempt, submit_own_attempt
@@ -88,6 +89,7 @@ def start_attempt(person: User, exam: Exam, *, language: str, at: datetime, code
         max_score=len(paper["items"]),
         sitting=sitting_of(exam, code, at) if exam.supervised else None,
     )
+    count_in(attempt, facts.accommodations)
     log_attempt(attempt, "quizzes.start", user=person, data={"number": attempt.number})
     close_when_over(attempt)
     return attempt

@@ -112,4 +112,4 @@ class JudgesMenuItem(MenuItem):
 
 @hooks.register("register_reports_menu_item")
 def judges_menu_item() -> MenuItem:
-    return JudgesMenuItem(_("Pass marks by judges"), reverse("quizzes_angoff"), icon_name="tick", order=730)
+    return JudgesMenuItem(_("Pass marks by judges"), reverse("quizzes_angoff"), icon_name="check", order=730)

@@ -32,7 +32,7 @@ class JudgeMixin(WagtailAdminTemplateMixin, TemplateView):
     """Who may: whoever holds `quizzes.add_angoffrating` (judges, examiners, headquarters). The sheet shows keys."""
 
     request: Any
-    header_icon = "tick"
+    header_icon = "check"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(RATE):

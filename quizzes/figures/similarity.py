@@ -65,11 +65,14 @@ class Similar:
 @dataclass(frozen=True, slots=True)
 class _Table:
     """Sittings × questions: the wrong answer given (a code, −1 none), the probability of a wrong one (0 where it was not asked); of each
-    question the chance that two wrong ones agree; what the codes stand for, and which sittings gave each; when each began and ended."""
+    question the chance that two wrong ones agree; the different rows of `chance` (of one form as many as scores), and which each sitting has;
+    what the codes stand for, and which sittings gave each; when each began and ended."""
 
     wrong: Ints
     chance: Floats
     agree: Floats
+    rows: Floats
+    row_of: Ints
     names: list[Same]
     givers: list[Ints]
     began: Floats
@@ -142,7 +145,10 @@ def _table(sat: Sequence[Sitting]) -> _Table:
             if code >= 0:
                 givers[code] = rows
     began, ended = np.array([(one.began.timestamp(), one.ended.timestamp()) for one in sat]).T
-    return _Table(wrong, _chances(missed), np.array([_agreement(column) for column in wrong.T]), list(codes), givers, began, ended)
+    chance = _chances(missed)
+    rows, row_of = np.unique(chance, axis=0, return_inverse=True)
+    agree = np.array([_agreement(column) for column in wrong.T])
+    return _Table(wrong, chance, agree, np.asarray(rows, np.float64), row_of.ravel(), list(codes), givers, began, ended)
 
 
 def _agreement(column: Ints) -> float:
@@ -170,6 +176,14 @@ def _chances(missed: Floats) -> Floats:
     return chances
 
 
+def _means(table: _Table, others: Ints, asked: Ints, own: Floats) -> Floats:
+    """How many agreements are to be expected with each of these others; own: at the questions asked."""
+    if len(table.rows) < len(others):
+        means: Floats = (table.rows[:, asked] @ own)[table.row_of[others]]
+        return means
+    return np.asarray(table.chance[np.ix_(others, asked)] @ own)
+
+
 def _pairs_of(sat: Sequence[Sitting], table: _Table, number: int, compared: int, at_once: int) -> Iterator[Pair]:
     """The pairs of this sitting with those after it that are told."""
     given = table.wrong[number]
@@ -179,11 +193,12 @@ def _pairs_of(sat: Sequence[Sitting], table: _Table, number: int, compared: int,
     shared = np.bincount(np.concatenate(lists), minlength=len(sat))
     shared[: number + 1] = 0
     others = np.flatnonzero(shared >= FEWEST)
-    own = table.chance[number] * table.agree
+    asked = np.flatnonzero(table.chance[number])
+    own = table.chance[number, asked] * table.agree[asked]
     met = (table.began[others] <= table.ended[number]) & (table.ended[others] >= table.began[number])
     limit = EXPECTED / np.where(met, max(at_once, 1), compared)
-    others = others[_unlikely(table.chance[others] @ own, shared[others], limit)]
-    p = tails(table.chance[others] * own, shared[others])
+    others = others[_unlikely(_means(table, others, asked, own), shared[others], limit)]
+    p = tails(table.chance[np.ix_(others, asked)] * own, shared[others])
     for other, chance in zip(others.tolist(), p.tolist(), strict=True):
         left, right = sat[number], sat[other]
         together = min(left.ended, right.ended) - max(left.began, right.began)

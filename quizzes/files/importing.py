@@ -141,8 +141,10 @@ def _plan(draft: QuestionDraft, defaults: Defaults, there: _Bank, plan: Plan) ->
     if picture and draft.image:
         draft = replace(draft, image=replace(draft.image, data=picture.data))
     after = merged(draft, before)
-    _ask([*_ref_refusals(draft, known), *_code_refusals(after, there), *(options_refusals(draft, before) if before else [])])
-    if before and comparable(before) == comparable(after):
+    is_same = before is not None and comparable(before) == comparable(after)
+    not_to_change = [] if is_same else _proposed_refusals(known)
+    _ask([*_ref_refusals(draft), *not_to_change, *_code_refusals(after, there), *(options_refusals(draft, before) if before else [])])
+    if is_same:
         return Planned(draft.line, SAME, before, after, known or Question())
     question = _question(after, known, there)
     if picture and not question.image_id:
@@ -177,10 +179,15 @@ def _with_topic(draft: QuestionDraft, defaults: Defaults, there: _Bank, plan: Pl
     return draft
 
 
-def _ref_refusals(draft: QuestionDraft, known: Question | None) -> list[Refusal]:
-    if not _REF.fullmatch(draft.ref):
-        sentence = gettext_noop("“%(ref)s” cannot be a reference: up to 50 Latin letters, digits, hyphens and underscores.")
-        return [Refusal("ref_wrong", sentence, {"ref": draft.ref[:60]})]
+def _ref_refusals(draft: QuestionDraft) -> list[Refusal]:
+    if _REF.fullmatch(draft.ref):
+        return []
+    sentence = gettext_noop("“%(ref)s” cannot be a reference: up to 50 Latin letters, digits, hyphens and underscores.")
+    return [Refusal("ref_wrong", sentence, {"ref": draft.ref[:60]})]
+
+
+def _proposed_refusals(known: Question | None) -> list[Refusal]:
+    """Of a question that the file would change; one that it leaves as it is stands in every export of the bank."""
     if known and known.organisation_id is not None:
         return [Refusal("proposed", gettext_noop("An organisation has proposed this question: it is changed by its proposal alone."))]
     return []

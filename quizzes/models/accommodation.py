@@ -12,7 +12,9 @@ class Accommodation(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="accommodations", verbose_name=_("person"))
     extra_minutes = models.PositiveSmallIntegerField(_("minutes more"), default=0)
     extra_attempts = models.PositiveSmallIntegerField(_("attempts more"), default=0)
-    # The one attempt in which its minutes count; None: each from then on.
+    # Its minutes count in one attempt alone, the next that begins; till then `attempt` is None.
+    next_only = models.BooleanField(_("in the next attempt only"), default=False, editable=False)
+    # The one attempt in which its minutes count; None: each from then on, or one that has not begun (next_only).
     attempt = models.ForeignKey(
         "quizzes.Attempt", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("in this attempt only")
     )

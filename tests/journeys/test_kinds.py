@@ -126,6 +126,41 @@ def test_every_kind_without_javascript_in_order_by_numbers(sit):
     expect(page.locator(".score")).to_have_text("6 / 6")
 
 
+PICTURE = """
+from io import BytesIO
+from django.core.files.images import ImageFile
+from PIL import Image as Pillow
+from wagtail.images import get_image_model
+from quizzes.bank import save_question
+from quizzes.models import Attempt, Question
+from quizzes.pictures import exam_collection
+from quizzes.services import start_attempt, submit_attempt
+from django.utils import timezone
+attempt = Attempt.objects.get(key={key!r})
+file = BytesIO()
+Pillow.new("RGB", (400, 300), "red").save(file, "PNG")
+picture = get_image_model().objects.create(title="-", file=ImageFile(file, name="-.png"), collection=exam_collection())
+question = Question.objects.get(pk=attempt.paper["items"][-1]["question"])
+question.image, question.image_alt = picture, {{"kk": "-", "ru": "-", "en": "-"}}
+save_question(question)
+attempt.paper["items"][-1]["revision"] = question.latest_revision_id
+attempt.save(update_fields=["paper"])
+"""
+
+
+def test_a_picture_further_on_is_there_without_a_network(site, sit):
+    page, _contents = sit()
+    site.shell(PICTURE.format(key=page.url.split("attempts/")[1].split("/")[0]))
+    page.reload()
+    page.wait_for_function("[...document.images].every((one) => one.complete)")
+    page.context.set_offline(True)
+    for _question in range(5):
+        page.click(".bottom-bar button[value=next]")
+    picture = box_of(page).locator(".question__picture")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("one => one.naturalWidth") > 0
+
+
 def test_forward_only_waits_for_the_network_and_does_not_go_back(sit):
     page, contents = sit(navigation="forward")
     for number in range(1, 7):

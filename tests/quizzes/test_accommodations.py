@@ -17,7 +17,7 @@ from quizzes.queries import over_at
 from quizzes.services import close_if_over, save_answer, start_attempt, submit_attempt
 from tests.factories.people import PersonFactory
 from tests.factories.quizzes import ExamFactory
-from tests.quizzes.test_admin import person_with
+from tests.quizzes.desk.forms import person_with
 
 MINUTE = timedelta(minutes=1)
 
@@ -176,7 +176,7 @@ ADD, LIST = "accommodation:add", "accommodation:index"
 
 
 def filled(sat, **change):
-    return {"exam": sat.pk, "minutes": 15, "attempts": 0, "reason": "Reads slowly.", **change}
+    return {"exam": sat.pk, "minutes": 15, "attempts": 0, "counts_in": "each", "reason": "Reads slowly.", **change}
 
 
 def test_find_the_person_and_grant(desk, exam, volunteer, olga):
@@ -211,6 +211,9 @@ def test_an_attempt_that_is_going_on_is_said_and_gets_the_time(desk, exam, volun
         ({"minutes": "soon"}, 400, "Enter a whole number."),
         ({"exam": "999999"}, 400, "Select a valid choice"),
         ({"exam": ""}, 400, "This field is required."),
+        ({"counts_in": ""}, 400, "This field is required."),
+        ({"counts_in": "never"}, 400, "Select a valid choice"),
+        ({"counts_in": "this"}, 409, "No attempt at this exam is going on"),
     ],
 )
 def test_bad_input_is_refused_in_words(desk, exam, volunteer, change, status, sentence):
@@ -270,7 +273,7 @@ def test_the_headquarters_grants_too(client, exam, volunteer):
 
 
 def test_minutes_for_one_attempt_count_in_no_later_one(exam, volunteer, olga, attempt, at):
-    granted = give(volunteer, exam, olga, at, minutes=20, only_this=True)
+    granted = give(volunteer, exam, olga, at, minutes=20, counts_in="this")
     assert granted.attempt == attempt
     moved = Attempt.objects.get()
     assert moved.deadline_at == at + 60 * MINUTE
@@ -284,14 +287,14 @@ def test_minutes_for_one_attempt_need_one_that_is_going_on(exam, volunteer, olga
     if moment:
         start_attempt(volunteer, exam, language="en", at=at)
     with pytest.raises(Refused) as refused:
-        give(volunteer, exam, olga, at + (moment or MINUTE), only_this=True)
+        give(volunteer, exam, olga, at + (moment or MINUTE), counts_in="this")
     assert refused.value.codes == ["no_attempt_open"]
     assert not Accommodation.objects.exists()
 
 
-@pytest.mark.parametrize("only_this", [True, False])
-def test_taken_back_the_open_attempt_ends_as_if_it_had_not_been_granted(exam, volunteer, olga, attempt, at, only_this):
-    granted = give(volunteer, exam, olga, at, minutes=600, only_this=only_this)
+@pytest.mark.parametrize("counts_in", ["this", "each"])
+def test_taken_back_the_open_attempt_ends_as_if_it_had_not_been_granted(exam, volunteer, olga, attempt, at, counts_in):
+    granted = give(volunteer, exam, olga, at, minutes=600, counts_in=counts_in)
     take_back(granted, reason="600 was a slip.", by=olga, at=at + MINUTE)
     assert Attempt.objects.get().deadline_at == attempt.deadline_at
     entry = ModelLogEntry.objects.get(action="quizzes.take_back_accommodation")
@@ -329,7 +332,7 @@ def test_taken_back_it_counts_in_no_later_attempt(exam, volunteer, olga, at):
 
 
 def test_what_one_attempt_was_given_alone_leaves_another_ones_deadline(exam, volunteer, olga, attempt, at):
-    granted = give(volunteer, exam, olga, at, only_this=True)
+    granted = give(volunteer, exam, olga, at, counts_in="this")
     submit_attempt(Attempt.objects.get(), at=at + MINUTE)
     later = start_attempt(volunteer, exam, language="en", at=at + timedelta(days=2))
     take_back(granted, reason="A slip.", by=olga, at=at + timedelta(days=2))
@@ -350,16 +353,76 @@ def test_it_is_taken_back_once_and_with_a_reason(exam, volunteer, olga, attempt,
 
 def test_granted_in_mid_attempt_it_is_for_that_one_unless_said_otherwise(desk, exam, volunteer, attempt):
     address = f"{reverse(ADD)}?person={volunteer.pk}&exam={exam.pk}"
-    assert 'name="only_this" ' in desk.get(address).text
-    assert desk.get(address).context["form"]["only_this"].value() is True
-    assert desk.post(address, filled(ExamFactory(), only_this="on")).status_code == 409
-    desk.post(address, filled(exam, only_this="on"))
+    assert desk.get(address).context["form"]["counts_in"].value() == "this"
+    assert desk.post(address, filled(ExamFactory(), counts_in="this")).status_code == 409
+    desk.post(address, filled(exam, counts_in="this"))
     assert Accommodation.objects.get().attempt == attempt
     assert "in attempt 1 only" in desk.get(reverse(LIST)).text
 
 
-def test_who_sits_nothing_now_is_not_asked(desk, exam, volunteer):
-    assert "only_this" not in desk.get(reverse(ADD), {"person": volunteer.pk}).text
+def test_who_sits_nothing_now_gets_them_in_each_attempt_unless_said_otherwise(desk, volunteer):
+    form = desk.get(reverse(ADD), {"person": volunteer.pk}).context["form"]
+    assert (form["counts_in"].value(), [value for value, _label in form.fields["counts_in"].choices]) == ("each", ["next", "each"])
+
+
+def test_minutes_for_an_attempt_that_ends_before_the_button_is_pressed_are_for_no_other(desk, exam, volunteer, attempt, at):
+    address = f"{reverse(ADD)}?person={volunteer.pk}&exam={exam.pk}"
+    submit_attempt(attempt, at=at)
+    reply = desk.post(address, filled(exam, counts_in="this"))
+    assert reply.status_code == 409
+    assert "Give them for the next one, or for each." in reply.text
+    assert reply.context["form"]["counts_in"].value() == "this"
+    assert not Accommodation.objects.exists()
+
+
+def test_minutes_for_the_next_attempt_leave_the_one_that_is_going_on_and_count_once(exam, volunteer, olga, attempt, at):
+    granted = give(volunteer, exam, olga, at, minutes=20, counts_in="next")
+    assert Attempt.objects.get().deadline_at == attempt.deadline_at
+    assert Notice.objects.get().kind == "more_time_next"
+    submit_attempt(attempt, at=at + 30 * MINUTE)
+    later = at + timedelta(days=2)
+    following = start_attempt(volunteer, exam, language="en", at=later)
+    assert following.deadline_at == later + 60 * MINUTE
+    granted.refresh_from_db()
+    assert granted.attempt == following
+    submit_attempt(following, at=later + 50 * MINUTE)
+    assert start_attempt(volunteer, exam, language="en", at=at + timedelta(days=4)).deadline_at == at + timedelta(days=4) + 40 * MINUTE
+
+
+def test_an_attempt_more_with_minutes_in_it(exam, volunteer, olga, at):
+    exam.attempts_allowed, exam.cool_down_hours = 1, 0
+    exam.save()
+    submit_attempt(start_attempt(volunteer, exam, language="en", at=at), at=at + MINUTE)
+    give(volunteer, exam, olga, at + MINUTE, minutes=20, attempts=1, counts_in="next")
+    assert Notice.objects.get().kind == "more_time_next_and_attempts"
+    assert start_attempt(volunteer, exam, language="en", at=at + 2 * MINUTE).deadline_at == at + 62 * MINUTE
+
+
+def test_minutes_for_the_next_attempt_that_are_taken_back_before_it_count_in_none(exam, volunteer, olga, attempt, at):
+    granted = give(volunteer, exam, olga, at, counts_in="next")
+    take_back(granted, reason="A slip.", by=olga, at=at + MINUTE)
+    assert Attempt.objects.get().deadline_at == attempt.deadline_at
+    submit_attempt(attempt, at=at + MINUTE)
+    later = at + timedelta(days=2)
+    assert start_attempt(volunteer, exam, language="en", at=later).deadline_at == later + 40 * MINUTE
+
+
+def test_taken_back_in_that_attempt_its_deadline_moves_back(exam, volunteer, olga, at):
+    granted = give(volunteer, exam, olga, at, counts_in="next")
+    attempt = start_attempt(volunteer, exam, language="en", at=at)
+    take_back(granted, reason="A slip.", by=olga, at=at + MINUTE)
+    attempt.refresh_from_db()
+    assert attempt.deadline_at == at + 40 * MINUTE
+
+
+def test_the_list_and_the_log_say_in_which_attempt_they_count(desk, exam, volunteer, olga, attempt, at):
+    give(volunteer, exam, olga, at, counts_in="next")
+    assert "in the next attempt only" in desk.get(reverse(LIST)).text
+    assert "Reads slowly." not in desk.get(reverse("quizzes_attempt", args=[attempt.pk])).text
+    submit_attempt(attempt, at=at)
+    following = start_attempt(volunteer, exam, language="en", at=at + timedelta(days=2))
+    assert "in attempt 2 only" in desk.get(reverse(LIST)).text
+    assert "Reads slowly." in desk.get(reverse("quizzes_attempt", args=[following.pk])).text
 
 
 def test_taking_back_says_what_follows_and_asks_why(desk, exam, volunteer, olga, attempt, at):

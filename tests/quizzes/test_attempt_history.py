@@ -16,7 +16,7 @@ from quizzes.services import close_expired, save_answer, start_attempt, submit_a
 from quizzes.signals import attempt_passed
 from tests.factories.people import PersonFactory
 from tests.quizzes.conftest import answer_all, right_answers
-from tests.quizzes.test_admin import person_with
+from tests.quizzes.desk.forms import person_with
 from tests.quizzes.test_pictures import pictured  # noqa: F401 - a fixture
 
 MINUTE = timedelta(minutes=1)
@@ -245,7 +245,7 @@ def test_who_opened_the_page_is_folded_away(desk, attempt):
 
 
 def test_what_was_granted_to_another_attempt_alone_is_not_told_here(desk, exam, attempt, volunteer, olga, at):
-    grant(volunteer, exam, minutes=20, only_this=True, reason="A power cut.", by=olga, at=at)
+    grant(volunteer, exam, minutes=20, counts_in="this", reason="A power cut.", by=olga, at=at)
     submit_attempt(Attempt.objects.get(), at=at + MINUTE)
     later = start_attempt(volunteer, exam, language="en", at=at + timedelta(days=2))
     assert "A power cut." in desk.get(page(attempt)).text

@@ -10,7 +10,7 @@ from quizzes.draw import Candidate, Line
 from quizzes.dry_run import CANNOT_BE_FILLED, SAME_CRITICAL, SECOND_REPEATS, dry_run, overlap
 from quizzes.models import Attempt, Question
 from tests.quizzes.conftest import make_exam
-from tests.quizzes.test_admin import person_with
+from tests.quizzes.desk.forms import person_with
 
 
 def pool(count, critical=0, topic=1):

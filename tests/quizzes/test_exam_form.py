@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 from courses.models import Topic
 from quizzes.exam_changes import ExamChangeFormatter
 from quizzes.models import Exam, Question
-from tests.quizzes.test_admin import LANGUAGES, person_with
+from tests.quizzes.desk.forms import LANGUAGES, person_with
 
 ALMATY = ZoneInfo("Asia/Almaty")
 

@@ -10,7 +10,7 @@ from quizzes.queries import pool
 from quizzes.question_changes import agree, agree_refusals, take_back
 from tests.factories.people import in_all
 from tests.factories.quizzes import BlueprintLineFactory, QuestionFactory, options
-from tests.quizzes.test_admin import edit, form_of, person_with
+from tests.quizzes.desk.forms import edit, form_of, person_with
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from quizzes.scenarios import save_scenario
 from quizzes.services import start_attempt, submit_attempt
 from tests.factories.people import PersonFactory, in_all
 from tests.quizzes.conftest import make_exam
-from tests.quizzes.test_admin import person_with
+from tests.quizzes.desk.forms import person_with
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n"

@@ -273,6 +273,16 @@ def test_a_question_of_a_proposal_is_not_changed():
     assert (2, "proposed") in problems(GIFT)
 
 
+def test_a_question_of_a_proposal_that_a_file_leaves_as_it_is_hinders_nothing():
+    """An export of the whole bank holds it, and can be imported again."""
+    topic, article = Question.topic.get_queryset().get(code="count"), Question.article.get_queryset().get(code="elections-43")
+    QuestionFactory(ref="proposed-1", organisation=OrganisationFactory(), topic=topic, article=article)
+    QuestionFactory(ref="cnt-01", topic=topic, article=article)
+    everything = registry.FORMATS["moodle"].write(drafts_of(Question.objects.order_by("ref")))
+    again = plan(everything, Defaults(), "moodle")
+    assert (again.problems, again.count("same")) == ([], 2)
+
+
 def test_a_live_question_may_not_lose_what_an_exam_needs():
     question = QuestionFactory(ref="cnt-01")
     multi = '// [id:cnt-01]\n[html]<span lang\\="ru" class\\="multilang">Новый?</span>{=a ~b}'

@@ -11,7 +11,7 @@ from quizzes.scenarios import delete_scenario, save_scenario
 from tests.factories.courses import TopicFactory
 from tests.factories.people import in_all
 from tests.factories.quizzes import QuestionFactory
-from tests.quizzes.test_admin import LANGUAGES, edit, form_of, person_with
+from tests.quizzes.desk.forms import LANGUAGES, edit, form_of, person_with
 from tests.quizzes.test_pictures import picture_of
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")

@@ -134,3 +134,17 @@ def test_work_grows_far_less_than_the_number_of_pairs(monkeypatch):
     monkeypatch.setattr(similarity, "tails", counted)
     found = similar(crowd(400))
     assert exact < found.compared / 50
+
+
+def test_questions_that_were_not_in_a_paper_cost_nothing(monkeypatch):
+    """A bank of 200 questions, papers of 20: the chances of 20 are added up, not of 200."""
+    random, seen = Random(3), []
+    people = []
+    for number in range(60):
+        drawn = random.sample(range(200), 20)
+        people.append(sitting(number, []))
+        people[-1] = people[-1]._replace(responses=[[question, 1, 0.0, "a", 20] for question in drawn])
+    exact = similarity.tails
+    monkeypatch.setattr(similarity, "tails", lambda chances, at_least: seen.append(chances.shape[1]) or exact(chances, at_least))
+    similar(people)
+    assert set(seen) == {20}

@@ -13,7 +13,7 @@ from quizzes.services import start_attempt
 from quizzes.sitting_codes import LENGTH, LETTERS, code_refusals, new_code, shown, typed
 from quizzes.sittings import end_sitting, open_sitting
 from tests.factories.people import PersonFactory
-from tests.quizzes.test_admin import person_with
+from tests.quizzes.desk.forms import person_with
 from tests.quizzes.test_exam_form import ALMATY
 
 HOUR = timedelta(hours=1)

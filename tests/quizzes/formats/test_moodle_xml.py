@@ -3,8 +3,9 @@ import time
 
 import pytest
 
-from quizzes.formats import moodle_xml
+from quizzes.formats import moodle_write, moodle_xml
 from quizzes.formats.drafts import MatchDraft, NumberDraft, OptionDraft
+from quizzes.formats.xml_tree import read_xml
 
 PNG = "iVBORw0KGgphbnl0aGluZw=="
 NAME = "<name><text>Q1</text></name>"
@@ -215,3 +216,72 @@ def test_elements_without_end_are_refused_before_they_fill_the_memory():
 def test_a_file_that_the_text_does_not_show_is_noted():
     stem = f'<questiontext><text>a</text><file name="a.png" path="/" encoding="base64">{PNG}</file></questiontext>'
     assert [note.reason.code for note in read(quiz(question(stem=stem))).notes] == ["file_dropped"]
+
+
+# --- What Moodle's own importer needs, and what its own exports look like ---------------------------------------------------------
+
+TRUE_FALSE = """<generalfeedback format="html"><text></text></generalfeedback><defaultgrade>1.0000000</defaultgrade><penalty>1.0000000</penalty>
+<hidden>0</hidden><idnumber></idnumber><answer fraction="100" format="moodle_auto_format"><text>true</text><feedback format="html"><text></text></feedback></answer>
+<answer fraction="0" format="moodle_auto_format"><text>false</text><feedback format="html"><text></text></feedback></answer>"""
+ORDER = """<layouttype></layouttype><selecttype></selecttype><selectcount>2</selectcount><gradingtype></gradingtype><showgrading></showgrading>
+<numberingstyle>none</numberingstyle><shownumcorrect>1</shownumcorrect><answer fraction="1.0000000" format="html"><text>a</text></answer>
+<answer fraction="2.0000000" format="html"><text>b</text></answer>"""
+
+
+def category(name, words="moodle_auto_format"):
+    info = f'<info format="{words}"><text>This is a category</text></info>'
+    return f'<question type="category"><category><text>$course$/{name}</text></category>{info}<idnumber></idnumber></question>'
+
+
+def test_categories_in_one_another_with_what_moodle_says_of_them():
+    text = quiz(
+        category("Iota", "plain_text"), question("truefalse", TRUE_FALSE), category("Iota/Kappa", "markdown"), question("truefalse", TRUE_FALSE)
+    )
+    reading = read(text)
+    assert ([draft.topic for draft in reading.drafts], reading.problems) == (["Iota", "Kappa"], [])
+
+
+def test_one_question_that_is_not_imported_is_named_and_the_others_are_read():
+    text = quiz(question("truefalse", TRUE_FALSE), question("essay", "<responseformat>editor</responseformat>"), question("ordering", ORDER))
+    assert [draft.kind for draft in read(text).drafts] == ["true_false", "ordering"]
+    assert [reason for _line, reason in codes(text)] == ["kind_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("stem", "more", "reason"),
+    [
+        ('<questiontext format="html"><text><![CDATA[<a href="@@PLUGINFILE@@/a.mp3">Listen</a>]]></text></questiontext>', CHOICES, "formatting"),
+        (STEM, '<correctfeedback format="html"><text>Well done!</text></correctfeedback>' + CHOICES, "combined_feedback"),
+        (STEM, '<hint format="html"><text>Think</text></hint>' + CHOICES, "element_unknown"),
+        (STEM, CHOICES.replace("<text>Yes</text>", '<text>&lt;img src="@@PLUGINFILE@@/a.jpg"/&gt;</text>'), "picture_place"),
+    ],
+)
+def test_what_moodle_exports_and_the_bank_has_no_place_for_is_refused(stem, more, reason):
+    assert [code for _line, code in codes(quiz(question(more=more, stem=stem)))] == [reason]
+
+
+# Of each kind what question/format/xml/format.php and qtype_ordering of Moodle read without a default, or with one that says another thing.
+NEEDED = {
+    "multichoice": {"single", "shuffleanswers", "answer"},
+    "truefalse": {"answer"},
+    "matching": {"subquestion"},
+    "numerical": {"answer"},
+    "ordering": {"layouttype", "selecttype", "selectcount", "gradingtype", "answer"},
+}
+
+
+def test_what_is_written_has_everything_that_moodle_does_not_make_up():
+    weights = "<single>false</single>" + CHOICES.replace('"0"', '"-50"')
+    matching = "".join(f"<subquestion><text>{left}</text><answer><text>{right}</text></answer></subquestion>" for left, right in ("ax", "by"))
+    number = '<answer fraction="100"><text>1</text><tolerance>0</tolerance></answer>'
+    kinds = {"multichoice": weights, "truefalse": TRUE_FALSE, "matching": matching, "numerical": number, "ordering": ORDER}
+    drafts = [draft for kind, more in kinds.items() for draft in read(quiz(question(kind, more))).drafts]
+    written = read_xml(moodle_write.write(drafts))
+    found = [element for element in written.children if element.attributes["type"] != "category"]
+    assert [element.attributes["type"] for element in found] == list(kinds)
+    for element in found:
+        names = {child.name for child in element.children}
+        assert names >= {"name", "questiontext", "defaultgrade", *NEEDED[element.attributes["type"]]}
+        assert element.first("name").text_of("text")
+        assert all(answer.attributes["fraction"] and answer.first("text") for answer in element.all("answer"))
+    assert [[answer.text_of("text"), answer.attributes["fraction"]] for answer in found[1].all("answer")] == [["true", "100"], ["false", "0"]]
