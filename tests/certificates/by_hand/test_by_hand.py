@@ -14,8 +14,11 @@ from wagtail.models import ModelLogEntry
 from certificates import services
 from certificates.by_hand import services as hand_services
 from certificates.keys import KeyUse, published
+from certificates.merging import merge_accounts
 from certificates.models import Certificate, HandIssue, Programme
 from certificates.offline.qr import qr_address, read_code
+from people.merging import Merge, MergeStep
+from people.models import User
 from people.refusals import Refused
 from people.services import grant_role
 from tests.certificates.conftest import work
@@ -277,3 +280,11 @@ def test_whoever_is_taken_off_the_list_at_that_moment_does_not_confirm(named, pr
     outcomes = at_once(take_off, confirm)
     assert [one.codes for one in outcomes if isinstance(one, Refused)] == [["not_named"]]
     assert not Certificate.objects.exists()
+
+
+def test_whose_two_accounts_become_one_is_named_once(named, first):
+    kept = of_headquarters()
+    at = timezone.now()
+    merge_accounts(User, Merge(kept, first, first, at), MergeStep.MOVE)
+    assert kept in named.hand_issuers.all()
+    assert first not in named.hand_issuers.all()
