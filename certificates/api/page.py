@@ -79,7 +79,7 @@ class _Reader:
     def door(self, method: str, path: str, door: dict[str, Any]) -> Door:
         asked = door.get("parameters") or []
         body = self._resolved(door["requestBody"]["content"]["application/json"]["schema"]) if "requestBody" in door else {}
-        fields = [self._field(one["name"], {**one["schema"], "description": one.get("description", "")}, True) for one in asked]
+        fields = [self._field(one["name"], one["schema"], True) for one in asked]
         answer = door["responses"][200]["content"]["application/json"]["schema"]
         told = self._resolved(answer.get("items", answer))
         return Door(

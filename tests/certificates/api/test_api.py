@@ -196,6 +196,7 @@ def test_the_page_tells_every_door_and_every_field_of_the_description(client, db
     page = client.get("/ru/certificates/api/").text
     schema = client.get("/api/openapi.json").json()
     assert set(schema["paths"]) == {"/api/certificates/{token}", "/api/verify", "/api/verify-many", "/api/status-lists"}
+    assert re.search(r"<dt><code[^>]*>token</code></dt>\s*<dd>Последняя часть ссылки", page)
     fields = {name: one for part in schema["components"]["schemas"].values() for name, one in part["properties"].items()}
     for name, one in fields.items():
         assert f">{name}</code>" in page or name == "detail"
