@@ -15,6 +15,7 @@ COMPLAINT = "Шағым қаралып жатыр (үлгі). / Жалоба р�
 LEAVES = "Өз өтініші бойынша (үлгі). / По собственной просьбе (пример). / At their own request (sample)."
 MISTAKEN = "Басқа адаммен шатастырылды (үлгі). / Перепутали с другим человеком (пример). / Mistaken for somebody else (sample)."
 LETTER = "Бір әріп қате (үлгі). / Ошибка в одной букве (пример). / One letter is wrong (sample)."
+MARRIED = "Тегі өзгерді (үлгі). / Сменилась фамилия (пример). / The family name changed (sample)."
 ERASED = "Кетуші Адам Үлгіұлы"
 # Every so many of the valid ones, so that the revocations of the sample are others.
 EVERY = 3
@@ -31,6 +32,8 @@ def load(programme: Programme, at: datetime) -> None:
         return
     _end(chosen[:4], two[0], two[1], at)
     _correct(chosen[4], chosen[5], two[0], at)
+    if len(chosen) > 6:
+        _propose_a_name(chosen[6], two[1], at)
     _renew(programme, at)
     _erase_one(programme, at)
 
@@ -49,6 +52,12 @@ def _end(chosen: list[Certificate], first: User, second: User, at: datetime) -> 
 def _correct(corrected: Certificate, asked: Certificate, by: User, at: datetime) -> None:
     services.correct_name(corrected, new_name=f"{corrected.holder_name} Үлгіұлы", reason=LETTER, by=by, at=at)
     services.ask_correction(asked, new_name=f"{asked.holder_name} Үлгіұлы", reason=LETTER, by=asked.holder, at=at)
+
+
+def _propose_a_name(certificate: Certificate, by: User, at: datetime) -> None:
+    """Waits for whoever logs in as the first to confirm."""
+    name = f"Жаңаұлы {certificate.holder_name.split()[1]}"
+    services.propose_correction(certificate, new_name=name, reason=MARRIED, by=by, at=at)
 
 
 def look_at(certificate: Certificate | None, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """What falls due in this app: a certificate that is about to expire, told to its holder and, as a number a day, to coordinators."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from certificates.models import Certificate
 from people.duplicates import likely_duplicates_of
 from people.enums import Role
-from people.models import RoleGrant
+from people.models import Notice, RoleGrant
 from people.notice_kinds import Due, NoticeKind, day, multilingual
 from people.notice_services import tell_all
 
@@ -67,6 +67,11 @@ def tell_likely_duplicates(certificate: Certificate, *, at: datetime) -> None:
     headquarters = RoleGrant.objects.filter(role=Role.HEADQUARTERS, person__is_active=True).values_list("person", flat=True)
     values = {"person": certificate.holder.full_name}
     tell_all((Due(person, "certified_twice", f"certificate {certificate.pk}", values) for person in headquarters), at=at)
+
+
+def forget_twins(certificates: Iterable[int]) -> None:
+    """The headquarters is not told any more whom these certificates name."""
+    Notice.objects.filter(kind="certified_twice", key__in=[f"certificate {pk}" for pk in certificates]).delete()
 
 
 def expiring(at: datetime) -> Iterator[Due]:

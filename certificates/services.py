@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from certificates.issuing import held_by, take_turn, write_certificate
-from certificates.life.corrections import ask_correction, correct_name, decline_correction
+from certificates.life.corrections import ask_correction, correct_name, decline_correction, propose_correction
 from certificates.life.revocation import confirm_unrevocation, drop_unrevocation, propose_unrevocation, revoke, revoke_all
 from certificates.life.suspension import resume, suspend
 from certificates.models import Certificate, Programme
@@ -30,6 +30,7 @@ __all__ = [
     "drop_unrevocation",
     "issue",
     "issue_waiting",
+    "propose_correction",
     "propose_unrevocation",
     "resume",
     "revoke",

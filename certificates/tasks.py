@@ -1,12 +1,14 @@
 """What the queue does for this app: see docs/queue.md."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from logging import getLogger
 from smtplib import SMTPConnectError, SMTPServerDisconnected
 from typing import Any
 
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from certificates import mails
 from certificates.models import Certificate
@@ -35,6 +37,12 @@ def mail_holder(kind: str, pk: int, values: dict[str, Any], tried: int = 0) -> s
         mail_holder.using(run_after=timezone.now() + PAUSES[tried]).enqueue(kind, pk, values, tried + 1)
         return "later"
     return "sent"
+
+
+def forget_mails(certificates: Iterable[int]) -> None:
+    """What the queue keeps of mails to the holders of these certificates: the reasons in them. One that is being sent is let be."""
+    kept = DBTaskResult.objects.filter(task_path=mail_holder.module_path, args_kwargs__args__1__in=list(certificates))
+    kept.exclude(status=TaskResultStatus.RUNNING).delete()
 
 
 def tell_holder(certificate: Certificate, kind: str, **values: Any) -> None:

@@ -141,11 +141,16 @@ def _cards(person: User, at: datetime) -> list[dict[str, Any]]:
             "renewed_by": histories[one.pk].renewed_by,
             "replaced_by": histories[one.pk].replaced_by,
             "days": days.get(one.pk, []),
-            "may_ask": one.revoked_at is None and at <= one.valid_until and one.pk not in asked,
+            "may_ask": one.revoked_at is None and at <= one.valid_until and one.pk not in asked and not _is_renewed(histories[one.pk]),
             "has_asked": one.pk in asked,
         }
         for one in certificates
     ]
+
+
+def _is_renewed(history: History) -> bool:
+    """Whether another certificate stands in its place: a name is corrected on that one."""
+    return history.renewed_by is not None and history.renewed_by.revoked_at is None
 
 
 def _waiting(person: User, at: datetime) -> list[dict[str, str]]:

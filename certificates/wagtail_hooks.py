@@ -45,6 +45,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("certificates.suspend", _("Suspend a certificate"), _("Certificate suspended"))
     actions.register_action("certificates.resume", _("Lift a suspension"), _("Suspension lifted"))
     actions.register_action("certificates.ask_rename", _("Ask for a correction of the name"), _("Correction of the name asked for"))
+    actions.register_action("certificates.propose_rename", _("Propose another name"), _("Another name proposed"))
     actions.register_action("certificates.rename", _("Correct the name"), _("Issued anew with the name corrected"))
     actions.register_action("certificates.replace", _("Replace a certificate"), _("Replaced by one with the name corrected"))
     actions.register_action("certificates.decline_rename", _("Decline a correction of the name"), _("Correction of the name declined"))

@@ -5,7 +5,8 @@ from typing import Any
 from courses import law_services
 from courses.enums import LawItemKind
 from courses.law_queries import lessons_citing
-from courses.models import Bookmark, LawVersion, Note
+from courses.models import Bookmark, LawVersion, LessonProgress, Note
+from people.erasure import relabel
 from people.models import User
 
 
@@ -19,3 +20,4 @@ def forget_notes(sender: type[User], person: User, **kwargs: Any) -> None:
     """Somebody was erased: what they wrote for themselves goes with them."""
     Note.objects.filter(person=person).delete()
     Bookmark.objects.filter(person=person).delete()
+    relabel(LessonProgress.objects.filter(person=person))

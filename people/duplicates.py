@@ -3,13 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, permutations
 
 from django.db.models import Count, Q, QuerySet
 
 from people.models import TwoPeople, User
+from people.search import normalised
 
 ALIKE = 0.85  # of SequenceMatcher, word by word
+_MOST_WORDS = 6
+# Kazakh letters as people without them write; and what is left out.
+_PLAIN = str.maketrans("әіңғүұқөһ", "аингуукох", "ьъ'’ʼ`-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,16 @@ def are_alike(one: str, other: str) -> bool:
     """Whether two normalised names may be one person's: words left out or in another order, a letter or two written otherwise."""
     fewer, more = sorted((one.split(), other.split()), key=len)
     return len(fewer) > 1 and all(any(SequenceMatcher(None, word, known).ratio() >= ALIKE for known in more) for word in fewer)
+
+
+def is_other_spelling(one: str, other: str) -> bool:
+    """Whether two names as typed are one name, spelled otherwise: its words in any order, in each at most a letter or so written otherwise
+    (Kazakh letters as their Russian neighbours), at most one word more or fewer."""
+    fewer, more = sorted((normalised(name).translate(_PLAIN).split() for name in (one, other)), key=len)
+    if len(fewer) < 2 or len(more) - len(fewer) > 1 or len(more) > _MOST_WORDS:
+        return normalised(one) == normalised(other)
+    return any(all(map(_is_spelled_so, fewer, order)) for order in permutations(more, len(fewer)))
+
+
+def _is_spelled_so(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other).ratio() >= ALIKE

@@ -7,17 +7,22 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from people import mails, services
 from people.enums import MembershipState
-from people.models import Invitation, Notice, NoticeSilence, PledgeSignature, User
+from people.models import Invitation, InvitationList, Notice, NoticeSilence, PledgeSignature, User
 from people.refusals import Refusal, Refused
 from people.signals import person_erased
 
 NOBODY = "erased-{pk}@erased.invalid"
+# What a reason becomes, where the database wants one.
+ERASED = "—"
+# What entries of the log say of a person in words.
+_TELLING = {"reason", "address"}
 
 
 def erase_refusals(person: User) -> list[Refusal]:
@@ -47,8 +52,9 @@ def erase(person: User, *, by: User, at: datetime) -> User:
             services.end_membership(membership, by=person, at=at)
         else:
             services.withdraw_request(membership, at=at)
-    _forget(person, at)
-    relabel([person, *person.memberships.all(), *person.pledge_signatures.all()])
+    for account in [person, *_merged_into(person)]:
+        _forget(account, at)
+        relabel([account, *account.memberships.all(), *account.pledge_signatures.all()])
     person_erased.send(User, person=person, by=by, at=at)
     log(instance=person, action="people.erase", user=by)
     transaction.on_commit(lambda: mails.send_erased(address, person.language), robust=True)
@@ -56,19 +62,32 @@ def erase(person: User, *, by: User, at: datetime) -> User:
 
 
 def relabel(instances: Iterable[Any]) -> None:
-    """The log names these objects as they are named now, and not as they were when somebody still had a name."""
+    """The log names these objects as they are named now, and not as they were when somebody still had a name; and says no reason any more."""
     for instance in instances:
-        ModelLogEntry.objects.for_instance(instance).update(label=str(instance))
+        entries = ModelLogEntry.objects.for_instance(instance)
+        entries.update(label=str(instance))
+        for entry in entries:
+            if told := _TELLING & set(entry.data):
+                ModelLogEntry.objects.filter(pk=entry.pk).update(data=entry.data | dict.fromkeys(told, ERASED))
+
+
+def _merged_into(person: User) -> list[User]:
+    """The accounts that were merged into this one, and into those."""
+    found = list(User.objects.select_for_update(of=("self",), no_key=True).filter(merged_into=person).order_by("pk"))
+    return [account for one in found for account in (one, *_merged_into(one))]
 
 
 def _forget(person: User, at: datetime) -> None:
     nobody = NOBODY.format(pk=person.pk)
     addresses = [person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)]
-    Invitation.objects.filter(person=person).update(full_name="", phone="")
-    for invitation in Invitation.objects.filter(email__in=addresses):
+    for invitation in Invitation.objects.filter(Q(person=person) | Q(email__in=addresses)):
         invitation.email = f"invitation-{invitation.pk}@erased.invalid"
         invitation.full_name = invitation.phone = ""
         invitation.save(update_fields=["email", "full_name", "phone"])
+        relabel([invitation])
+    for waiting in InvitationList.objects.filter(confirmed_at=None):
+        lines = [line for line in waiting.lines if not set(addresses) & set(map(str, line))]
+        InvitationList.objects.filter(pk=waiting.pk).update(lines=lines)
     PledgeSignature.objects.filter(person=person).update(full_name="")
     for model in (Notice, NoticeSilence):
         model.objects.filter(person=person).delete()

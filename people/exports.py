@@ -9,6 +9,19 @@ from django.utils import timezone, translation
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+def quoted(text: str) -> str:
+    """The text with a mark before it where a spreadsheet would take it for a formula (OWASP: CSV injection); a phone is none."""
+    bare = text.lstrip("'")
+    if not bare.startswith(FORMULA_STARTS) or (bare == text and text.removeprefix("+").isdigit()):
+        return text
+    return f"'{text}"
+
+
+def unquoted(text: str) -> str:
+    """The text that `quoted` was given."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
 class SafeExportMixin:
     """Before Wagtail's SpreadsheetExportMixin."""
 
@@ -17,9 +30,7 @@ class SafeExportMixin:
         if isinstance(value, datetime) and timezone.is_aware(value):
             value = timezone.localtime(value).replace(tzinfo=None, microsecond=0)
         value = super().preprocess_field_value(field, value, export_format)  # type: ignore[misc]
-        if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not value.removeprefix("+").isdigit():
-            return f"'{value}"
-        return value
+        return quoted(value) if isinstance(value, str) else value
 
     def stream_csv(self, queryset: Any) -> Iterator[str]:
         """The lines of a CSV, in the language and time of whoever asked: they are made when the view has long returned. The mark before

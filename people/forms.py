@@ -96,7 +96,7 @@ class ProfileForm(PersonFields):
         return name
 
     def save(self) -> User:
-        return services.change_profile(self.person, by=self.person, **self.cleaned_data)
+        return services.change_profile(self.person, by=self.person, at=timezone.now(), **self.cleaned_data)
 
 
 class AskForm(forms.Form):

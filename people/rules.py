@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from people.duplicates import is_other_spelling
 from people.enums import ORGANISATION_ROLES, MembershipState, Role
 from people.models import Membership, Organisation, Pledge, User
 from people.organisation_rules import open_refusals
@@ -73,6 +74,16 @@ def name_change_refusals(person: User) -> list[Refusal]:
         return []
     sentence = gettext_noop("Your name stands on a certificate. To correct it, write to the headquarters.")
     return [Refusal("name_on_certificate", sentence)]
+
+
+def rename_refusals(person: User, new_name: str, at: datetime) -> list[Refusal]:
+    """Why one of the headquarters may not give the account this name: what is on a certificate that has not ended may be spelled otherwise at
+    most. Another name takes two, who correct the certificate."""
+    printed = person.certificates.unended(at).values_list("holder_name", flat=True)
+    if not printed or any(is_other_spelling(name, new_name) for name in printed):
+        return []
+    sentence = gettext_noop("This is another name than the one on the person's certificate. Correct the certificate: it takes two people.")
+    return [Refusal("another_name", sentence)]
 
 
 def pledge_change_refusals(pledge: Pledge) -> list[Refusal]:

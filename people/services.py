@@ -16,7 +16,16 @@ from people.models import Area, Membership, Organisation, Pledge, PledgeSignatur
 from people.notices import tell_answer
 from people.queries import holder_of
 from people.refusals import Refusal, Refused
-from people.rules import accept_refusals, ask_refusals, decide_refusals, end_refusals, grant_refusals, name_change_refusals, sign_refusals
+from people.rules import (
+    accept_refusals,
+    ask_refusals,
+    decide_refusals,
+    end_refusals,
+    grant_refusals,
+    name_change_refusals,
+    rename_refusals,
+    sign_refusals,
+)
 from people.signals import account_closed, membership_changed, organisation_founded, pledge_signed
 
 # Wagtail's admin has no Kazakh: whoever reads Kazakh gets it in Russian.
@@ -149,13 +158,15 @@ def complete_sign_up(
 
 
 @transaction.atomic
-def change_profile(person: User, *, full_name: str, phone: str, language: str, home_area: Area | None, by: User) -> User:
-    """Write what a person (or the headquarters) may change of an account. Raises Refused (name_on_certificate)."""
+def change_profile(person: User, *, full_name: str, phone: str, language: str, home_area: Area | None, by: User, at: datetime) -> User:
+    """Write what a person (or the headquarters) may change of an account. Raises Refused (erased, name_on_certificate, another_name)."""
     stored = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    if stored.erased_at is not None:
+        _raise([_erased()])
     values: dict[str, Any] = {"full_name": full_name, "phone": phone, "language": language, "home_area": home_area}
     changed = [name for name, value in values.items() if getattr(stored, name) != value]
-    if "full_name" in changed and by.pk == person.pk:
-        _raise(name_change_refusals(stored))
+    if "full_name" in changed:
+        _raise(name_change_refusals(stored) if by.pk == stored.pk else rename_refusals(stored, full_name, at))
     for name in changed:
         setattr(stored, name, values[name])
     stored.save(update_fields=[*changed, "name_key"])
@@ -163,6 +174,15 @@ def change_profile(person: User, *, full_name: str, phone: str, language: str, h
     if changed:
         log(instance=stored, action="people.change_profile", user=by, data={"fields": changed})
     return stored
+
+
+@transaction.atomic
+def follow_certificate(person: User, *, full_name: str, by: User) -> None:
+    """The name on the person's certificate has been corrected: the account has it too."""
+    stored = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    stored.full_name = full_name
+    stored.save(update_fields=["full_name", "name_key"])
+    log(instance=stored, action="people.change_profile", user=by, data={"fields": ["full_name"]})
 
 
 @transaction.atomic
@@ -187,7 +207,7 @@ def set_active(person: User, active: bool, *, by: User, at: datetime) -> None:
     Raises Refused (merged, erased): what an account had that was merged is another's now, and one that was erased is nobody's.
     """
     if active and User.objects.filter(pk=person.pk, erased_at__isnull=False).exists():
-        raise Refused([Refusal("erased", gettext_noop("This person has been erased: the account stays closed."))])
+        raise Refused([_erased()])
     if active and User.objects.filter(pk=person.pk, merged_into__isnull=False).exists():
         raise Refused([Refusal("merged", gettext_noop("This account was merged into another one and stays closed."))])
     if User.objects.filter(pk=person.pk).exclude(is_active=active).update(is_active=active):
@@ -233,3 +253,7 @@ def _changed(membership: Membership, action: str, by: User | None, at: datetime)
 
 def _role_data(role: str, organisation: Organisation | None) -> dict[str, str]:
     return {"role": str(role), "organisation": organisation.slug if organisation else ""}
+
+
+def _erased() -> Refusal:
+    return Refusal("erased", gettext_noop("This person has been erased: the account stays closed."))

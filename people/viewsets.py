@@ -103,10 +103,22 @@ class UserEditView(users.EditView):
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)
+                return response
+        except Refused as refused:
+            for refusal in refused.refusals:
+                form.add_error("full_name", refusal.message)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
     def save_instance(self) -> User:
         data = self.form.cleaned_data
         values = {name: data[name] for name in ("full_name", "phone", "language", "home_area")}
-        person = services.change_profile(self.object, by=self.request.user, **values)
+        person = services.change_profile(self.object, by=self.request.user, at=timezone.now(), **values)
         services.set_active(person, data.get("is_active", person.is_active), by=self.request.user, at=timezone.now())
         return person
 

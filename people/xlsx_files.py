@@ -18,12 +18,12 @@ MOST_UNPACKED = 20_000_000
 MOST_COLUMNS = 50
 
 
-def read_xlsx(data: bytes, *, most_lines: int, is_exact: bool = False) -> Table:
+def read_xlsx(data: bytes, *, most_lines: int, is_exact: bool = False, most_unpacked: int = MOST_UNPACKED) -> Table:
     """The records of the first sheet, numbered by row; rows beyond `most_lines` are not read. `is_exact`: white space round texts is kept."""
     from openpyxl import load_workbook  # it loads numpy: not in processes that read no spreadsheet
 
     try:
-        if not _is_bounded(data):
+        if not _is_bounded(data, most_unpacked):
             return Table(problems=[Problem(0, "too_large", _("This spreadsheet unpacks to more than we read. Save the list alone, as CSV."))])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that nobody here reads
@@ -35,11 +35,11 @@ def read_xlsx(data: bytes, *, most_lines: int, is_exact: bool = False) -> Table:
         return Table(problems=[Problem(0, "not_xlsx", _("This spreadsheet cannot be read. Save the list as CSV and upload that."))])
 
 
-def _is_bounded(data: bytes) -> bool:
+def _is_bounded(data: bytes, most: int) -> bool:
     """Whether the archive says it unpacks to little; Python's zipfile unpacks no more of a part than it says."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-    return len(parts) <= MOST_PARTS and sum(part.file_size for part in parts) <= MOST_UNPACKED
+    return len(parts) <= MOST_PARTS and sum(part.file_size for part in parts) <= most
 
 
 def _records(rows: Any, *, is_exact: bool) -> Iterator[tuple[int, list[str]]]:

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from people.erasure import relabel
+from people.erasure import ERASED, relabel
 from people.models import User
 from quizzes.models import Accommodation, Attempt
-
-ERASED = "—"
 
 
 def forget_reasons(sender: type[User], person: User, **kwargs: Any) -> None:
     """Receiver of person_erased."""
     Accommodation.objects.filter(person=person).update(reason=ERASED)
+    Accommodation.objects.filter(person=person).exclude(taken_back_reason="").update(taken_back_reason=ERASED)
     relabel(Attempt.objects.filter(person=person))
     relabel(Accommodation.objects.filter(person=person))

@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 
 from people.dates import validate_our_time
+from people.requests import id_in
 from quizzes.exam_rules import blueprint_refusals, line_refusal, rule_refusals, slug_refusal
 
 
@@ -69,6 +70,17 @@ class LineForm(WagtailAdminModelForm):
 
 class BlueprintFormSet(BaseChildFormSet):
     """All lines of a blueprint."""
+
+    data: Any
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        """A forged id that cannot be one is an id that is not there: modelcluster breaks on it."""
+        name = f"{self.add_prefix(i)}-id"
+        told = self.data.get(name, "0") if self.is_bound and i < self.initial_form_count() else ""
+        if told and (name not in self.data or id_in(told) is None):
+            self.data = self.data.copy()
+            self.data[name] = "0"
+        return super()._construct_form(i, **kwargs)
 
     def clean(self, *args: Any, **kwargs: Any) -> None:
         if any(self.errors):

@@ -12,13 +12,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.images.widgets import AdminImageChooser
 
 from people.list_search import WordIndexView
 from people.tables import NumberColumn
 from quizzes import scenarios
 from quizzes.admin_forms import ScenarioForm
 from quizzes.models import Scenario
+from quizzes.picture_chooser import PictureChooser
 
 
 class ScenarioCreateView(CreateView):
@@ -75,7 +75,7 @@ class ScenarioViewSet(ModelViewSet):
         [
             FieldRowPanel([FieldPanel("ref"), FieldPanel("topic", widget=forms.Select)]),
             FieldPanel("text"),
-            MultiFieldPanel([FieldPanel("image", widget=AdminImageChooser), FieldPanel("image_alt")], heading=_("Picture")),
+            MultiFieldPanel([FieldPanel("image", widget=PictureChooser), FieldPanel("image_alt")], heading=_("Picture")),
             FieldPanel("video", widget=forms.Select),
             FieldPanel("only_wording"),
         ],

@@ -18,7 +18,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.images.widgets import AdminImageChooser
 
 from courses.enums import LawItemKind
 from courses.models import LawItem
@@ -30,6 +29,7 @@ from quizzes.enums import Purpose, QuestionKind, QuestionState
 from quizzes.exam_viewset import ExamViewSet
 from quizzes.files.views import ExportView, ImportView, PreviewView, QuestionIndexView
 from quizzes.models import Question
+from quizzes.picture_chooser import PictureChooser
 from quizzes.picture_views import bank_picture
 from quizzes.previews import versions_of
 from quizzes.queries import with_law_flag
@@ -160,7 +160,7 @@ class QuestionViewSet(ModelViewSet):
             FieldPanel("options"),
             FieldPanel("explanation"),
             MultiFieldPanel(
-                [FieldPanel("image", widget=AdminImageChooser), FieldPanel("image_alt")],
+                [FieldPanel("image", widget=PictureChooser), FieldPanel("image_alt")],
                 heading=_("Picture"),
                 help_text=_("Shown above the answers. Choose from the collection of the exam, or add to it: nobody else sees what is there."),
             ),

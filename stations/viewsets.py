@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
@@ -22,6 +22,7 @@ from people.exports import SafeExportMixin
 from people.models import Area
 from people.tables import DayColumn, MomentColumn, NumberColumn
 from stations.forms import ShiftForm
+from stations.lists.export_views import ListButtonsMixin, ListExportMixin
 from stations.models import Election, Shift, Station
 from stations.queries import NATURAL, matching_stations, with_observers, with_posts
 from stations.refused_by_database import SENTENCES, code_of
@@ -106,7 +107,7 @@ class StationFilterSet(WagtailFilterSet):
         return with_observers(queryset, self.form.cleaned_data.get("shift")).filter(observers=int(value))
 
 
-class StationIndexView(SafeExportMixin, IndexView):
+class StationIndexView(ListButtonsMixin, SafeExportMixin, IndexView):
     """The list of stations, with search, filters and export. Whoever may view stations: coordinators, headquarters."""
 
     def get_base_queryset(self) -> Any:
@@ -121,6 +122,10 @@ class StationIndexView(SafeExportMixin, IndexView):
     def as_spreadsheet(self, queryset: QuerySet[Station], spreadsheet_format: str) -> Any:
         log(instance=self.request.user, action="stations.export", user=self.request.user, data={"rows": queryset.count()})
         return super().as_spreadsheet(queryset, spreadsheet_format)
+
+
+class StationListView(ListExportMixin, StationIndexView):
+    """The list as a file."""
 
 
 class KeptViewSet(ModelViewSet):
@@ -201,6 +206,10 @@ class StationViewSet(KeptViewSet):
     list_export = ["election", "area", "number", "name", "address", "latitude", "longitude", "posts_filled", "posts_total"]
     export_headings = {"posts_filled": _("Posts filled"), "posts_total": _("Posts")}
     export_filename = "stations"
+
+    def get_urlpatterns(self) -> list[Any]:
+        view = self.construct_view(StationListView, **self.get_index_view_kwargs())
+        return [*super().get_urlpatterns(), path("list/<slug:name>/", view, name="export_list")]
 
 
 class StationsGroup(ModelViewSetGroup):

@@ -14,7 +14,7 @@ def stations_group() -> StationsGroup:
 
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLResolver]:
-    return [path("stations-desk/", include("stations.desk_urls"))]
+    return [path("stations-desk/", include("stations.desk_urls")), path("stations-lists/", include("stations.lists.urls"))]
 
 
 @hooks.register("register_log_actions")
@@ -24,5 +24,11 @@ def log_actions(actions: Any) -> None:
     actions.register_action("stations.withdraw", _("Withdraw from a post"), _("Withdrawn from a post"))
     actions.register_action("stations.move", _("Move to another certificate"), _("Stands on another certificate"))
     actions.register_action("stations.open_posts", _("Open posts"), _("Posts opened"))
+    actions.register_action("stations.close", _("Close a station"), _("Station closed"))
+    actions.register_action("stations.reopen", _("Open a closed station again"), _("Station opened again"))
+    actions.register_action("stations.give_scope", _("Give a scope"), _("Scope given"))
+    actions.register_action("stations.take_scope", _("Take a scope back"), _("Scope taken back"))
     actions.register_action("stations.import", _("Import stations"), _("Stations imported"))
+    actions.register_action("stations.close", _("Close a station"), _("Station closed"))
+    actions.register_action("stations.export_list", _("Export a list"), _("List exported"))
     actions.register_action("stations.export", _("Export stations"), _("Stations exported"))

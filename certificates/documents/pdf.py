@@ -1,8 +1,8 @@
 """The certificate as a PDF: one A4 sheet that typst sets from certificate.typ. No network, no font of the system."""
 
 import json
+import re
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from certificates.offline.qr import empty_address, qr_address
 # Archival with files inside (A-3) and tagged for screen readers (UA-1): typst writes both at once; A-4f and UA-1 exclude each other. A name in
 # letters that no bundled font has is printed without that promise.
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
+QUIET = 2  # modules around the code
+_DARK = re.compile(rb"\x01+")
 MASK = 2  # of the QR code: the one that suits such addresses best most often
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
@@ -46,10 +48,11 @@ def render(certificate: Certificate, badge: bytes = b"", *, is_sample: bool = Fa
 
 
 def qr_svg(address: str) -> str:
-    """The QR code of an address, as one vector path with its quiet zone."""
-    target = BytesIO()
-    qr_code(address).save(target, kind="svg", border=2, xmldecl=False, dark="#000", light=None, nl=False)
-    return target.getvalue().decode()
+    """The QR code of an address, as one vector path with its quiet zone: a stroke for each run of dark modules."""
+    rows = qr_code(address).matrix
+    strokes = (f"M{run.start() + QUIET} {y + QUIET}.5h{len(run[0])}" for y, row in enumerate(rows) for run in _DARK.finditer(row))
+    size = len(rows) + 2 * QUIET
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}"><path stroke="#000" d="{"".join(strokes)}"/></svg>'
 
 
 def qr_code(address: str) -> segno.QRCode:

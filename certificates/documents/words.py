@@ -1,6 +1,7 @@
 """What the sheet says, in all three languages: the words have the translation context "on paper", to be chosen apart from those of the screen."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -84,9 +85,15 @@ def _in_all(text: str) -> list[list[str]]:
 
 
 def _said_in(language: str, text: str, **values: str) -> str:
-    with translation.override(language):
-        said = str(_PAPER[text])
+    said = _words(language, text)
     return said % values if values else said
+
+
+@cache
+def _words(language: str, text: str) -> str:
+    """Once a process: to change the language for each word takes longer than a page of the sheet."""
+    with translation.override(language):
+        return str(_PAPER[text])
 
 
 def _day(day: date) -> str:

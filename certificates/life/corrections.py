@@ -6,7 +6,14 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from certificates.life.revocation import locked
-from certificates.life.rules import ask_rename_refusals, correct_refusals, decide_rename_refusals, reason_refusals
+from certificates.life.rules import (
+    ask_rename_refusals,
+    correct_refusals,
+    decide_rename_refusals,
+    propose_rename_refusals,
+    reason_refusals,
+    takes_two,
+)
 from certificates.life.suspension import suspension_of
 from certificates.models import Certificate, NameCorrection
 from certificates.names import printable_name
@@ -16,7 +23,7 @@ from certificates.tasks import tell_holder
 from certificates.updates import services as update_services
 from people.models import User
 from people.refusals import Refused
-from people.services import change_profile
+from people.services import follow_certificate
 
 # What the new one says as the old one did. `counts_until` follows when whoever stands has moved.
 _SAME = ("programme", "holder", "programme_name", "basis", "attempt", "hand_issue", "issued_at", "valid_until", "law_as_of", "renews")
@@ -31,6 +38,24 @@ def ask_correction(certificate: Certificate, *, new_name: str, reason: str, by: 
         raise Refused(refusals)
     asked = NameCorrection.objects.create(certificate=certificate, new_name=new_name, reason=reason, asked_at=at, asked_by=by)
     log(instance=certificate, action="certificates.ask_rename", user=by, data={"reason": reason})
+    return asked
+
+
+@transaction.atomic
+def propose_correction(certificate: Certificate, *, new_name: str, reason: str, by: User, at: datetime) -> NameCorrection:
+    """Propose another name, as was asked for or not; another person of the headquarters issues the certificate anew with it (correct_name).
+
+    Raises Refused (rules.propose_rename_refusals).
+    """
+    certificate = locked(certificate)
+    new_name, reason = printable_name(new_name), reason.strip()
+    if refusals := propose_rename_refusals(certificate, new_name, reason, by, at):
+        raise Refused(refusals)
+    proposed = {"new_name": new_name, "reason": reason, "proposed_at": at, "proposed_by": by}
+    asked, _made = NameCorrection.objects.update_or_create(
+        certificate=certificate, decided_at=None, defaults=proposed, create_defaults={**proposed, "asked_at": at, "asked_by": by}
+    )
+    log(instance=certificate, action="certificates.propose_rename", user=by, data={"reason": reason})
     return asked
 
 
@@ -52,7 +77,8 @@ def correct_name(certificate: Certificate, *, new_name: str, reason: str, by: Us
     update_services.carry_over(old, new)
     old.revoked_at, old.revocation_decided_at, old.revoked_by, old.revocation_reason, old.replaced = at, at, by, reason, True
     old.save(update_fields=["revoked_at", "revocation_decided_at", "revoked_by", "revocation_reason", "replaced"])
-    NameCorrection.objects.filter(certificate=old, decided_at=None).update(decided_at=at, decided_by=by)
+    by_two = {} if takes_two(old, new_name) else {"proposed_at": None, "proposed_by": None}
+    NameCorrection.objects.filter(certificate=old, decided_at=None).update(decided_at=at, decided_by=by, **by_two)
     _follow(old, new_name, by)
     data = {"reason": reason, "replaces": old.number}
     log(instance=new, action="certificates.rename", user=by, data=data)
@@ -63,7 +89,7 @@ def correct_name(certificate: Certificate, *, new_name: str, reason: str, by: Us
 
 @transaction.atomic
 def decline_correction(asked: NameCorrection, *, reason: str, by: User, at: datetime) -> NameCorrection:
-    """The name stays; the holder is told why. Raises Refused (reason_missing, reason_too_long, already_decided)."""
+    """The name stays; the holder who asked is told why. Raises Refused (reason_missing, reason_too_long, already_decided)."""
     certificate = locked(asked.certificate)
     asked = NameCorrection.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     reason = reason.strip()
@@ -72,7 +98,8 @@ def decline_correction(asked: NameCorrection, *, reason: str, by: User, at: date
     asked.decided_at, asked.decided_by, asked.declined_because = at, by, reason
     asked.save(update_fields=["decided_at", "decided_by", "declined_because"])
     log(instance=certificate, action="certificates.decline_rename", user=by, data={"reason": reason})
-    tell_holder(certificate, "rename_declined", reason=reason)
+    if asked.asked_by_id == certificate.holder_id:
+        tell_holder(certificate, "rename_declined", reason=reason)
     return asked
 
 
@@ -80,4 +107,4 @@ def _follow(old: Certificate, new_name: str, by: User) -> None:
     """The account whose name stood on the certificate has the corrected one too, or the next certificate would be wrong again."""
     person = old.holder
     if printable_name(person.full_name) == old.holder_name:
-        change_profile(person, full_name=new_name, phone=person.phone, language=person.language, home_area=person.home_area, by=by)
+        follow_certificate(person, full_name=new_name, by=by)

@@ -4,16 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from wagtail.models import ModelLogEntry
 
 from certificates.documents import services as documents
 from certificates.life.revocation import close_unrevocations
-from certificates.models import Certificate, HandIssue, NameCorrection, VerificationDay
+from certificates.models import Certificate, HandIssue, NameCorrection, Unrevocation, VerificationDay
+from certificates.notices import forget_twins
 from certificates.signals import certificate_changed
+from certificates.tasks import forget_mails
+from people.erasure import ERASED, relabel
 from people.models import User
-
-# What a reason becomes: a revocation without any is refused by the database.
-ERASED = "—"
 
 
 def forget_holder(sender: type[User], person: User, by: User, at: datetime, **kwargs: Any) -> None:
@@ -24,11 +23,10 @@ def forget_holder(sender: type[User], person: User, by: User, at: datetime, **kw
     held.exclude(revocation_reason="").update(revocation_reason=ERASED)
     held.exclude(suspension_reason="").update(suspension_reason=ERASED)
     held.update(holder_name="")
-    NameCorrection.objects.filter(certificate__in=held.values("pk")).update(new_name="", reason=ERASED)
+    _forget_reasons(held, person)
     VerificationDay.objects.filter(certificate__in=held.values("pk")).delete()
     documents.drop(held)  # in which the address is hashed
     for certificate in held:
-        _forget_reasons(certificate)
         certificate_changed.send(Certificate, certificate=certificate, change="erased", by=by, at=at)
 
 
@@ -39,7 +37,13 @@ def _close(held: QuerySet[Certificate], person: User, by: User, at: datetime) ->
     HandIssue.objects.filter(person=person, decided_at=None).update(decided_at=at, decided_by=by)
 
 
-def _forget_reasons(certificate: Certificate) -> None:
-    for entry in ModelLogEntry.objects.for_instance(certificate):
-        if "reason" in entry.data:
-            ModelLogEntry.objects.filter(pk=entry.pk).update(data=entry.data | {"reason": ERASED})
+def _forget_reasons(held: QuerySet[Certificate], person: User) -> None:
+    """Whatever somebody wrote in words about them: for the headquarters, in the log, in notices about the person, in mails."""
+    corrections = NameCorrection.objects.filter(certificate__in=held)
+    corrections.update(new_name="", reason=ERASED)
+    corrections.exclude(declined_because="").update(declined_because=ERASED)
+    Unrevocation.objects.filter(certificate__in=held).update(reason=ERASED)
+    HandIssue.objects.filter(person=person).update(reason=ERASED)
+    relabel([*held, *HandIssue.objects.filter(person=person)])
+    forget_twins([one.pk for one in held])
+    forget_mails([one.pk for one in held])

@@ -42,6 +42,9 @@ class NameCorrection(models.Model):
     reason = models.TextField(_("reason"), max_length=1000)
     asked_at = models.DateTimeField(_("asked"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    # Another name, and not only another spelling: one of the headquarters proposes it, another one decides.
+    proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by"))
     declined_because = models.TextField(_("reason"), max_length=1000, blank=True)
@@ -51,7 +54,13 @@ class NameCorrection(models.Model):
         verbose_name_plural = _("corrections of names")
         ordering = ["asked_at"]
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["certificate"], condition=Q(decided_at=None), name="certificates_one_open_correction")]
+        constraints = [
+            models.UniqueConstraint(fields=["certificate"], condition=Q(decided_at=None), name="certificates_one_open_correction"),
+            models.CheckConstraint(
+                condition=Q(proposed_by=None) | Q(decided_by=None) | ~Q(declined_because="") | ~Q(decided_by=F("proposed_by")),
+                name="certificates_renamed_by_two",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.certificate}: {self.new_name}"

@@ -9,6 +9,7 @@ from certificates.enums import CertificateStatus
 from certificates.models import Certificate, NameCorrection, Unrevocation
 from certificates.names import printable_name
 from certificates.rules import is_suspended, status
+from people.duplicates import is_other_spelling
 from people.models import User
 from people.names import validate_full_name
 from people.refusals import Refusal
@@ -109,6 +110,9 @@ def rename_refusals(certificate: Certificate, new_name: str, reason: str, at: da
         refusals.append(ended)
     elif certificate.revoked_at is not None:
         refusals.append(Refusal("revocation_decided", gettext_noop("The revocation of this certificate is decided: its name stays.")))
+    elif newer := certificate.renewals.unended(at).last():
+        sentence = gettext_noop("This certificate was renewed by %(number)s. The name is corrected on that one.")
+        refusals.append(Refusal("renewed", sentence, {"number": newer.number}))
     if printable_name(new_name) == certificate.holder_name:
         refusals.append(Refusal("same_name", gettext_noop("This is the name that stands on the certificate.")))
     try:
@@ -119,8 +123,28 @@ def rename_refusals(certificate: Certificate, new_name: str, reason: str, at: da
 
 
 def correct_refusals(certificate: Certificate, new_name: str, reason: str, by: User, at: datetime) -> list[Refusal]:
-    """Why `by` may not issue it anew: nobody corrects the name on a certificate of one's own."""
+    """Why `by` may not issue it anew. Another spelling is one person's to decide; another name takes two."""
+    refusals = [*rename_refusals(certificate, new_name, reason, at), *own_refusals(certificate, by)]
+    if refusals or not takes_two(certificate, new_name):
+        return refusals
+    proposed = certificate.corrections_asked.filter(decided_at=None, proposed_at__isnull=False, new_name=printable_name(new_name)).first()
+    if proposed is None:
+        sentence = gettext_noop("This is another name, and not only another spelling: one of the headquarters proposes it, another one confirms it.")
+        return [Refusal("takes_two", sentence)]
+    return second_refusals(certificate, by, proposed.proposed_by_id, proposed.asked_by_id)
+
+
+def propose_rename_refusals(certificate: Certificate, new_name: str, reason: str, by: User, at: datetime) -> list[Refusal]:
+    """Why `by` may not propose another name."""
     return [*rename_refusals(certificate, new_name, reason, at), *own_refusals(certificate, by)]
+
+
+def takes_two(certificate: Certificate, new_name: str) -> bool:
+    """Whether it is another name than the one that was printed first, so that many small corrections make no other name either."""
+    first = certificate
+    while first.corrects:
+        first = first.corrects
+    return not all(is_other_spelling(one.holder_name, new_name) for one in {certificate, first})
 
 
 def ask_rename_refusals(certificate: Certificate, new_name: str, reason: str, at: datetime) -> list[Refusal]:

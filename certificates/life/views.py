@@ -192,16 +192,17 @@ class UnrevokeView(LifeView):
 
 
 class CorrectNameView(LifeView):
-    """Issue a certificate anew with the name corrected, or answer who asked for it that the name stays."""
+    """Issue a certificate anew with the name corrected (with another name: by two people), or answer who asked for it that the name stays."""
 
     form_class = CorrectNameForm
     template_name = "certificates/admin/correct_name.html"
     page_title = gettext_lazy("Correct the name")
     header_icon = "edit"
+    is_proposed = False
 
     @cached_property
     def asked(self) -> NameCorrection | None:
-        return self.certificate.corrections_asked.filter(decided_at=None).select_related("asked_by").first()
+        return self.certificate.corrections_asked.filter(decided_at=None).select_related("asked_by", "proposed_by").first()
 
     def get_initial(self) -> dict[str, Any]:
         if self.asked is None:
@@ -225,13 +226,25 @@ class CorrectNameView(LifeView):
             services.decline_correction(cast("NameCorrection", self.asked), reason=answer.cleaned_data["reason"], by=self.person, at=timezone.now())
         except Refused as refused:
             return self.render_to_response(self.get_context_data(form=form, refusals=refused.refusals), status=409)
-        messages.success(request, _("The name stays. The holder is told why by mail."))
+        is_told = cast("NameCorrection", self.asked).asked_by_id == self.certificate.holder_id
+        messages.success(request, _("The name stays. The holder is told why by mail.") if is_told else _("The name stays."))
         return redirect(self.inspect_url)
 
     def act(self, data: dict[str, Any]) -> Certificate:
-        return services.correct_name(self.certificate, new_name=data["new_name"], reason=data["reason"], by=self.person, at=timezone.now())
+        """Another spelling at once; of another name the first of two proposes it."""
+        values = {"new_name": data["new_name"], "reason": data["reason"], "by": self.person, "at": timezone.now()}
+        try:
+            return services.correct_name(self.certificate, **values)
+        except Refused as refused:
+            if refused.codes != ["takes_two"]:
+                raise
+        services.propose_correction(self.certificate, **values)
+        self.is_proposed = True
+        return self.certificate
 
     def done_message(self) -> str:
+        if self.is_proposed:
+            return _("Proposed: another person of the headquarters has to confirm the other name on certificate %(number)s.")
         return _("This certificate replaces %(number)s. Its holder is told by mail.")
 
 

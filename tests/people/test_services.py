@@ -6,6 +6,7 @@ from wagtail.models import ModelLogEntry
 
 from people import queries, services
 from people.enums import MembershipState, Role
+from people.erasure import erase
 from people.models import Membership, PledgeSignature
 from people.refusals import Refused
 from people.signals import membership_changed, pledge_signed
@@ -188,23 +189,39 @@ def profile(person, **changes):
 
 def test_profile_changes_are_logged_without_what_they_say(volunteer):
     home = area("Medeu")
-    services.change_profile(volunteer, **profile(volunteer, phone="+77011234567", home_area=home), by=volunteer)
+    services.change_profile(volunteer, **profile(volunteer, phone="+77011234567", home_area=home), by=volunteer, at=timezone.now())
     volunteer.refresh_from_db()
     assert (volunteer.phone, volunteer.home_area) == ("+77011234567", home)
     assert ModelLogEntry.objects.get(action="people.change_profile").data == {"fields": ["phone", "home_area"]}
 
 
 def test_a_name_on_a_certificate_is_changed_by_the_headquarters_only(headquarters):
-    person = CertificateFactory().holder
-    assert codes(services.change_profile, person, **profile(person, full_name="Другое Имя"), by=person) == ["name_on_certificate"]
-    services.change_profile(person, **profile(person, phone="+77011234567"), by=person)
-    services.change_profile(person, **profile(person, full_name="Другое Имя"), by=headquarters)
+    now = timezone.now()
+    person = CertificateFactory(holder_name="Серікбаева Айгүл").holder
+    assert codes(services.change_profile, person, **profile(person, full_name="Другое Имя"), by=person, at=now) == ["name_on_certificate"]
+    services.change_profile(person, **profile(person, phone="+77011234567"), by=person, at=now)
+    services.change_profile(person, **profile(person, full_name="Серикбаева Айгуль"), by=headquarters, at=now)
     person.refresh_from_db()
-    assert (person.full_name, person.name_key) == ("Другое Имя", "другое имя")
+    assert (person.full_name, person.name_key) == ("Серикбаева Айгуль", "серикбаева айгуль")
+
+
+def test_another_name_than_on_the_certificate_is_not_one_persons_to_give(headquarters):
+    """The certificate is corrected, by two; and what has run out says nothing any more."""
+    now = timezone.now()
+    certificate = CertificateFactory(holder_name="Серікбаева Айгүл")
+    values = profile(certificate.holder, full_name="Другое Имя")
+    assert codes(services.change_profile, certificate.holder, **values, by=headquarters, at=now) == ["another_name"]
+    services.change_profile(certificate.holder, **values, by=headquarters, at=certificate.valid_until + timedelta(days=1))
+
+
+def test_an_erased_account_gets_no_name_again(headquarters, volunteer):
+    erase(volunteer, by=volunteer, at=timezone.now())
+    values = profile(volunteer, full_name="Серікбаева Айгүл", language="ru")
+    assert codes(services.change_profile, volunteer, **values, by=headquarters, at=timezone.now()) == ["erased"]
 
 
 @pytest.mark.parametrize("language, admin", [("kk", "ru"), ("ru", "ru"), ("en", "en")])
 def test_wagtails_admin_speaks_the_persons_language_or_russian(volunteer, language, admin):
-    services.change_profile(volunteer, **profile(volunteer, language=language), by=volunteer)
+    services.change_profile(volunteer, **profile(volunteer, language=language), by=volunteer, at=timezone.now())
     volunteer.refresh_from_db()
     assert volunteer.wagtail_userprofile.preferred_language == admin

@@ -212,3 +212,12 @@ def test_a_language_that_live_questions_lack_is_named_where_the_exam_gains_it(ex
     page = examiner.post(edit(exam), form_of(exam), follow=True).text
     assert "1 live questions are not asked, since they lack one of the exam&#x27;s languages." in page
     assert "lack one of the exam" in examiner.get(edit(exam)).text
+
+
+@pytest.mark.parametrize("forged", ["x", "\0", "9" * 5000, "NaN", "0", "987654321", None])
+def test_a_line_with_a_forged_id_breaks_nothing(examiner, exam, forged):
+    before = list(exam.blueprint.values_list("pk", "topic", "count"))
+    data = form_of(exam) | {"blueprint-INITIAL_FORMS": len(before), "blueprint-0-id": forged}
+    reply = examiner.post(reverse("exam:edit", args=[exam.pk]), {name: value for name, value in data.items() if value is not None})
+    assert reply.status_code == 200
+    assert list(exam.blueprint.values_list("pk", "topic", "count")) == before

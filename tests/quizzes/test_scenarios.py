@@ -216,3 +216,10 @@ def test_with_four_eyes_another_picture_is_no_wording(examiner, topic, hall, set
     assert examiner.post(edit_of(hall), data).status_code == 200
     hall.refresh_from_db()
     assert hall.image is None
+
+
+@pytest.mark.parametrize("forged", ["x", "\0", "9" * 5000, "<script>", "0"])
+def test_a_picture_with_a_forged_id_is_refused_in_words(examiner, topic, forged):
+    page = examiner.post(reverse("scenario:add"), form(topic, image=forged))
+    assert page.status_code == 200
+    assert "image" in page.context["form"].errors

@@ -85,6 +85,7 @@ def test_a_renewal_in_a_suspension_takes_along_whoever_stands_after_it(plan, rea
 
 
 def test_a_corrected_name_takes_along_whoever_stands(plan, ready, both, at, superuser):
+    ready.certificates.update(holder_name="Жана Есим")
     new = certificates.correct_name(ready.certificates.get(), new_name="Жаңа Есім", reason="x", by=superuser, at=at)
     assert {one.certificate for one in Assignment.objects.all()} == {new}
     assert ModelLogEntry.objects.filter(action="stations.move").first().user == superuser
@@ -103,6 +104,8 @@ def test_whoever_would_lapse_is_taken_along_as_the_new_one_counts(plan, ready, b
     counts_until_changed.send(type(old), certificates=type(old).objects.all(), at=at, until=until)
     type(old).objects.update(counts_until=until)
     if change == "renamed":
+        old.holder_name = "Жана Есим"
+        old.save()
         new = certificates.correct_name(old, new_name="Жаңа Есім", reason="x", by=superuser, at=at)
     else:
         [new] = certificates.issue(AttemptFactory(exam=plan.programme.exam, person=ready, number=1_000, started_at=at), at=at)

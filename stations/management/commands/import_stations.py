@@ -7,10 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import translation
 
-from stations.importers import PRESETS, ImportReport, import_stations
+from stations.lists.columns import FIELDS
+from stations.lists.importing import import_stations
+from stations.lists.presets import PRESETS
+from stations.lists.report import CHANGED, ImportReport
 from stations.models import Election
 from stations.services import open_posts
-from stations.station_lists import FIELDS
 
 SHOWN = 50
 
@@ -24,7 +26,7 @@ def column_mapping(text: str) -> tuple[str, list[str]]:
 
 
 class Command(BaseCommand):
-    help = "Import an election's stations from a CSV file: all of it, or nothing and a report by line."
+    help = "Import an election's stations from a CSV, XLSX or GeoJSON file: all of it, or nothing and a report by line."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -72,8 +74,14 @@ class Command(BaseCommand):
             self.stderr.write(f"… and {len(report.problems) - SHOWN} more.")
         if report.problems:
             raise CommandError(f"Nothing was imported: {len(report.problems)} problems.")
+        taken = "; ".join(f"{name}: {', '.join(columns)}" for name, columns in report.columns.items())
+        self.stdout.write(f"Columns: {taken}.")
+        for line in [line for line in report.lines if line.what == CHANGED][:SHOWN]:
+            told = "; ".join(f"{name}: {before or '–'} → {after or '–'}" for name, before, after in line.changes)
+            self.stdout.write(f"line {line.line}: № {line.number}, {line.area}: {told}")
         for station in report.vanished[:SHOWN]:
-            self.stdout.write(f"no longer in the list: {station.area}, {station}")
+            there = f" ({', '.join(report.standing[station.pk])} there)" if station.pk in report.standing else ""
+            self.stdout.write(f"no longer in the list: {station.area}, {station}{there}")
         if len(report.vanished) > SHOWN:
             self.stdout.write(f"… and {len(report.vanished) - SHOWN} more.")
         would = "would be " if report.dry_run else ""

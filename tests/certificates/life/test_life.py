@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from certificates import services
+from certificates.life.history import history_of
 from certificates.life.rules import LONGEST_REASON
 from certificates.models import Certificate, LawUpdate, NameCorrection, Unrevocation
 from certificates.rules import status
@@ -289,6 +290,65 @@ def test_a_corrected_certificate_has_another_number_and_the_same_dates(certifica
     [letter] = letters("corrected name")
     assert certificate.number in letter.body
     assert new.number in letter.body
+
+
+OTHER_NAME = "Оспанова Әсел Маратқызы"
+
+
+def test_another_name_takes_two(certificate, superuser, colleague, now):
+    def correct(by):
+        return services.correct_name(certificate, new_name=OTHER_NAME, reason="x", by=by, at=now)
+
+    assert codes(lambda: correct(superuser)) == ["takes_two"]
+    proposed = services.propose_correction(certificate, new_name=OTHER_NAME, reason="Married", by=superuser, at=now)
+    assert codes(lambda: correct(superuser)) == ["same_person"]
+    other = "Иванова Асель Маратовна"
+    assert codes(lambda: services.correct_name(certificate, new_name=other, reason="x", by=colleague, at=now)) == ["takes_two"]
+    new = correct(colleague)
+    proposed.refresh_from_db()
+    assert (new.holder_name, proposed.decided_by, proposed.proposed_by) == (OTHER_NAME, colleague, superuser)
+    assert logged(certificate, "certificates.propose_rename").data == {"reason": "Married"}
+    new.holder.refresh_from_db()
+    assert new.holder.full_name == OTHER_NAME
+
+
+def test_what_the_holder_asked_for_takes_two_as_well(certificate, volunteer, superuser, colleague, now):
+    asked = services.ask_correction(certificate, new_name=OTHER_NAME, reason="Married", by=volunteer, at=now)
+    assert codes(lambda: services.correct_name(certificate, new_name=OTHER_NAME, reason="x", by=superuser, at=now)) == ["takes_two"]
+    services.propose_correction(certificate, new_name=OTHER_NAME, reason="Married", by=superuser, at=now)
+    services.correct_name(certificate, new_name=OTHER_NAME, reason="x", by=colleague, at=now)
+    asked.refresh_from_db()
+    assert (asked.asked_by, asked.proposed_by, asked.decided_by) == (volunteer, superuser, colleague)
+
+
+def test_many_small_corrections_make_no_other_name(certificate, superuser, now):
+    names = ["Серікбаева Айгүл Нұрланқызы Оспанова", "Серікбаева Нұрланқызы Оспанова"]
+    second = services.correct_name(certificate, new_name=names[0], reason="x", by=superuser, at=now)
+    assert codes(lambda: services.correct_name(second, new_name=names[1], reason="x", by=superuser, at=now)) == ["takes_two"]
+
+
+def test_the_database_refuses_one_person_for_another_name(certificate, superuser, now):
+    services.propose_correction(certificate, new_name=OTHER_NAME, reason="x", by=superuser, at=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NameCorrection.objects.update(decided_by=superuser, decided_at=now)
+    services.correct_name(certificate, new_name=NEW_NAME, reason="Only a letter", by=superuser, at=now)
+    assert NameCorrection.objects.get().proposed_by is None
+
+
+def test_of_what_nobody_asked_for_the_holder_is_told_nothing(certificate, superuser, colleague, now):
+    asked = services.propose_correction(certificate, new_name=OTHER_NAME, reason="x", by=superuser, at=now)
+    services.decline_correction(asked, reason="No proof", by=colleague, at=now)
+    assert letters("stays as it is") == []
+
+
+def test_what_was_renewed_is_corrected_on_the_newer_one(certificate, programme, volunteer, superuser, now):
+    [newer] = services.issue(AttemptFactory(exam=programme.exam, person=volunteer, number=1_000, started_at=now), at=now)
+    assert codes(lambda: services.correct_name(certificate, new_name=NEW_NAME, reason="x", by=superuser, at=now)) == ["renewed"]
+    assert codes(lambda: services.ask_correction(certificate, new_name=NEW_NAME, reason="x", by=volunteer, at=now)) == ["renewed"]
+    corrected = services.correct_name(newer, new_name=NEW_NAME, reason="x", by=superuser, at=now)
+    assert corrected.renews == certificate
+    history = history_of(certificate, now)
+    assert (history.renewed_by, [line.certificate for line in history.lines]) == (corrected, [certificate, newer, corrected])
 
 
 def test_an_account_that_has_another_name_already_keeps_it(certificate, superuser, now):

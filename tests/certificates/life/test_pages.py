@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from certificates import services
 from certificates.models import Certificate, NameCorrection
 from certificates.rules import status
+from people.erasure import erase
 from tests.factories.certificates import CertificateFactory
 from tests.factories.people import PersonFactory
 
@@ -137,6 +138,32 @@ def test_the_headquarters_corrects_a_name_and_sees_both(desk, certificate):
     page = desk.get(f"{ADMIN}inspect/{certificate.pk}/").text
     assert "replaced" in page
     assert f"{ADMIN}revoke/{certificate.pk}/" not in page
+
+
+def test_another_name_is_proposed_by_one_and_confirmed_by_another(desk, client, certificate, colleague):
+    address, values = f"{ADMIN}correct-name/{certificate.pk}/", {"new_name": "Оспанова Әсел Маратқызы", "reason": "Married"}
+    assert "Another name takes two" in desk.get(address).text
+    response = desk.post(address, values, follow=True)
+    assert "has to confirm the other name" in response.text
+    assert state(certificate) == "valid"
+    assert desk.post(address, values).status_code == 422
+    client.force_login(colleague)
+    assert "proposes this name" in client.get(address).text
+    assert client.post(address, values).status_code == 302
+    assert state(certificate) == "replaced"
+
+
+def test_an_erased_holder_is_given_no_name_again(desk, certificate, volunteer):
+    services.ask_correction(certificate, new_name=NEW_NAME, reason="A letter", by=volunteer, at=timezone.now())
+    erase(volunteer, by=volunteer, at=timezone.now())
+    page = desk.get(f"{ADMIN}inspect/{certificate.pk}/").text
+    for way in ("correct-name", "revoke", "suspend"):
+        assert f"{ADMIN}{way}/{certificate.pk}/" not in page
+    response = desk.post(f"{ADMIN}correct-name/{certificate.pk}/", {"new_name": NEW_NAME, "reason": "x"})
+    assert response.status_code == 422
+    assert "had their data erased" in response.text
+    assert certificate.pk not in [one.pk for one in desk.get(ADMIN, {"waiting": "true"}).context["object_list"]]
+    assert Certificate.objects.count() == 1
 
 
 def test_what_the_holder_asked_for_is_answered(desk, certificate, volunteer):

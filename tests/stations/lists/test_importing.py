@@ -8,9 +8,9 @@ from wagtail.models import ModelLogEntry
 
 from people.models import Area
 from people.table_files import decode, sniff
-from stations.importers import import_stations
+from stations.lists.importing import import_stations
+from stations.lists.rows import read
 from stations.models import Post, Station
-from stations.station_lists import read
 from tests.factories.people import area
 from tests.factories.stations import ElectionFactory, ShiftFactory
 
@@ -84,7 +84,7 @@ def test_several_columns_make_levels_and_join_an_address(election):
     [
         ("number,area\n1,A\n1,a \n", [(3, "number_twice")]),
         ("number,area\n1,A\n1,B\n", []),
-        ("number,district\n1,A\n", [(1, "column_missing")]),
+        ("number,colour\n1,A\n", [(1, "column_missing")]),
         ("area\nA\n", [(1, "column_missing")]),
         ("", [(1, "column_missing"), (1, "column_missing")]),
         ("number,area\n", [(0, "empty")]),
@@ -221,7 +221,7 @@ def test_an_empty_file_is_told(election, good):
     [
         (b"number,area\n1,A\n2,B\0\n", 3, "not_text"),
         ("number,area\n1,A\n".encode("utf-16-le"), 1, "not_text"),
-        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00[Content_Types].xml", 1, "not_text"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00[Content_Types].xml", 0, "not_xlsx"),
         (b"number,area,area\n1,A,B\n", 1, "column_twice"),
         (b"number,area\n1," + "\u0390".encode() * 150 + b"\n", 2, "too_long"),
     ],

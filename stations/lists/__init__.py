@@ -1,0 +1,1 @@
+"""Lists of stations: from files into an election, and out of it into files."""
