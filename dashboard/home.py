@@ -18,10 +18,9 @@ from dashboard.board.coverage import counted, total
 from dashboard.board.lens import seats_of
 from dashboard.board.marks import tier_numbers
 from dashboard.enums import Progress
-from dashboard.kept_counts import kept_counts, roster_key
+from dashboard.kept_counts import roster_counts
 from dashboard.lapses import without_lapsed
-from dashboard.queries import nearest_election, roster
-from dashboard.scoped import within_scope
+from dashboard.queries import nearest_election
 from partners.standing import standing_in
 from people.duplicates import likely_pairs
 from people.queries import decides_requests, requests_decided_by
@@ -80,8 +79,7 @@ def progress_tiles(found: dict[str, int], chosen: Sequence[str] = (), query: str
 
 
 def _people_panel(request: HttpRequest, election: Election | None, at: datetime) -> TilesPanel:
-    people = within_scope(roster(election, at), request.user)
-    found = kept_counts(people, roster_key(election, request.user), at)
+    found = roster_counts(election, request.user, at)
     return TilesPanel("people", _("People"), progress_tiles(found), order=20, url=reverse("dashboard_roster"))
 
 

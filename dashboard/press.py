@@ -54,10 +54,10 @@ def told_percent(covered: int, stations: int) -> int | None:
 
 def press_figures(at: datetime) -> PressFigures:
     """Those of the last minutes, else counted anew: five queries."""
-    found: PressFigures | None = cache.get("press figures")
+    found: PressFigures | None = cache.get("press-figures")
     if found is None:
         found = _counted(at)
-        cache.set("press figures", found, KEPT_SECONDS)
+        cache.set("press-figures", found, KEPT_SECONDS)
     return found
 
 
