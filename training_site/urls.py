@@ -41,6 +41,7 @@ urlpatterns = [
     path("v/trust.json", check_views.trust, name="check_trust"),
     path("v/manifest.webmanifest", check_views.manifest, name="check_manifest"),
     path("v/<str:token>", verify_link, name="verify_link"),
+    path("verify", RedirectView.as_view(pattern_name="certificates:verify"), name="verify_by_hand"),
     path("media/images/<path:path>", views.image),
     path("", include("certificates.badges.machine_urls")),
     path("api/", api.urls),
