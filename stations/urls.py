@@ -4,4 +4,8 @@ from stations import views
 from stations.papers import views as papers
 
 app_name = "stations"
-urlpatterns = [path("", views.mine, name="mine"), path("kept/", views.kept, name="kept"), path("<int:pk>/papers/<slug:kind>/", papers.own, name="paper")]
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("kept/", views.kept, name="kept"),
+    path("<int:pk>/papers/<slug:kind>/", papers.own, name="paper"),
+]

@@ -17,7 +17,11 @@ def stations_group() -> StationsGroup:
 
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLResolver]:
-    return [path("stations-desk/", include("stations.desk_urls")), path("stations-lists/", include("stations.lists.urls")), path("stations-papers/", include("stations.papers.urls"))]
+    return [
+        path("stations-desk/", include("stations.desk_urls")),
+        path("stations-lists/", include("stations.lists.urls")),
+        path("stations-papers/", include("stations.papers.urls")),
+    ]
 
 
 class PapersItem(MenuItem):

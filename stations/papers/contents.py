@@ -19,8 +19,8 @@ _WORDS = {
     "mandate": pgettext_lazy("on a mandate letter", "Mandate letter"),
     "statement": pgettext_lazy(
         "on a mandate letter",
-        "By article 20-1 of the Constitutional Law “On Elections in the Republic of Kazakhstan” (as of %(law)s), the organisation “%(organisation)s” sends "
-        "the person named below to observe the election.",
+        "By article 20-1 of the Constitutional Law “On Elections in the Republic of Kazakhstan” (as of %(law)s), the organisation “%(organisation)s” "
+        "sends the person named below to observe the election.",
     ),
     "observer": pgettext_lazy("on a mandate letter", "Observer"),
     "election": pgettext_lazy("on a mandate letter", "Election, polling day"),

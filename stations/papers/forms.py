@@ -25,7 +25,7 @@ class PapersForm(forms.Form):
         field.label_from_instance = lambda area: f"{'– ' * (area.depth - 1)}{area}"
 
 
-class RequisitesForm(forms.ModelForm):  # type: ignore[type-arg]
+class RequisitesForm(forms.ModelForm):
     """What stands on an organisation's letters: all of it in Kazakh and in Russian."""
 
     class Meta:

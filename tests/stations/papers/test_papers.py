@@ -244,7 +244,9 @@ def flat(values):
     """A form's fields."""
     data = {}
     for name, value in values.items():
-        data.update({f"{name}_{place}": value.get(code, "") for place, code in enumerate(("kk", "ru", "en"))} if isinstance(value, dict) else {name: value})
+        data.update(
+            {f"{name}_{place}": value.get(code, "") for place, code in enumerate(("kk", "ru", "en"))} if isinstance(value, dict) else {name: value}
+        )
     return data
 
 
@@ -258,9 +260,7 @@ def test_an_editor_writes_the_own_organisations_requisites(client, plan):
     assert response.status_code == 400
     form = response.context["form"]
     assert set(form.errors) == {"legal_name", "bin", "address", "head_name", "head_position"}
-    names = {
-        name: [f"{name}_{code}" for code in ("kk", "ru", "en")] for name in ("legal_name", "address", "head_position")
-    }
+    names = {name: [f"{name}_{code}" for code in ("kk", "ru", "en")] for name in ("legal_name", "address", "head_position")}
     data = {"bin": "123456789012", "head_name": "A. B."}
     for name, keys in names.items():
         data |= dict(zip(keys, [REQUISITES[name]["kk"], REQUISITES[name]["ru"], ""], strict=True))
