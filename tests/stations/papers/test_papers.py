@@ -63,7 +63,8 @@ def one_of(person):
 def test_a_mandate_names_all_that_a_commission_asks_for_in_both_languages(client, standing, plan):
     client.force_login(standing)
     response = client.get(f"/en/posts/{one_of(standing).pk}/papers/mandate/", follow=True)
-    assert (response.status_code, response["Content-Type"], response["Cache-Control"]) == (200, "application/pdf", "private, no-store")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert "no-store" in response["Cache-Control"]
     text = text_of(response.content)
     for part in ("«Бірінші» қоғамдық бірлестігі", "Общественное объединение «Первое»", "123456789012", "Председатель", "Төраға", "А. Б. Сейітқали"):
         assert part in text
