@@ -1,8 +1,10 @@
 from typing import Any
 
-from django.urls import URLResolver, include, path
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from stations.viewsets import StationsGroup
 
@@ -10,6 +12,18 @@ from stations.viewsets import StationsGroup
 @hooks.register("register_admin_viewset")
 def stations_group() -> StationsGroup:
     return StationsGroup()
+
+
+class PlansMenuItem(MenuItem):
+    """Whoever may view plans: coordinators, headquarters."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("stations.view_plan")
+
+
+@hooks.register("register_admin_menu_item")
+def plans_menu() -> MenuItem:
+    return PlansMenuItem(_("Plans"), reverse("stations_desk:plans"), name="plans", icon_name="clipboard-list", order=211)
 
 
 @hooks.register("register_admin_urls")
@@ -23,6 +37,9 @@ def log_actions(actions: Any) -> None:
     actions.register_action("stations.assign", _("Assign to a post"), _("Assigned to a post"))
     actions.register_action("stations.withdraw", _("Withdraw from a post"), _("Withdrawn from a post"))
     actions.register_action("stations.move", _("Move to another certificate"), _("Stands on another certificate"))
+    actions.register_action("stations.plan", _("Ask for a plan"), _("Plan asked for"))
+    actions.register_action("stations.apply_plan", _("Apply a plan"), _("Plan applied"))
+    actions.register_action("stations.drop_plan", _("Drop a plan"), _("Plan dropped"))
     actions.register_action("stations.open_posts", _("Open posts"), _("Posts opened"))
     actions.register_action("stations.close", _("Close a station"), _("Station closed"))
     actions.register_action("stations.reopen", _("Open a closed station again"), _("Station opened again"))
