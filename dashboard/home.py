@@ -28,7 +28,7 @@ from quizzes.enums import AttemptState, QuestionState
 from quizzes.models import Attempt, Question
 from quizzes.queries import with_late_answers
 from stations.models import Election
-from stations.scope import stations_of
+from stations.scope import elections_of, stations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def home_panels(request: HttpRequest, at: datetime) -> list[TilesPanel]:
     panels: list[TilesPanel] = []
     if request.user.has_perm("people.view_roster"):
         election = without_lapsed(nearest_election(at), at)
-        if election and request.user.has_perm("stations.view_station"):
+        if election and elections_of(request.user).filter(pk=election.pk).exists():
             panels += _coverage_panels(request, election, at)
         panels.append(_people_panel(request, election, at))
     if standing_in(request).is_headquarters and (pairs := len(likely_pairs())):
@@ -89,7 +89,7 @@ def _coverage_panels(request: HttpRequest, election: Election, at: datetime) -> 
     rows, page = reverse("board:stations", args=[election.pk]), reverse("dashboard_board", args=[election.pk])
     stations = stations_of(request.user).filter(election=election, closed_at=None)
     panels = []
-    for number, shift in enumerate(election.shifts.order_by("starts_at")):
+    for number, shift in enumerate(election.shifts.select_related("election").order_by("starts_at")):
         found = total(counted(stations, shift))
         tiles = []
         for tier in tier_numbers(found, seats_of(election, shift)):

@@ -200,7 +200,7 @@ class RosterView(SafeExportMixin, ReportView):
         return self.get_queryset()
 
     def search_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
-        return with_rows(matching_people(queryset, self.search_query), self.election)
+        return with_rows(matching_people(queryset, self.search_query), self.election, self.request.user)
 
     @cached_property
     def tiles(self) -> list[Tile]:
@@ -220,7 +220,7 @@ class RosterView(SafeExportMixin, ReportView):
 
     def rows_of(self, ids: list[int]) -> QuerySet[User]:
         """What the page shows of these."""
-        return with_rows(everybody(self.election, self.at).filter(pk__in=ids), self.election)
+        return with_rows(everybody(self.election, self.at).filter(pk__in=ids), self.election, self.request.user)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)

@@ -1,19 +1,14 @@
-"""People within the scope of whoever looks."""
+"""People within the scope of whoever looks, and what a count of them may be kept under."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 
+from dashboard.queries import in_scope_of
 from people.models import User
-from stations.scope import people_of
-
-
-def within_scope(people: QuerySet[User], looking: Any) -> QuerySet[User]:
-    """Those of `people` whom `looking` may see; for whoever sees everybody, the query stays as it is."""
-    return scoped(people, looking)[0]
+from stations.scope import sees_everything
 
 
 def scoped(people: QuerySet[User], looking: Any) -> tuple[QuerySet[User], str]:
-    """within_scope, and what a count of it may be kept under: one for all who see everybody, else one's own."""
-    inside = people_of(looking)
-    return (people.filter(pk__in=inside.values("pk")), f"of-{looking.pk}") if inside.query.where else (people, "all")
+    """Those of `people` whom `looking` may see, and a key: one for all who see everybody, else one's own."""
+    return in_scope_of(people, looking), "all" if sees_everything(looking) else f"of-{looking.pk}"
