@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Subquery, Value
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -35,6 +36,15 @@ from people.tables import DayColumn, TagColumn
 from stations.models import Election
 
 
+CHOICES_SECONDS = 60
+
+
+def choices() -> tuple[list[tuple[int, str]], dict[str, tuple[str, str]]]:
+    """What the filters offer, in the active language: organisations as (id, name); areas, id → (path, name)."""
+    organisations = [(one.pk, one.label) for one in Organisation.objects.all()]
+    return organisations, {str(area.pk): (area.path, str(area)) for area in Area.objects.all()}
+
+
 class RosterFilterSet(WagtailFilterSet):
     election = django_filters.ChoiceFilter(label=_("Election"), method="nothing", empty_label=_("the next one"))
     progress = django_filters.MultipleChoiceFilter(choices=Progress.choices, label=_("State"), method="at_progress")
@@ -52,9 +62,9 @@ class RosterFilterSet(WagtailFilterSet):
         """The lists to choose from are read once; a list of models would be read again for what is chosen."""
         super().__init__(*args, **kwargs)
         self.election, self.at = election, at
-        self.paths = {str(area.pk): (area.path, str(area)) for area in Area.objects.all()}
+        organisations, self.paths = cache.get_or_set(f"roster-choices:{get_language()}", choices, CHOICES_SECONDS)
         self.filters["election"].extra["choices"] = [(one.pk, str(one)) for one in elections]
-        self.filters["organisation"].extra["choices"] = [(one.pk, one.label) for one in Organisation.objects.all()]
+        self.filters["organisation"].extra["choices"] = organisations
         self.filters["area"].extra["choices"] = [(pk, name) for pk, (_path, name) in self.paths.items()]
 
     def nothing(self, queryset: QuerySet[User], name: str, value: Any) -> QuerySet[User]:
