@@ -205,4 +205,5 @@ def vanished_stations(upload: StationImport) -> "QuerySet[Station]":
 
 def _row(line: dict[str, Any]) -> dict[str, Any]:
     changes = [{"label": LABELS[name], "before": before, "after": after} for name, before, after in line["changes"]]
-    return {**line, "changes": changes, "is_changed": line["what"] == CHANGED}
+    summary = " · ".join(one["after"] for one in changes if one["after"])
+    return {**line, "changes": changes, "summary": summary, "is_changed": line["what"] == CHANGED}
