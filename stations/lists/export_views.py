@@ -20,10 +20,10 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
+from stations import scope
 from stations.lists import export, vote_monitor
 from stations.models import Election
 from stations.queries import stands_at
-from stations.scope import assignments_of, stations_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -101,7 +101,7 @@ class ListExportMixin:
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         one = FORMATS[kwargs["name"]]
-        stations = stations_of(request.user).filter(pk__in=self.get_queryset().order_by().values("pk"))
+        stations = scope.stations_of(request.user).filter(pk__in=self.get_queryset().order_by().values("pk"))
         elections = list(Election.objects.filter(pk__in=stations.values("election").order_by()))
         if len(elections) != 1:
             return self._refuse(is_empty=not elections)
@@ -116,7 +116,7 @@ class ListExportMixin:
         return StreamingHttpResponse(written, content_type=one.content_type, headers=headers)
 
     def _assignments(self, stations: Any) -> Any:
-        return assignments_of(self.request.user).filter(stands_at(timezone.now()), station__in=stations)
+        return scope.assignments_of(self.request.user).filter(stands_at(timezone.now()), station__in=stations)
 
     def _refuse(self, *, is_empty: bool) -> HttpResponse:
         sentence = _("There are no stations to export.") if is_empty else _("These stations are of several elections. Choose one in the filter.")
