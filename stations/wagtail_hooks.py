@@ -50,7 +50,9 @@ def papers_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def requisites_item() -> MenuItem:
-    return RequestsMenuItem(_("Requisites for letters"), reverse("stations_papers:requisites_list"), name="requisites", icon_name="doc-full", order=213)
+    return RequestsMenuItem(
+        _("Requisites for letters"), reverse("stations_papers:requisites_list"), name="requisites", icon_name="doc-full", order=213
+    )
 
 
 @hooks.register("register_log_actions")
