@@ -22,10 +22,10 @@ from people.models import User
 from people.refusals import Refusal, Refused
 from people.requests import id_in
 from people.search import matching_people
-from stations import gate, queries, services
+from stations import gate, holes, queries, services, warnings
 from stations.enums import STANDING
-from stations.forms import AskForm, FindPeopleForm, WithdrawForm
-from stations.models import Assignment, Election, Post, Shift, Station
+from stations.forms import AskForm, FindPeopleForm, OverruleForm, WithdrawForm
+from stations.models import Assignment, Election, Hole, Post, Shift, Station
 
 PEOPLE_A_PAGE = 50
 ASKED_AT_ONCE = 10
@@ -143,9 +143,10 @@ class StationView(DeskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assignments = self.station.assignments.select_related("person", "organisation", "certificate", "ended_by")
         standing = {assignment.post_id: assignment for assignment in assignments.filter(state__in=STANDING)}
-        shifts: dict[Shift, list[tuple[Post, Assignment | None]]] = {}
+        open_holes = {hole.post_id: hole for hole in holes.open_holes(timezone.now()).filter(post__station=self.station)}
+        shifts: dict[Shift, list[tuple[Post, Assignment | None, Hole | None]]] = {}
         for post in self.station.posts.select_related("shift__election").order_by("shift__starts_at", "seat"):
-            shifts.setdefault(post.shift, []).append((post, standing.get(post.pk)))
+            shifts.setdefault(post.shift, []).append((post, standing.get(post.pk), open_holes.get(post.pk)))
         return super().get_context_data(
             station=self.station,
             shifts=list(shifts.items()),
@@ -179,11 +180,14 @@ class PostView(DeskView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         person = get_object_or_404(User, pk=id_in(request.POST.get("person", "")))
+        overrule = OverruleForm(request.POST)
+        because = overrule.cleaned_data["because"] if overrule.is_valid() else ""
         try:
-            services.assign(person, self.post_, by=self.person, at=timezone.now())
+            services.assign(person, self.post_, by=self.person, at=timezone.now(), overrule=because)
         except Refused as refused:
             if not self.post_.assignments.filter(person=person, state__in=STANDING).exists():  # else: pressed twice, and done
-                context = self.get_context_data(refused=person, refusals=refused.refusals)
+                may_overrule = all(code in warnings.SENTENCES for code in refused.codes)
+                context = self.get_context_data(refused=person, refusals=refused.refusals, overrule=overrule if may_overrule else None)
                 return self.render_to_response(context, status=409)
         messages.success(request, _("%(person)s stands at this station.") % {"person": person})
         return redirect("stations_desk:station", self.post_.station_id)
@@ -198,6 +202,7 @@ class PostView(DeskView):
                 people = people.filter(memberships__organisation=organisation, memberships__state="accepted")
         people = queries.with_standing_facts(queries.near_first(people, self.post_.station), self.post_.station.election)
         page = Paginator(people, PEOPLE_A_PAGE).get_page(self.request.GET.get("p"))
+        warned = warnings.warnings_of(list(page.object_list), self.post_)
         ask = AskForm(self.request.GET if "ask" in self.request.GET else None)
         asked = ask.cleaned_data["ask"] if ask.is_valid() else ""
         return super().get_context_data(
@@ -211,15 +216,18 @@ class PostView(DeskView):
             ask=ask,
             answers=self._answers(asked, at),
             asked=asked,
-            **kwargs,
+            rows=[(person, warned[person.pk]) for person in page],
+            **{"overrule": None, "refused": None, "refusals": [], **kwargs},
         )
 
-    def _answers(self, text: str, at: Any) -> list[tuple[User, list[Refusal]]]:
-        """The people found by `text`, each with every reason why not."""
+    def _answers(self, text: str, at: Any) -> list[tuple[User, list[Refusal], list[Refusal]]]:
+        """The people found by `text`, each with every reason why not, and with what may be overruled."""
         if not text:
             return []
         people = queries.with_standing_facts(matching_people(User.objects.all(), text), self.post_.station.election)
-        return [(person, gate.refusals(person, self.post_, at)) for person in people.order_by("full_name", "pk")[:ASKED_AT_ONCE]]
+        found = list(people.order_by("full_name", "pk")[:ASKED_AT_ONCE])
+        warned = warnings.warnings_of(found, self.post_)
+        return [(person, gate.refusals(person, self.post_, at), warned[person.pk]) for person in found]
 
 
 class WithdrawView(DeskView):

@@ -60,3 +60,14 @@ class WithdrawForm(forms.Form):
         help_text=_("It is kept, and the person is told it."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class OverruleForm(forms.Form):
+    """Why the warnings about a person do not matter."""
+
+    because = forms.CharField(
+        label=_("Why all the same"),
+        max_length=250,
+        help_text=_("It is kept with the assignment, and in the log."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

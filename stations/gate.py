@@ -1,26 +1,31 @@
 """The gate: may this person take this post? `refusals` answers for one person with every reason, `people_who_may_stand` lists all who may.
 
-Both say the same (tests/stations/test_gate.py holds them to it); what the database refuses by itself is told in docs/gate.md.
+Both say the same (tests/stations/test_gate.py and test_parity.py hold them to it); what the database refuses by itself is told in docs/gate.md.
+What a coordinator may overrule is in warnings.py, many posts at once in gate_in_bulk.py.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from certificates.models import Certificate, CertificateQuerySet
 from people.enums import MembershipState, OrganisationState
-from people.models import Accreditation, Membership, User
-from people.queries import organisation_of
+from people.models import Accreditation, Area, Membership, Pledge, PledgeSignature, User
+from people.queries import current_pledge, has_signed, organisation_of
 from people.refusals import Refusal
 from stations.enums import STANDING
-from stations.models import Assignment, Post, Shift, Station
+from stations.models import Assignment, ConflictOfInterest, Post, Shift, Station
+from stations.warnings import warnings, without_warnings
+
+__all__ = ["people_who_may_stand", "people_without_warnings", "personal_refusals", "refusal", "refusals", "usable_certificates", "warnings"]
 
 # code → (sentence, what the person can do about it)
 SENTENCES: dict[str, tuple[str, str]] = {
     "account_disabled": (gettext_noop("This account is switched off. The headquarters can switch it on again."), ""),
     "shift_over": (gettext_noop("This shift is over. Choose a shift that is still to come."), ""),
+    "station_closed": (gettext_noop("This station is closed: nobody stands there. Choose another station."), ""),
     "post_taken": (gettext_noop("Somebody already stands at this post. Choose another post."), ""),
     "no_certificate": (gettext_noop("There is no certificate yet. Complete the lessons and pass the exam of “%(programme)s”."), "exam"),
     "other_programme": (gettext_noop("The certificate is of another programme. This election asks for “%(programme)s”: pass its exam."), "exam"),
@@ -28,6 +33,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "certificate_suspended": (gettext_noop("The certificate is suspended at the time of the shift. Ask the headquarters about it."), ""),
     "expires_before_shift_ends": (gettext_noop("The certificate expires before the shift ends. Pass the exam again to get a new one."), "exam"),
     "law_delta_due": (gettext_noop("The law changed, and the update that is required has not been done yet. It takes a few minutes."), "update"),
+    "pledge_not_signed": (gettext_noop("The pledge in force has not been signed yet. Read it and sign it."), "pledge"),
     "no_organisation": (gettext_noop("There is no organisation to stand for yet. Ask one of the organisations to accept you."), "organisation"),
     "organisation_not_admitted": (gettext_noop("The organisation is not a member of the coalition. Ask another organisation."), "organisation"),
     "organisation_suspended": (gettext_noop("The organisation is suspended: nobody can stand for it for now. Ask the headquarters about it."), ""),
@@ -39,7 +45,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         gettext_noop("The organisation already has an observer at this station in this shift. Choose another station, or a person of another one."),
         "",
     ),
+    "conflict_of_interest": (
+        gettext_noop("A conflict of interest was declared for this station. The person can withdraw it; else choose another station."),
+        "card",
+    ),
     "person_busy": (gettext_noop("Already standing at another post at that time. Withdraw that assignment first, or choose another shift."), ""),
+    "too_little_rest": (gettext_noop("There is too little rest between this shift and another one of this person. Choose another shift."), ""),
 }
 
 
@@ -51,7 +62,7 @@ def refusals(person: User, post: Post, at: datetime) -> list[Refusal]:
 def personal_refusals(person: User, shift: Shift, at: datetime) -> list[Refusal]:
     """What the person lacks for every post of a shift: a certificate, an organisation that may send people."""
     anywhere = Post(station=Station(election=shift.election), shift=shift)
-    return [refusal(code, anywhere) for check in (_certificate, _organisation) for code in check(person, anywhere, at)]
+    return [refusal(code, anywhere) for check in (_certificate, _pledge, _organisation) for code in check(person, anywhere, at)]
 
 
 def refusal(code: str, post: Post) -> Refusal:
@@ -67,20 +78,43 @@ def usable_certificates(person: User, post: Post) -> QuerySet[Certificate]:
 
 def people_who_may_stand(post: Post, at: datetime) -> QuerySet[User]:
     """Everybody for whom `refusals` is empty, as one query."""
-    if at >= post.shift.ends_at:
+    if at >= post.shift.ends_at or post.station.closed_at is not None:
         return User.objects.none()
-    membership = Membership.objects.filter(person=OuterRef("pk"), state=MembershipState.ACCEPTED, organisation__state=OrganisationState.ADMITTED)
-    if post.station.election.accreditation_required:
-        membership = membership.filter(Exists(_accreditations(post).filter(organisation=OuterRef("organisation"))))
+    memberships = Membership.objects.filter(sends_people(post), person=OuterRef("pk"), state=MembershipState.ACCEPTED)
     if post.station.election.organisation_cap:
-        membership = membership.exclude(organisation__in=_present(post).values("organisation"))
-    return User.objects.filter(
-        Exists(_holding(post).filter(holder=OuterRef("pk"))),
-        Exists(membership),
-        ~Exists(_busy(post).filter(person=OuterRef("pk"))),
+        memberships = memberships.exclude(organisation__in=_present(post).values("organisation"))
+    people = fit_people(post, at)
+    if post.station.election.min_rest_hours:
+        people = people.exclude(Exists(without_rest(post).filter(person=OuterRef("pk"))))
+    return people.filter(
+        Exists(memberships),
+        ~Exists(busy(post).filter(person=OuterRef("pk"))),
+        ~Exists(_conflicts(post).filter(person=OuterRef("pk"))),
         ~Exists(Assignment.objects.filter(post=post, state__in=STANDING)),
-        is_active=True,
     )
+
+
+def people_without_warnings(post: Post, at: datetime) -> QuerySet[User]:
+    """Everybody for whom `refusals` and `warnings` are empty, as one query."""
+    return without_warnings(people_who_may_stand(post, at), post)
+
+
+def fit_people(post: Post, at: datetime) -> QuerySet[User]:
+    """Whose account, certificate and pledge will do for every post of the shift."""
+    people = User.objects.filter(Exists(_holding(post).filter(holder=OuterRef("pk"))), is_active=True)
+    if post.station.election.pledge_required:
+        in_force = Pledge.objects.filter(in_force_from__lte=at).order_by("-version")
+        signed = PledgeSignature.objects.filter(person=OuterRef("pk"), pledge=in_force.values("pk")[:1])
+        people = people.filter(Exists(signed) | ~Exists(in_force))
+    return people
+
+
+def sends_people(post: Post) -> Q:
+    """Memberships in an organisation that may send people to the shift."""
+    admitted = Q(organisation__state=OrganisationState.ADMITTED)
+    if not post.station.election.accreditation_required:
+        return admitted
+    return admitted & Q(Exists(_accreditations(post).filter(organisation=OuterRef("organisation"))))
 
 
 def _holding(post: Post) -> CertificateQuerySet:
@@ -97,9 +131,24 @@ def _present(post: Post) -> QuerySet[Assignment]:
     return Assignment.objects.filter(station=post.station_id, shift=post.shift_id, state__in=STANDING)
 
 
-def _busy(post: Post) -> QuerySet[Assignment]:
+def busy(post: Post) -> QuerySet[Assignment]:
     """Who stands anywhere, of any election, while the post's shift lasts."""
     return Assignment.objects.filter(state__in=STANDING, shift__starts_at__lt=post.shift.ends_at, shift__ends_at__gt=post.shift.starts_at)
+
+
+def without_rest(post: Post) -> QuerySet[Assignment]:
+    """Who stands in a shift, of any election, that neither overlaps nor touches the post's and lies too near to it."""
+    rest, shift = timedelta(hours=post.station.election.min_rest_hours), post.shift
+    before = Q(shift__ends_at__lt=shift.starts_at, shift__ends_at__gt=shift.starts_at - rest)
+    after = Q(shift__starts_at__gt=shift.ends_at, shift__starts_at__lt=shift.ends_at + rest)
+    return Assignment.objects.filter(before | after, state__in=STANDING)
+
+
+def _conflicts(post: Post) -> QuerySet[ConflictOfInterest]:
+    """Those declared for the post's station, or for an area around it."""
+    path = post.station.area.path
+    around = [path[:end] for end in range(Area.steplen, len(path) + 1, Area.steplen)]
+    return ConflictOfInterest.objects.filter(Q(station=post.station_id) | Q(area__path__in=around), withdrawn_at=None)
 
 
 def _account(person: User, post: Post, at: datetime) -> Iterator[str]:
@@ -110,6 +159,11 @@ def _account(person: User, post: Post, at: datetime) -> Iterator[str]:
 def _shift(person: User, post: Post, at: datetime) -> Iterator[str]:
     if at >= post.shift.ends_at:
         yield "shift_over"
+
+
+def _station(person: User, post: Post, at: datetime) -> Iterator[str]:
+    if post.station.closed_at is not None:
+        yield "station_closed"
 
 
 def _post(person: User, post: Post, at: datetime) -> Iterator[str]:
@@ -146,6 +200,12 @@ def _is_suspended_in(certificate: Certificate, shift: Shift) -> bool:
     return certificate.suspended_until is None or certificate.suspended_until > shift.starts_at
 
 
+def _pledge(person: User, post: Post, at: datetime) -> Iterator[str]:
+    pledge = current_pledge(at) if post.station.election.pledge_required else None
+    if pledge is not None and not has_signed(person, pledge):
+        yield "pledge_not_signed"
+
+
 def _organisation(person: User, post: Post, at: datetime) -> Iterator[str]:
     organisation = organisation_of(person)
     if organisation is None:
@@ -159,9 +219,17 @@ def _organisation(person: User, post: Post, at: datetime) -> Iterator[str]:
         yield "organisation_present"
 
 
+def _conflict(person: User, post: Post, at: datetime) -> Iterator[str]:
+    if _conflicts(post).filter(person=person).exists():
+        yield "conflict_of_interest"
+
+
 def _free(person: User, post: Post, at: datetime) -> Iterator[str]:
-    if _busy(post).filter(person=person).exists():
+    if busy(post).filter(person=person).exists():
         yield "person_busy"
+    if post.station.election.min_rest_hours and without_rest(post).filter(person=person).exists():
+        yield "too_little_rest"
 
 
-CHECKS: tuple[Callable[[User, Post, datetime], Iterator[str]], ...] = (_account, _shift, _post, _certificate, _organisation, _free)
+Check = Callable[[User, Post, datetime], Iterator[str]]
+CHECKS: tuple[Check, ...] = (_account, _shift, _station, _post, _certificate, _pledge, _organisation, _conflict, _free)

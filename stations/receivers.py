@@ -16,7 +16,7 @@ from stations.models import Assignment, Availability, ConflictOfInterest, Observ
 def free_posts_of_ended(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
     """A certificate is about to be revoked, or suspended: whoever stands on it in that time steps back first, in the same transaction."""
     if because := {"revoked": services.BECAUSE_REVOKED, "suspended": services.BECAUSE_CERTIFICATE_SUSPENDED}.get(change):
-        services.withdraw_all_on(certificate, since=kwargs["since"], until=kwargs["until"], by=by, at=at, reason=because)
+        services.withdraw_all_on(certificate, since=kwargs["since"], until=kwargs["until"], by=by, at=at, reason=because, code=change)
 
 
 def move_to_issued(sender: type[Certificate], certificate: Certificate, change: str, **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ SENTENCES = {
     "shifts_overlap": gettext_noop("This shift overlaps another one of the election. Let it begin when the other ends."),
     "post_in_use": gettext_noop("Somebody stands at this post. Withdraw the assignment first."),
     "station_in_use": gettext_noop("Somebody stands at this station. Withdraw the assignments first."),
+    "conflict_in_use": gettext_noop("This person stands at such a station. Withdraw the assignment first."),
     "election_in_use": gettext_noop("People stand in this election on certificates of its programme. Withdraw the assignments first."),
     "organisation_not_accredited": gettext_noop("People stand here whose organisation has no accreditation for the shift. Withdraw them first."),
     "organisation_present": gettext_noop("Two observers of one organisation stand at a station in the same shift. Withdraw one of them first."),

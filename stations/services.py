@@ -12,9 +12,9 @@ from certificates.models import Certificate
 from people.models import Accreditation, Organisation, User
 from people.queries import organisation_of
 from people.refusals import Refusal, Refused
-from stations import gate, notices
-from stations.enums import STANDING, AssignmentState
-from stations.models import Assignment, Election, Post, Station
+from stations import gate, holes, notices
+from stations.enums import STANDING, AssignmentState, HoleCause
+from stations.models import Assignment, Election, PlanLine, Post, Station
 from stations.queries import lapsed
 from stations.refused_by_database import code_of
 
@@ -24,6 +24,7 @@ BECAUSE_LEFT = gettext_noop("The person left the organisation.")
 BECAUSE_SUSPENDED = gettext_noop("The organisation is suspended.")
 BECAUSE_ENDED = gettext_noop("The organisation has left the coalition.")
 BECAUSE_NOT_ACCREDITED = gettext_noop("The organisation's accreditation does not cover the shift any more.")
+BECAUSE_CONFLICT = gettext_noop("A conflict of interest was declared.")
 BECAUSE_CLOSED = gettext_noop("The account was closed.")
 BECAUSE_LAW = gettext_noop("The law changed, and the update that was required was not done in time.")
 BECAUSE = (
@@ -33,12 +34,19 @@ BECAUSE = (
 _BATCH = 2_000
 
 
-def assign(person: User, post: Post, *, by: User | None, at: datetime) -> Assignment:
-    """Let `person` stand at `post`; returns the assignment. Raises Refused with every reason of the gate."""
+# What an assignment becomes that ends for these reasons; for any other it is withdrawn.
+_ENDS = {HoleCause.DECLINED: AssignmentState.DECLINED, HoleCause.LEFT: AssignmentState.LEFT}
+
+
+def assign(person: User, post: Post, *, by: User | None, at: datetime, overrule: str = "", plan_line: PlanLine | None = None) -> Assignment:
+    """Let `person` stand at `post`; returns the assignment. `overrule`: why the gate's warnings do not matter. Raises Refused with every reason
+    of the gate, or with its warnings where nothing overrules them."""
     withdraw_lapsed(at=at)
     try:
         with transaction.atomic():
-            return _assign(person, post, by, at)
+            assignment = assign_locked(person, post, by=by, at=at, overrule=overrule, plan_line=plan_line)
+            notices.tell_assigned(assignment)
+            return assignment
     except IntegrityError as error:
         # Somebody was faster, or a rule of the database was broken in between.
         code = code_of(error)
@@ -48,8 +56,9 @@ def assign(person: User, post: Post, *, by: User | None, at: datetime) -> Assign
 
 
 @transaction.atomic
-def withdraw(assignment: Assignment, *, by: User | None, at: datetime, reason: str) -> Assignment:
-    """End a standing assignment for a reason, so that its post is open again. Raises Refused (reason_missing, not_standing)."""
+def withdraw(assignment: Assignment, *, by: User | None, at: datetime, reason: str, code: str = HoleCause.WITHDRAWN) -> Assignment:
+    """End a standing assignment for a reason (a sentence, and its code): its post is open again, and a hole. Raises Refused (reason_missing,
+    not_standing)."""
     assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
     reason = reason.strip()
     refusals = []
@@ -59,29 +68,33 @@ def withdraw(assignment: Assignment, *, by: User | None, at: datetime, reason: s
         refusals.append(Refusal("not_standing", gettext_noop("This assignment has already ended.")))
     if refusals:
         raise Refused(refusals)
-    assignment.state, assignment.ended_at, assignment.ended_by = AssignmentState.WITHDRAWN, at, by
+    assignment.state, assignment.ended_at, assignment.ended_by = _ENDS.get(HoleCause(code), AssignmentState.WITHDRAWN), at, by
     assignment.ended_because = reason[:250]
     assignment.save(update_fields=["state", "ended_at", "ended_by", "ended_because"])
-    log(instance=assignment, action="stations.withdraw", user=by, data=_facts(assignment) | {"reason": reason})
-    notices.tell_withdrawn(assignment)
+    holes.open_hole(assignment, because=code, at=at)
+    log(instance=assignment, action="stations.withdraw", user=by, data=_facts(assignment) | {"reason": reason, "code": str(code)})
+    if assignment.state == AssignmentState.WITHDRAWN:
+        notices.tell_withdrawn(assignment)
     return assignment
 
 
-def withdraw_all_on(certificate: Certificate, *, since: datetime, until: datetime | None, by: User | None, at: datetime, reason: str) -> int:
+def withdraw_all_on(
+    certificate: Certificate, *, since: datetime, until: datetime | None, by: User | None, at: datetime, reason: str, code: str = HoleCause.REVOKED
+) -> int:
     """Whoever stands on a certificate that does not hold from `since` to `until` steps back; returns how many posts that opens."""
     touched = Q(shift__ends_at__gt=since) if until is None else Q(shift__ends_at__gt=since, shift__starts_at__lt=until)
-    return _withdraw_each(certificate.assignments.filter(touched, state__in=STANDING), by, at, reason)
+    return _withdraw_each(certificate.assignments.filter(touched, state__in=STANDING), by, at, reason, code)
 
 
 def withdraw_all_of(person: User, organisation: Organisation, *, by: User | None, at: datetime) -> int:
     """A person who left an organisation no longer stands for it in shifts that are not over; returns how many posts that opens."""
     standing = person.assignments.filter(organisation=organisation, state__in=STANDING, shift__ends_at__gt=at)
-    return _withdraw_each(standing, by, at, BECAUSE_LEFT)
+    return _withdraw_each(standing, by, at, BECAUSE_LEFT, HoleCause.MEMBERSHIP)
 
 
 def withdraw_closed(person: User, *, by: User | None, at: datetime) -> int:
     """Whose account is closed no longer stands in shifts that are not over; returns how many posts that opens."""
-    return _withdraw_each(person.assignments.filter(state__in=STANDING, shift__ends_at__gt=at), by, at, BECAUSE_CLOSED)
+    return _withdraw_each(person.assignments.filter(state__in=STANDING, shift__ends_at__gt=at), by, at, BECAUSE_CLOSED, HoleCause.ACCOUNT)
 
 
 def withdraw_lapsed(*, at: datetime) -> int:
@@ -92,7 +105,7 @@ def withdraw_lapsed(*, at: datetime) -> int:
 def withdraw_shut(organisation: Organisation, *, by: User | None, at: datetime) -> int:
     """Nobody stands for an organisation that is suspended or leaves, in shifts that are not over; returns how many posts that opens."""
     standing = organisation.assignments.filter(state__in=STANDING, shift__ends_at__gt=at)
-    return _withdraw_each(standing, by, at, BECAUSE_SUSPENDED if organisation.is_suspended else BECAUSE_ENDED)
+    return _withdraw_each(standing, by, at, BECAUSE_SUSPENDED if organisation.is_suspended else BECAUSE_ENDED, HoleCause.ORGANISATION)
 
 
 def withdraw_uncovered(changed: Accreditation, *, by: User | None, at: datetime) -> int:
@@ -104,7 +117,7 @@ def withdraw_uncovered(changed: Accreditation, *, by: User | None, at: datetime)
     uncovered = standing.exclude(Exists(others.covering(OuterRef("shift__starts_at"), OuterRef("shift__ends_at"))))
     if changed.withdrawn_at is None:
         uncovered = uncovered.exclude(shift__starts_at__gte=changed.valid_from, shift__ends_at__lte=changed.valid_until)
-    return _withdraw_each(uncovered, by, at, BECAUSE_NOT_ACCREDITED)
+    return _withdraw_each(uncovered, by, at, BECAUSE_NOT_ACCREDITED, HoleCause.ACCREDITATION)
 
 
 @transaction.atomic
@@ -120,14 +133,17 @@ def open_posts(election: Election, stations: Iterable[Station] | None = None) ->
     return len(posts)
 
 
-def _assign(person: User, post: Post, by: User | None, at: datetime) -> Assignment:
-    """Lock post, person and certificates in this order, ask the gate, write, log."""
+def assign_locked(person: User, post: Post, *, by: User | None, at: datetime, overrule: str = "", plan_line: PlanLine | None = None) -> Assignment:
+    """Lock post, person and certificates in this order, ask the gate, write, fill the hole, log; whoever calls has a transaction and tells the
+    person. Raises Refused, and IntegrityError where the database refuses."""
     Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
-    post = Post.objects.select_related("shift", "station__election__programme").get(pk=post.pk)
+    post = Post.objects.select_related("shift", "station__election__programme", "station__area").get(pk=post.pk)
     person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     list(Certificate.objects.select_for_update(of=("self",), no_key=True).filter(holder=person).order_by("pk").values_list("pk"))
     if refusals := gate.refusals(person, post, at):
         raise Refused(refusals)
+    if (warnings := gate.warnings(person, post)) and not overrule.strip():
+        raise Refused(warnings)
     certificate = gate.usable_certificates(person, post)[0]
     organisation = organisation_of(person)
     if organisation is None:  # it ended after the gate looked
@@ -142,16 +158,20 @@ def _assign(person: User, post: Post, by: User | None, at: datetime) -> Assignme
         capped_organisation=organisation if post.station.election.organisation_cap else None,
         assigned_at=at,
         assigned_by=by,
+        overruled=[warning.code for warning in warnings],
+        overruled_because=overrule.strip()[:250] if warnings else "",
+        plan_line=plan_line,
     )
-    log(instance=assignment, action="stations.assign", user=by, data=_facts(assignment))
-    notices.tell_assigned(assignment)
+    holes.close_hole(assignment, at=at)
+    overruled = {"overruled": assignment.overruled, "because": assignment.overruled_because} if warnings else {}
+    log(instance=assignment, action="stations.assign", user=by, data=_facts(assignment) | overruled)
     return assignment
 
 
-def _withdraw_each(assignments: Iterable[Assignment], by: User | None, at: datetime, reason: str) -> int:
+def _withdraw_each(assignments: Iterable[Assignment], by: User | None, at: datetime, reason: str, code: str) -> int:
     standing = list(assignments)
     for assignment in standing:
-        withdraw(assignment, by=by, at=at, reason=reason)
+        withdraw(assignment, by=by, at=at, reason=reason, code=code)
     return len(standing)
 
 
@@ -160,7 +180,7 @@ def _withdraw_lapsed(pk: int, at: datetime) -> bool:
     """Whether there was something to withdraw: the update may have been done, or somebody may have been faster."""
     assignment = lapsed(at).select_for_update(of=("self",)).filter(pk=pk).first()
     if assignment is not None:
-        withdraw(assignment, by=None, at=at, reason=BECAUSE_LAW)
+        withdraw(assignment, by=None, at=at, reason=BECAUSE_LAW, code=HoleCause.LAPSED)
     return assignment is not None
 
 

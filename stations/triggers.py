@@ -21,6 +21,7 @@ TABLES = frozenset(
         "people_accreditation",
         "people_organisation",
         "stations_assignment",
+        "stations_conflictofinterest",
         "stations_election",
         "stations_post",
         "stations_shift",

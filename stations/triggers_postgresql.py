@@ -4,7 +4,8 @@ No trigger names a column outside a function's body, so that a later migration m
 Races: the assignment's trigger *writes* the certificate's row before it reads it. A raw revocation then waits and sees the
 assignment (READ COMMITTED) or fails to serialise (REPEATABLE READ); a lock alone lets bad ends through at REPEATABLE READ. The
 rows of the plan (post, shift, station, election) are only share-locked, since whole headquarters assign at once; whoever changes
-what assignments stand on does it at READ COMMITTED.
+what assignments stand on does it at READ COMMITTED. Whoever declares a conflict of interest writes the person's row for the same reason.
+An assignment that stands and goes on standing as it did (told, accepted, confirmed, arrived) asks and locks nothing.
 """
 
 # ruff: noqa: S608
@@ -40,6 +41,14 @@ BEGIN
       AND NOT stations_covered(a.organisation_id, s.starts_at, s.ends_at)
   );
 END""",
+    "stations_conflicted(of_person bigint, of_station bigint, of_area bigint) RETURNS boolean": """
+BEGIN
+  RETURN EXISTS (
+    SELECT 1 FROM stations_conflictofinterest k
+    LEFT JOIN people_area around ON around.id = k.area_id LEFT JOIN people_area here ON here.id = of_area
+    WHERE k.person_id = of_person AND k.withdrawn_at IS NULL AND (k.station_id = of_station OR starts_with(here.path, around.path))
+  );
+END""",
     "stations_assignment_holds() RETURNS trigger": f"""
 DECLARE
   organisation_state text;
@@ -48,13 +57,23 @@ DECLARE
   lapses timestamptz;
 BEGIN
   IF NEW.state NOT IN ({_STANDING}) THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.state IN ({_STANDING})
+       AND (NEW.id, NEW.post_id, NEW.station_id, NEW.shift_id, NEW.person_id, NEW.certificate_id, NEW.organisation_id, NEW.capped_organisation_id,
+            NEW.lapses_at)
+       IS NOT DISTINCT FROM
+           (OLD.id, OLD.post_id, OLD.station_id, OLD.shift_id, OLD.person_id, OLD.certificate_id, OLD.organisation_id, OLD.capped_organisation_id,
+            OLD.lapses_at)
+    THEN RETURN NEW; END IF;
+  END IF;
   UPDATE certificates_certificate SET number = number WHERE id = NEW.certificate_id RETURNING * INTO c;
   PERFORM 1 FROM stations_post WHERE id = NEW.post_id FOR SHARE;
   PERFORM 1 FROM stations_shift WHERE id = NEW.shift_id FOR SHARE;
   PERFORM 1 FROM stations_station WHERE id = NEW.station_id FOR SHARE;
   PERFORM 1 FROM stations_election e JOIN stations_station t ON t.election_id = e.id WHERE t.id = NEW.station_id FOR SHARE OF e;
   SELECT o.state INTO organisation_state FROM people_organisation o WHERE o.id = NEW.organisation_id FOR SHARE;
-  SELECT e.programme_id, e.organisation_cap, e.accreditation_required, s.starts_at, s.ends_at INTO plan
+  PERFORM 1 FROM people_user WHERE id = NEW.person_id FOR SHARE;
+  SELECT e.programme_id, e.organisation_cap, e.accreditation_required, s.starts_at, s.ends_at, t.closed_at, t.area_id INTO plan
   FROM stations_post p
   JOIN stations_shift s ON s.id = p.shift_id
   JOIN stations_station t ON t.id = p.station_id
@@ -74,6 +93,8 @@ BEGIN
   END IF;
   IF c.counts_until < plan.ends_at AND (lapses IS NULL OR lapses > c.counts_until) THEN PERFORM stations_refuse('law_delta_due'); END IF;
   IF plan.ends_at > now() THEN
+    IF plan.closed_at IS NOT NULL THEN PERFORM stations_refuse('station_closed'); END IF;
+    IF stations_conflicted(NEW.person_id, NEW.station_id, plan.area_id) THEN PERFORM stations_refuse('conflict_of_interest'); END IF;
     IF organisation_state = 'suspended' THEN PERFORM stations_refuse('organisation_suspended'); END IF;
     IF organisation_state <> 'admitted' THEN PERFORM stations_refuse('organisation_not_admitted'); END IF;
     IF plan.accreditation_required AND NOT stations_covered(NEW.organisation_id, plan.starts_at, plan.ends_at)
@@ -138,11 +159,16 @@ END""",
     "stations_station_kept() RETURNS trigger": f"""
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF (NEW.id, NEW.election_id) IS NOT DISTINCT FROM (OLD.id, OLD.election_id) THEN RETURN NEW; END IF;
+    IF (NEW.id, NEW.election_id, NEW.area_id, NEW.closed_at) IS NOT DISTINCT FROM (OLD.id, OLD.election_id, OLD.area_id, OLD.closed_at)
+    THEN RETURN NEW; END IF;
     PERFORM stations_read_committed_only();
+    PERFORM 1 FROM stations_assignment a JOIN stations_shift s ON s.id = a.shift_id
+    WHERE a.station_id = OLD.id AND a.state IN ({_STANDING})
+      AND ((NEW.id, NEW.election_id) IS DISTINCT FROM (OLD.id, OLD.election_id)
+           OR (s.ends_at > now() AND (NEW.closed_at IS NOT NULL OR stations_conflicted(a.person_id, a.station_id, NEW.area_id))));
+  ELSE
+    PERFORM 1 FROM stations_assignment a WHERE a.station_id = NEW.id AND a.state IN ({_STANDING});
   END IF;
-  PERFORM 1 FROM stations_assignment a
-  WHERE a.station_id = CASE WHEN TG_OP = 'UPDATE' THEN OLD.id ELSE NEW.id END AND a.state IN ({_STANDING});
   IF FOUND THEN PERFORM stations_refuse('station_in_use'); END IF;
   RETURN NEW;
 END""",
@@ -183,6 +209,19 @@ BEGIN
   IF stations_uncovered(organisation, NULL, NULL) THEN PERFORM stations_refuse('accreditation_in_use'); END IF;
   RETURN NULL;
 END""",
+    # It writes the person's row, which every new assignment share-locks: one of the two waits and sees the other.
+    "stations_conflict_kept() RETURNS trigger": f"""
+BEGIN
+  IF NEW.withdrawn_at IS NOT NULL THEN RETURN NULL; END IF;
+  PERFORM stations_read_committed_only();
+  UPDATE people_user SET full_name = full_name WHERE id = NEW.person_id;
+  PERFORM 1 FROM stations_assignment a
+  JOIN stations_shift s ON s.id = a.shift_id JOIN stations_station t ON t.id = a.station_id
+  WHERE a.person_id = NEW.person_id AND a.state IN ({_STANDING}) AND s.ends_at > now()
+    AND stations_conflicted(a.person_id, a.station_id, t.area_id);
+  IF FOUND THEN PERFORM stations_refuse('conflict_in_use'); END IF;
+  RETURN NULL;
+END""",
     "stations_shift_accreditation() RETURNS trigger": """
 BEGIN
   IF (NEW.starts_at, NEW.ends_at) IS DISTINCT FROM (OLD.starts_at, OLD.ends_at) AND stations_uncovered(NULL, NULL, NEW.id)
@@ -218,6 +257,7 @@ TRIGGERS: dict[str, tuple[str, str, str]] = {
     "stations_election_cap": ("AFTER UPDATE", "stations_election", "stations_election_cap"),
     "stations_organisation_kept": ("BEFORE INSERT OR UPDATE", "people_organisation", "stations_organisation_kept"),
     "stations_accreditation_kept": ("AFTER INSERT OR UPDATE OR DELETE", "people_accreditation", "stations_accreditation_kept"),
+    "stations_conflict_kept": ("AFTER INSERT OR UPDATE", "stations_conflictofinterest", "stations_conflict_kept"),
     "stations_shift_accreditation": ("AFTER UPDATE", "stations_shift", "stations_shift_accreditation"),
     "stations_election_accreditation": ("AFTER UPDATE", "stations_election", "stations_election_accreditation"),
 }

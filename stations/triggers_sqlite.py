@@ -51,6 +51,16 @@ def _not_over(shift: str) -> str:
     return f"julianday({shift}.ends_at) > julianday('now')"
 
 
+def _conflicted(person: str, station: str, area: str) -> str:
+    """SQL: the person has declared a conflict of interest for the station, or for an area around the one given."""
+    return f"""EXISTS (
+      SELECT 1 FROM stations_conflictofinterest k
+      LEFT JOIN people_area around ON around.id = k.area_id LEFT JOIN people_area here ON here.id = {area}
+      WHERE k.person_id = {person} AND k.withdrawn_at IS NULL
+        AND (k.station_id = {station} OR substr(here.path, 1, length(around.path)) = around.path)
+    )"""
+
+
 def _uncovered(where: str) -> str:
     """SQL: who stands, where accreditation is required, without one that covers the shift; `where` names a, s or e."""
     return f"""
@@ -100,6 +110,14 @@ BEGIN
       SELECT 1 FROM certificates_certificate c JOIN stations_shift s ON s.id = NEW.shift_id
       WHERE c.id = NEW.certificate_id AND {_counts_too_short("c.counts_until", "s.ends_at", _LAPSES_AT)}
     ) THEN {_refuse("law_delta_due")}
+    WHEN EXISTS (
+      SELECT 1 FROM stations_station t JOIN stations_shift s ON s.id = NEW.shift_id
+      WHERE t.id = NEW.station_id AND t.closed_at IS NOT NULL AND {_not_over("s")}
+    ) THEN {_refuse("station_closed")}
+    WHEN EXISTS (
+      SELECT 1 FROM stations_station t JOIN stations_shift s ON s.id = NEW.shift_id
+      WHERE t.id = NEW.station_id AND {_not_over("s")} AND {_conflicted("NEW.person_id", "t.id", "t.area_id")}
+    ) THEN {_refuse("conflict_of_interest")}
     WHEN EXISTS (
       SELECT 1 FROM people_organisation o JOIN stations_shift s ON s.id = NEW.shift_id
       WHERE o.id = NEW.organisation_id AND o.state = 'suspended' AND {_not_over("s")}
@@ -162,6 +180,25 @@ _STATION = f"""
 BEFORE UPDATE OF id, election_id ON stations_station
 WHEN (NEW.id <> OLD.id OR NEW.election_id <> OLD.election_id) AND EXISTS ({_uses("station_id", "OLD.id")})
 BEGIN SELECT {_refuse("station_in_use")}; END"""
+
+_STATION_CLOSED = f"""
+BEFORE UPDATE OF closed_at, area_id ON stations_station
+WHEN (NEW.closed_at IS NOT OLD.closed_at OR NEW.area_id <> OLD.area_id) AND EXISTS (
+  SELECT 1 FROM stations_assignment a JOIN stations_shift s ON s.id = a.shift_id
+  WHERE a.station_id = OLD.id AND a.state IN ({_STANDING}) AND {_not_over("s")}
+    AND (NEW.closed_at IS NOT NULL OR {_conflicted("a.person_id", "a.station_id", "NEW.area_id")})
+)
+BEGIN SELECT {_refuse("station_in_use")}; END"""
+
+_CONFLICT = f"""
+AFTER {{event}} ON stations_conflictofinterest
+WHEN NEW.withdrawn_at IS NULL AND EXISTS (
+  SELECT 1 FROM stations_assignment a
+  JOIN stations_shift s ON s.id = a.shift_id JOIN stations_station t ON t.id = a.station_id
+  WHERE a.person_id = NEW.person_id AND a.state IN ({_STANDING}) AND {_not_over("s")}
+    AND {_conflicted("a.person_id", "a.station_id", "t.area_id")}
+)
+BEGIN SELECT {_refuse("conflict_in_use")}; END"""
 
 _ELECTION = f"""
 BEFORE UPDATE OF id, programme_id ON stations_election
@@ -230,6 +267,9 @@ TRIGGERS: dict[str, str] = {
     "stations_post_insert": _replaced("stations_post", "post_id", "post_in_use"),
     "stations_station_update": _STATION,
     "stations_station_insert": _replaced("stations_station", "station_id", "station_in_use"),
+    "stations_station_closed": _STATION_CLOSED,
+    "stations_conflict_insert": _CONFLICT.format(event="INSERT"),
+    "stations_conflict_update": _CONFLICT.format(event="UPDATE"),
     "stations_election_update": _ELECTION,
     "stations_election_insert": _ELECTION_REPLACED,
     "stations_election_cap": _ELECTION_CAP,

@@ -336,7 +336,7 @@ def test_a_volunteer_hears_what_the_organisation_lacks(plan, ready, at):
 
 
 def test_the_list_costs_one_query_whatever_the_number_of_people(plan, make_ready, at, django_assert_num_queries):
-    post = Post.objects.select_related("shift", "station__election").get(pk=plan.post.pk)
+    post = Post.objects.select_related("shift", "station__election", "station__area").get(pk=plan.post.pk)
     Election.objects.update(accreditation_required=True)
     post.station.election.refresh_from_db()
     AccreditationFactory(organisation=plan.organisation)

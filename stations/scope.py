@@ -1,0 +1,106 @@
+"""What a coordinator sees and touches: every view, list and export of stations and of people goes through here.
+
+The headquarters sees everything. A coordinator sees the areas of their scopes, and of the people those who live or stand there, of the scope's
+organisation where it names one; without a scope, nothing. Whoever may not view stations at all sees nothing either.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from people.enums import MembershipState
+from people.models import Area, Membership, User
+from stations.enums import STANDING
+from stations.models import Assignment, Election, Hole, Post, Scope, Station
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One scope: the path of its area ("": everywhere), the id of its organisation (None: all)."""
+
+    path: str
+    organisation: int | None
+
+    def within(self, field: str) -> Q:
+        """The rows whose area, at `field`, is inside."""
+        return Q(**{f"{field}__in": Area.objects.filter(path__startswith=self.path).values("pk")}) if self.path else Q()
+
+
+EVERYTHING = Reach("", None)
+
+
+def reaches_of(user: Any) -> list[Reach]:
+    """What `user` may see, as a union."""
+    if not user.has_perm("stations.view_station"):
+        return []
+    if user.has_perm("stations.change_election"):
+        return [EVERYTHING]
+    rows = Scope.objects.filter(person=user).values_list("area__path", "organisation")
+    return [Reach(path or "", organisation) for path, organisation in rows]
+
+
+def areas_of(user: Any) -> QuerySet[Area]:
+    return _union(Area.objects.all(), [reach.within("pk") for reach in reaches_of(user)])
+
+
+def stations_of(user: Any) -> QuerySet[Station]:
+    return _union(Station.objects.all(), [reach.within("area") for reach in reaches_of(user)])
+
+
+def posts_of(user: Any) -> QuerySet[Post]:
+    return _union(Post.objects.all(), [reach.within("station__area") for reach in reaches_of(user)])
+
+
+def holes_of(user: Any) -> QuerySet[Hole]:
+    """Of every post in scope, whoever stood there: the name is for whoever sees the assignment."""
+    return _union(Hole.objects.all(), [reach.within("post__station__area") for reach in reaches_of(user)])
+
+
+def elections_of(user: Any) -> QuerySet[Election]:
+    """Those with a station in scope; all of them for whoever works everywhere."""
+    inside = [Q(Exists(Station.objects.filter(reach.within("area"), election=OuterRef("pk")))) if reach.path else Q() for reach in reaches_of(user)]
+    return _union(Election.objects.all(), inside)
+
+
+def assignments_of(user: Any) -> QuerySet[Assignment]:
+    """At stations in scope, of people who stand for the scope's organisation."""
+    return _union(Assignment.objects.all(), [reach.within("station__area") & _for("organisation", reach) for reach in reaches_of(user)])
+
+
+def people_of(user: Any) -> QuerySet[User]:
+    """Who lives in scope or stands there, and is of the scope's organisation."""
+    return _union(User.objects.all(), [_lives_or_stands(reach) & _is_member(reach) for reach in reaches_of(user)])
+
+
+def in_scope(user: Any, station: Station) -> bool:
+    return stations_of(user).filter(pk=station.pk).exists()
+
+
+def _union(rows: QuerySet[Any], parts: list[Q]) -> Any:
+    """The rows of any part; nothing without a part, everything with one that is empty."""
+    if not parts:
+        return rows.none()
+    if not all(parts):
+        return rows
+    found = parts[0]
+    for part in parts[1:]:
+        found |= part
+    return rows.filter(found)
+
+
+def _for(field: str, reach: Reach) -> Q:
+    return Q(**{field: reach.organisation}) if reach.organisation else Q()
+
+
+def _lives_or_stands(reach: Reach) -> Q:
+    if not reach.path:
+        return Q()
+    standing = Assignment.objects.filter(reach.within("station__area"), person=OuterRef("pk"), state__in=STANDING)
+    return reach.within("home_area") | Q(Exists(standing))
+
+
+def _is_member(reach: Reach) -> Q:
+    if reach.organisation is None:
+        return Q()
+    return Q(Exists(Membership.objects.filter(person=OuterRef("pk"), organisation=reach.organisation, state=MembershipState.ACCEPTED)))

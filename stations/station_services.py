@@ -1,0 +1,54 @@
+"""The only writers of whether a station is closed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+from wagtail.log_actions import log
+
+from people.models import User
+from people.refusals import Refusal, Refused
+from stations import holes, services
+from stations.enums import STANDING, HoleCause
+from stations.models import Post, Station
+
+BECAUSE_STATION_CLOSED = gettext_noop("The station was closed.")
+
+
+@transaction.atomic
+def close_station(station: Station, *, by: User | None, at: datetime, reason: str) -> Station:
+    """Nobody stands there any more in a shift that is not over, and nobody is wanted. Raises Refused (reason_missing, station_closed)."""
+    # Whoever changes an assignment holds it and then looks at the station: the assignments come first.
+    list(station.assignments.select_for_update(of=("self",)).filter(state__in=STANDING).order_by("pk").values_list("pk"))
+    station = Station.objects.select_for_update(of=("self",), no_key=True).get(pk=station.pk)
+    if refusals := _close_refusals(station, reason):
+        raise Refused(refusals)
+    for assignment in station.assignments.filter(state__in=STANDING, shift__ends_at__gt=at):
+        services.withdraw(assignment, by=by, at=at, reason=BECAUSE_STATION_CLOSED, code=HoleCause.STATION)
+    for post in Post.objects.filter(station=station, holes__closed_at=None, holes__isnull=False).distinct():
+        holes.give_up_hole(post, at=at)
+    station.closed_at, station.closed_because = at, reason.strip()[:250]
+    station.save(update_fields=["closed_at", "closed_because"])
+    log(instance=station, action="stations.close", user=by, data={"reason": station.closed_because})
+    return station
+
+
+@transaction.atomic
+def reopen_station(station: Station, *, by: User | None) -> Station:
+    """People may stand there again. Raises Refused (station_open)."""
+    station = Station.objects.select_for_update(of=("self",), no_key=True).get(pk=station.pk)
+    if station.closed_at is None:
+        raise Refused([Refusal("station_open", gettext_noop("This station is open."))])
+    station.closed_at, station.closed_because = None, ""
+    station.save(update_fields=["closed_at", "closed_because"])
+    log(instance=station, action="stations.reopen", user=by)
+    return station
+
+
+def _close_refusals(station: Station, reason: str) -> list[Refusal]:
+    refusals = []
+    if station.closed_at is not None:
+        refusals.append(Refusal("station_closed", gettext_noop("This station is closed already.")))
+    if not reason.strip():
+        refusals.append(Refusal("reason_missing", gettext_noop("Give the reason: it is kept with the station.")))
+    return refusals
