@@ -63,6 +63,7 @@ urlpatterns += i18n_patterns(
     path("exams/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),
+    path("day/", include("stations.day.desk_urls")),
     path("home/", views.home, name="home"),
     path("offline/", offline_views.offline, name="offline"),
     path("kept/<path:path>", offline_views.kept_page, name="kept_page"),
