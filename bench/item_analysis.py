@@ -91,10 +91,10 @@ def main(attempts: int) -> None:
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     if (analysis.exam.n, len(analysis.items)) != (attempts, QUESTIONS):
         raise RuntimeError(f"{analysis.exam.n} attempts, {len(analysis.items)} items")
-    print(json.dumps([seconds, cpu, _most_memory()]))
+    print(json.dumps([seconds, cpu, most_memory()]))
 
 
-def _most_memory() -> float:
+def most_memory() -> float:
     """MB. Of /proc: getrusage tells what the process had before it became this one too."""
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024

@@ -7,7 +7,7 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = _("Certificates")
 
-    merge_moves = ["certificates.Certificate.holder", "certificates.HandIssue.person"]
+    merge_moves = ["certificates.Certificate.holder", "certificates.HandIssue.person", "certificates.Programme_hand_issuers.user"]
     merge_stays = [
         "certificates.Certificate.revoked_by",
         "certificates.Certificate.suspended_by",

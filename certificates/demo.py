@@ -18,6 +18,7 @@ REASON = "Үгіт таратқан (үлгі деректер). / Вёл аги
 
 def load(scale: Any) -> None:
     """Idempotent: what was issued and revoked before stays so, and nothing is added to it."""
+    demo_programmes.load_issuer()
     programme = load_programme()
     if series := SessionSeries.objects.order_by("pk").first():
         load_programme("count", series)

@@ -18,6 +18,15 @@ class ByHand(models.TextChoices):
 
     NOBODY = "nobody", _("nobody: only by what the programme asks for")
     HEADQUARTERS = "headquarters", _("two people of the headquarters together")
+    NAMED = "named", _("two of the people who are named below together")
+
+
+class SheetDesign(models.TextChoices):
+    """The look of a programme's sheet (documents/designs.py)."""
+
+    GUILLOCHE = "guilloche", _("woven frame, teal and gold")
+    SKY = "sky", _("woven frame, sky blue and gold")
+    INK = "ink", _("plain frame, black: prints with little ink")
 
 
 class Basis(models.TextChoices):

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from certificates.models import Certificate
+from certificates.written import language_of
 from people.notice_kinds import shown_value
 
 # kind → subject; the text is certificates/mail/<kind>.txt
@@ -26,6 +27,14 @@ SUBJECTS = {
 }
 
 
+# Of a reason that is not written in the holder's language.
+_HEADINGS = {
+    "kk": gettext_noop("The reason, as the headquarters wrote it in Kazakh:"),
+    "ru": gettext_noop("The reason, as the headquarters wrote it in Russian:"),
+    "en": gettext_noop("The reason, as the headquarters wrote it in English:"),
+}
+
+
 def send(kind: str, certificate: Certificate, values: Mapping[str, Any]) -> None:
     """values: as people.notice_kinds writes them. Raises what the mail backend raises (OSError, SMTPException)."""
     with translation.override(certificate.holder.language):
@@ -34,6 +43,13 @@ def send(kind: str, certificate: Certificate, values: Mapping[str, Any]) -> None
             "address": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("certificates:mine"),
             "public_url": certificate.public_url,
             **{name: shown_value(value) for name, value in values.items()},
+            "reason_heading": reason_heading(str(values.get("reason", "")), certificate.holder.language),
         }
         subject = gettext(SUBJECTS[kind]) % {"programme": certificate.programme_name}
         send_mail(subject, render_to_string(f"certificates/mail/{kind}.txt", context), None, [certificate.holder.email])
+
+
+def reason_heading(reason: str, reader: str) -> str:
+    """What stands above a reason, in the active language: in which one it is written, where that is not the reader's."""
+    written = language_of(reason)
+    return gettext("The reason:") if written in ("", reader) else gettext(_HEADINGS[written])

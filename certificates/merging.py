@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
 from certificates import services
-from certificates.models import Certificate, HandIssue
+from certificates.models import Certificate, HandIssue, Programme
 from certificates.programmes.requirements import programmes_asking_for_more
 from people.merging import Merge, MergeStep
 from people.models import User
@@ -23,6 +23,9 @@ def merge_accounts(sender: type[User], merge: Merge, step: MergeStep, **kwargs: 
         proposal.decided_at, proposal.decided_by = merge.at, merge.by
         proposal.save(update_fields=["decided_at", "decided_by"])
     HandIssue.objects.filter(person=merge.gone).update(person=merge.kept)
+    for programme in Programme.objects.filter(hand_issuers=merge.gone):
+        programme.hand_issuers.add(merge.kept)
+        programme.hand_issuers.remove(merge.gone)
     # The attempts are locked: an exam that was being handed in meanwhile has issued its certificate, or waits until both accounts are one.
     certificates = list(Certificate.objects.select_for_update(of=("self",)).filter(holder=merge.gone).order_by("pk"))
     for certificate in certificates:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.bulk.models import BulkIssue, BulkLine
 from certificates.by_hand.models import HandIssue
+from certificates.documents.issuer import Issuer
 from certificates.documents.models import Document
-from certificates.enums import Basis, ByHand
+from certificates.enums import Basis, ByHand, SheetDesign
 from certificates.life.models import NameCorrection, Unrevocation, VerificationDay
 from certificates.prints.models import PrintRun
 from certificates.querysets import CertificateQuerySet
@@ -27,6 +28,7 @@ __all__ = [
     "CertificateQuerySet",
     "Document",
     "HandIssue",
+    "Issuer",
     "LawRequirement",
     "LawUpdate",
     "NameCorrection",
@@ -98,6 +100,35 @@ class Programme(models.Model):
         choices=ByHand.choices,
         default=ByHand.NOBODY,
         help_text=_("Without the exam, for a reason: one person of the headquarters proposes it, another one confirms it."),
+    )
+    hand_issuers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who may issue by hand"),
+        help_text=_("Only where the people are named: one of them proposes it, another one confirms it. At least two."),
+    )
+    design = models.CharField(
+        _("look of the sheet"),
+        max_length=10,
+        choices=SheetDesign.choices,
+        default=SheetDesign.GUILLOCHE,
+        help_text=_("Of all sheets that are downloaded from now on, those of older certificates too."),
+    )
+    emblem = models.ForeignKey(
+        "wagtailimages.Image",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("emblem"),
+        help_text=_("Of the coalition, say; stands at the top of the sheet. On a white or transparent ground, at least 400 pixels high."),
+    )
+    sheet_note = MultilingualField(
+        _("words on the sheet"),
+        blank=True,
+        longest=120,
+        help_text=_("One line in each language under what the holder has done; empty: none."),
     )
     law_as_of = models.DateField(_("law as of"), help_text=_("Printed on every certificate issued from now on."))
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import queries, rate_limit
-from certificates.documents import pdf
 from certificates.documents.sheets import sheet
+from certificates.documents.words import LANGUAGES
 from certificates.enums import CertificateStatus
 from certificates.forms import VerifyForm
 from certificates.life import verifications
@@ -105,7 +105,7 @@ def verified(request: HttpRequest, token: str) -> HttpResponse:
     facts = public_facts(certificate, at)
     context = {
         "certificate": certificate,
-        "programme_names": [(code, facts.programme.get(code)) for code in pdf.LANGUAGES],
+        "programme_names": [(code, facts.programme.get(code)) for code in LANGUAGES],
         "status": facts.status,
         "has_lapsed": facts.has_lapsed,
         "ground": facts.ground.label if facts.ground else "",

@@ -11,6 +11,7 @@ from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
+from dashboard.board.desk import BoardView
 from dashboard.duplicates import DuplicatesView, MergeView
 from dashboard.home import home_panels
 from dashboard.law import LawItemView, LawView
@@ -23,6 +24,8 @@ from partners.standing import standing_in
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
     return [
+        path("board/", BoardView.as_view(), name="dashboard_boards"),
+        path("board/<int:pk>/", BoardView.as_view(), name="dashboard_board"),
         path("roster/", RosterView.as_view(), name="dashboard_roster"),
         path("roster/results/", RosterView.as_view(results_only=True), name="dashboard_roster_results"),
         path("partner/", PartnerView.as_view(), name="dashboard_partner"),
@@ -34,6 +37,16 @@ def urls() -> list[URLPattern]:
         path("law/results/", LawView.as_view(results_only=True), name="dashboard_law_results"),
         path("law/<int:pk>/", LawItemView.as_view(), name="dashboard_law_item"),
     ]
+
+
+class BoardMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("stations.view_station")
+
+
+@hooks.register("register_admin_menu_item")
+def board_menu_item() -> MenuItem:
+    return BoardMenuItem(_("Board"), reverse("dashboard_boards"), icon_name="calendar-check", order=140)
 
 
 class RosterMenuItem(MenuItem):

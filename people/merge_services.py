@@ -53,7 +53,6 @@ def tell_apart(one: User, other: User, *, by: User, at: datetime) -> None:
 
 
 def _merge(kept: User, gone: User, reason: str, by: User, at: datetime) -> Merge:
-    accounts_merging.send(User, merge=Merge(kept, gone, by, at), step=MergeStep.AHEAD)
     # In the order of their ids, whichever stays: two merges the other way round wait for each other.
     # Not the keys: whoever hands an exam in holds the attempt, and must be able to refer to the person.
     rows = User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[kept.pk, gone.pk]).order_by("pk")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 class MergeStep(StrEnum):
-    AHEAD = "ahead"  # what others lock before the person: nobody is locked yet, and kept and gone may be of before
     LOCK = "lock"  # what others lock before they look at the person
     ASIDE = "aside"  # what must not be in the way while rows move
     MOVE = "move"

@@ -53,6 +53,7 @@ HEADQUARTERS = [
     "certificates.revoke_certificate",
     *_all("certificates.handissue", "certificates.bulkissue", actions=("view", "add")),
     "certificates.add_printrun",
+    "certificates.change_issuer",
     *_all("stations.election", "stations.station", "stations.shift", "stations.post"),
     *_all("stations.scope", actions=("view", "add", "delete")),
     *_all("stations.stationimport", actions=("view", "add")),

@@ -37,8 +37,8 @@ def merge_refusals(sender: type[User], kept: User, gone: User, at: datetime, **k
 
 def merge_accounts(sender: type[User], merge: Merge, step: MergeStep, **kwargs: Any) -> None:
     """Receiver of accounts_merging."""
-    if step == MergeStep.AHEAD:
-        # Whoever assigns holds the post and waits for the person; standing again asks for the post.
+    if step == MergeStep.LOCK:
+        # Standing again asks for the post; whoever assigns holds the person before it.
         held = Post.objects.filter(assignments__person__in=[merge.kept, merge.gone], assignments__state__in=STANDING)
         list(Post.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=held.values("pk")).order_by("pk").values_list("pk"))
     if step == MergeStep.ASIDE:

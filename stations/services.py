@@ -30,6 +30,7 @@ BECAUSE_LAW = gettext_noop("The law changed, and the update that was required wa
 BECAUSE = (
     *(BECAUSE_REVOKED, BECAUSE_CERTIFICATE_SUSPENDED, BECAUSE_LEFT, BECAUSE_SUSPENDED, BECAUSE_ENDED),
     *(BECAUSE_NOT_ACCREDITED, BECAUSE_CLOSED, BECAUSE_LAW),
+    *(BECAUSE_CONFLICT,),
 )
 _BATCH = 2_000
 
@@ -134,12 +135,12 @@ def open_posts(election: Election, stations: Iterable[Station] | None = None) ->
 
 
 def assign_locked(person: User, post: Post, *, by: User | None, at: datetime, overrule: str = "", plan_line: PlanLine | None = None) -> Assignment:
-    """Lock post, person and certificates in this order, ask the gate, write, fill the hole, log; whoever calls has a transaction and tells the
-    person. Raises Refused, and IntegrityError where the database refuses."""
-    Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
-    post = Post.objects.select_related("shift", "station__election__programme", "station__area").get(pk=post.pk)
+    """Lock person, certificates and post in this order (as whoever renews or corrects a certificate does), ask the gate, write, fill the hole, log;
+    whoever calls has a transaction and tells the person. Raises Refused, and IntegrityError where the database refuses."""
     person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     list(Certificate.objects.select_for_update(of=("self",), no_key=True).filter(holder=person).order_by("pk").values_list("pk"))
+    Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+    post = Post.objects.select_related("shift", "station__election__programme", "station__area").get(pk=post.pk)
     if refusals := gate.refusals(person, post, at):
         raise Refused(refusals)
     if (warnings := gate.warnings(person, post)) and not overrule.strip():

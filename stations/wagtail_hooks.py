@@ -14,7 +14,7 @@ def stations_group() -> StationsGroup:
 
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLResolver]:
-    return [path("stations-desk/", include("stations.desk_urls"))]
+    return [path("stations-desk/", include("stations.desk_urls")), path("stations-lists/", include("stations.lists.urls"))]
 
 
 @hooks.register("register_log_actions")
@@ -40,5 +40,6 @@ def log_actions(actions: Any) -> None:
     actions.register_action("stations.give_scope", _("Give a scope"), _("Scope given"))
     actions.register_action("stations.take_scope", _("Take a scope back"), _("Scope taken back"))
     actions.register_action("stations.import", _("Import stations"), _("Stations imported"))
+    actions.register_action("stations.close", _("Close a station"), _("Station closed"))
     actions.register_action("stations.export_list", _("Export a list"), _("List exported"))
     actions.register_action("stations.export", _("Export stations"), _("Stations exported"))

@@ -6,15 +6,27 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
 from django.utils import timezone
-from ninja import NinjaAPI
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_noop
+from ninja import NinjaAPI, Path
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.docs import DocsBase
 from ninja.parser import Parser
 
 from certificates import queries, rate_limit
-from certificates.api.schemas import Answer, CertificateOut, Many, NumberAndName, StatusListOut, Trouble, certificate_out, status_list_out
+from certificates.api.schemas import (
+    Answer,
+    CertificateOut,
+    Many,
+    NumberAndName,
+    StatusListOut,
+    Token,
+    Trouble,
+    certificate_out,
+    status_list_out,
+)
 from certificates.models import Certificate, StatusList
 from certificates.public_facts import public_facts
 from people.rate_limit import wait
@@ -54,24 +66,24 @@ class PublicAPI(NinjaAPI):
         return response
 
 
-class PlainDocs(DocsBase):
-    """The OpenAPI description as a page of ours: django-ninja's own would add eight megabytes of scripts to every collectstatic."""
+class OurDocs(DocsBase):
+    """Leads to the page in the reader's language: django-ninja's own would add eight megabytes of scripts to every collectstatic."""
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
-        schema = api.get_openapi_schema()
-        doors = [(method.upper(), path, door) for path, methods in schema["paths"].items() for method, door in methods.items()]
-        context = {"title": api.title, "description": api.description, "doors": doors, "schema_url": self.get_openapi_url(api, kwargs)}
-        response = render(request, "certificates/api.html", context)
+        response = redirect("certificates:api")
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
         response["X-Robots-Tag"] = "noindex"
         return response
 
 
 api = PublicAPI(
-    title="Certificates of election observers",
+    title=gettext_noop("Certificates of election observers"),
     version="1",
-    description="Verify certificates: one or up to a hundred at once. Nobody needs an account. An unknown certificate and a wrong name get the "
-    "same answer. Where many are verified, take the signed status lists: they need no request a certificate.",
-    docs=PlainDocs(),
+    description=gettext_noop(
+        "Verify certificates: one or up to a hundred at once. Nobody needs an account. An unknown certificate and a wrong name get the "
+        "same answer. Where many are verified, take the signed status lists: they need no request a certificate."
+    ),
+    docs=OurDocs(),
     docs_url="/",
     urls_namespace="api",
     parser=SmallBodies(),
@@ -101,24 +113,38 @@ def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse
     return api.create_response(request, {"detail": "The request is not understood.", "errors": told}, status=422)
 
 
-@api.get("/certificates/{token}", response={200: CertificateOut, 404: Trouble, 429: Trouble}, summary="Verify one by its link")
-def by_token(request: HttpRequest, token: str) -> CertificateOut:
-    """`token` is the last part of the address in the QR code."""
+@api.get(
+    "/certificates/{token}",
+    response={200: CertificateOut, 404: Trouble, 429: Trouble},
+    summary=gettext_noop("Verify one by its link"),
+    description=gettext_noop("Sixty a minute for one address."),
+)
+def by_token(request: HttpRequest, token: Path[Token]) -> CertificateOut:
     _limit(request, "api", 60)
     return _found(queries.by_token(token))
 
 
-@api.post("/verify", response={200: CertificateOut, 404: Trouble, 429: Trouble}, summary="Verify one by number and name")
+@api.post(
+    "/verify",
+    response={200: CertificateOut, 404: Trouble, 429: Trouble},
+    summary=gettext_noop("Verify one by number and name"),
+    description=gettext_noop("By POST, so that names stay out of logs. Twenty in five minutes for one address, the page for people included."),
+)
 def by_number(request: HttpRequest, asked: NumberAndName) -> CertificateOut:
-    """POST, so that names stay out of logs."""
     _raise_where(rate_limit.wait(request))
     token = queries.token_of(asked.number, asked.name)
     return _found(queries.by_token(token))
 
 
-@api.post("/verify-many", response={200: list[Answer], 429: Trouble}, summary="Verify up to a hundred")
+@api.post(
+    "/verify-many",
+    response={200: list[Answer], 429: Trouble},
+    summary=gettext_noop("Verify up to a hundred"),
+    description=gettext_noop(
+        "One answer for each that is asked for, in the same order. Ten requests a minute; each number and name counts as one at /verify."
+    ),
+)
 def many(request: HttpRequest, asked: Many) -> list[Answer]:
-    """One answer for each that is asked for, in the same order. Each number and name counts as at /verify."""
     _limit(request, "api_many", 10)
     if by_number := sum(one.token is None for one in asked.certificates):
         _raise_where(rate_limit.wait(request, by_number))
@@ -129,9 +155,13 @@ def many(request: HttpRequest, asked: Many) -> list[Answer]:
     return [_answer(queries.chosen(found, token=one.token, number=one.number, name=one.name)) for one in asked.certificates]
 
 
-@api.get("/status-lists", response=list[StatusListOut], summary="Where the signed status lists are")
+@api.get(
+    "/status-lists",
+    response=list[StatusListOut],
+    summary=gettext_noop("Where the signed status lists are"),
+    description=gettext_noop("Each list holds 131,072 places; a certificate names its list and its place."),
+)
 def status_lists(request: HttpRequest) -> list[StatusListOut]:
-    """Each list holds 131,072 places; a certificate names its list and its place."""
     numbers = list(StatusList.objects.order_by("number").values_list("number", flat=True))
     return [status_list_out(number) for number in numbers or [1]]
 

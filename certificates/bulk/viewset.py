@@ -20,11 +20,11 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.bulk import services
 from certificates.bulk.queries import with_counts
+from certificates.bulk.reasons import said_of_person
 from certificates.enums import BulkOutcome
 from certificates.forms import KnownChoiceField
 from certificates.models import BulkIssue, BulkLine, Programme
 from certificates.twins import twins_of
-from people.notice_kinds import filled
 from people.refusals import Refused
 from people.tables import MomentColumn, NumberColumn
 from quizzes.admin_pages import ExamDeskView, NotEditedMixin
@@ -123,7 +123,7 @@ def rows_of(lines: list[BulkLine]) -> list[dict[str, Any]]:
         {
             "line": line,
             "kind": kinds.get(BulkOutcome(line.outcome), ""),
-            "reasons": [filled(one["sentence"], one["values"]) for one in line.reasons],
+            "reasons": [said_of_person(one) for one in line.reasons],
             "twins": twins.get(line.person_id, []),
         }
         for line in lines

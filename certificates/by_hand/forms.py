@@ -3,14 +3,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.enums import ByHand, HandGround
+from certificates.by_hand.queries import programmes_for
+from certificates.enums import HandGround
 from certificates.forms import KnownChoiceField
 from certificates.life.rules import LONGEST_REASON
 from certificates.models import Programme
+from people.models import User
 
 
 class ProposeByHandForm(forms.Form):
-    programme = KnownChoiceField(Programme.objects.exclude(by_hand=ByHand.NOBODY), label=_("Programme"))
+    programme = KnownChoiceField(Programme.objects.none(), label=_("Programme"))
     ground = forms.ChoiceField(
         label=_("In words for everybody"),
         choices=HandGround.choices,
@@ -24,5 +26,6 @@ class ProposeByHandForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["programme"].queryset = programmes_for(by)  # type: ignore[attr-defined]

@@ -23,10 +23,17 @@ def propose_refusals(programme: Programme, person: User, reason: str, by: User, 
 
 
 def confirm_refusals(proposal: HandIssue, by: User, at: datetime) -> list[Refusal]:
-    """Why `by` may not confirm it: it takes two, and what was true when it was proposed must still be."""
+    """Why `by` may not confirm it: it takes two, and what was true when it was proposed must still be.
+
+    Where the programme names who may, both are among them: whoever was taken off the list meanwhile has proposed nothing.
+    """
     if proposal.decided_at is not None:
         return [already_decided()]
     refusals = _issue_refusals(proposal.programme, proposal.person, by, at, proposal.proposed_by_id)
+    programme = proposal.programme
+    if programme.by_hand == ByHand.NAMED and not programme.hand_issuers.filter(pk=proposal.proposed_by_id).exists():
+        sentence = gettext_noop("Whoever proposed it is no longer among those who may issue certificates of this programme by hand.")
+        refusals.append(Refusal("proposer_not_named", sentence))
     if proposal.proposed_by_id == by.pk:
         refusals.append(Refusal("same_person", gettext_noop("You proposed it yourself: another person of the headquarters has to confirm it.")))
     return refusals
@@ -42,6 +49,9 @@ def _issue_refusals(programme: Programme, person: User, by: User, at: datetime, 
     refusals = [] if by.has_perm(PERMISSION) else [_may_not()]
     if programme.by_hand == ByHand.NOBODY:
         refusals.append(Refusal("not_by_hand", gettext_noop("Certificates of this programme are not issued by hand.")))
+    if programme.by_hand == ByHand.NAMED and not programme.hand_issuers.filter(pk=by.pk).exists():
+        sentence = gettext_noop("Certificates of this programme are issued by hand only by the people whom its form names; you are not one of them.")
+        refusals.append(Refusal("not_named", sentence))
     if person.pk in (by.pk, proposed_by):
         refusals.append(Refusal("for_oneself", gettext_noop("Nobody issues a certificate for themselves.")))
     if not person.is_active:

@@ -16,7 +16,7 @@ from people.refusals import Refused
 @transaction.atomic
 def propose(programme: Programme, person: User, *, ground: str, reason: str, by: User, at: datetime) -> HandIssue:
     """Propose that the person be certified without the exam; somebody else confirms it. Raises Refused (rules.propose_refusals)."""
-    programme = Programme.objects.select_for_update(of=("self",), no_key=True).get(pk=programme.pk)
+    programme = _locked_programme(programme.pk)
     reason = reason.strip()
     if refusals := propose_refusals(programme, person, reason, by, at):
         raise Refused(refusals)
@@ -29,7 +29,9 @@ def propose(programme: Programme, person: User, *, ground: str, reason: str, by:
 @transaction.atomic
 def confirm(proposal: HandIssue, *, by: User, at: datetime) -> Certificate:
     """Issue it: the holder is mailed, the gate takes it as any other. Raises Refused (rules.confirm_refusals)."""
+    programme = _locked_programme(proposal.programme_id)
     proposal = _locked(proposal)
+    proposal.programme = programme
     held_by(proposal.person_id)
     take_turn(proposal.person_id)
     if refusals := confirm_refusals(proposal, by, at):
@@ -38,7 +40,7 @@ def confirm(proposal: HandIssue, *, by: User, at: datetime) -> Certificate:
     held = held_by(proposal.person_id)
     data = {"by_hand": proposal.pk, "ground": proposal.ground, "reason": proposal.reason, "proposed_by": proposal.proposed_by_id}
     how = {"kind": "issued_by_hand", "by": by, "at": at, "data": data}
-    return write_certificate(proposal.programme, proposal.person, held, hand_issue=proposal, basis=Basis.BY_HAND, **how)  # type: ignore[arg-type]
+    return write_certificate(programme, proposal.person, held, hand_issue=proposal, basis=Basis.BY_HAND, **how)  # type: ignore[arg-type]
 
 
 @transaction.atomic
@@ -50,6 +52,11 @@ def drop(proposal: HandIssue, *, by: User, at: datetime) -> HandIssue:
     _decide(proposal, by, at, confirmed=False)
     log(instance=proposal, action="certificates.drop_by_hand", user=by)
     return proposal
+
+
+def _locked_programme(pk: int) -> Programme:
+    """So that who may issue by hand is read as it is, and stays so until the end."""
+    return Programme.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def _locked(proposal: HandIssue) -> HandIssue:

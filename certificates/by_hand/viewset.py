@@ -18,10 +18,10 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.by_hand import services
 from certificates.by_hand.forms import ProposeByHandForm
+from certificates.by_hand.queries import programmes_for
 from certificates.by_hand.rules import confirm_refusals
-from certificates.enums import ByHand
 from certificates.life.rules import already_decided
-from certificates.models import Certificate, HandIssue, Programme
+from certificates.models import Certificate, HandIssue
 from certificates.twins import twins_of
 from people.models import User
 from people.refusals import Refused
@@ -77,15 +77,15 @@ class ProposeView(HandView):
             "chosen": chosen,
             "asked": asked,
             "people": matching_people(people, asked).order_by("full_name", "pk")[:FOUND_AT_ONCE],
-            "programmes": Programme.objects.exclude(by_hand=ByHand.NOBODY).exists(),
-            "form": ProposeByHandForm(),
+            "programmes": programmes_for(self.person).exists(),
+            "form": ProposeByHandForm(by=self.person),
             "twins": twins_of([chosen.pk]).get(chosen.pk, []) if chosen else [],
             "held": Certificate.objects.filter(holder=chosen).select_related("programme") if chosen else [],
         }
         return super().get_context_data(**{**values, **kwargs})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = ProposeByHandForm(request.POST)
+        form = ProposeByHandForm(request.POST, by=self.person)
         if self.chosen is None or not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=400)
         programme = form.cleaned_data.pop("programme")

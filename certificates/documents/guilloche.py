@@ -18,36 +18,37 @@ _INSET, _RADIUS, _HALF_BAND = 15.0, 10.0, 5.6
 _POINTS_A_WAVE = 5
 
 
-@lru_cache(maxsize=1)
-def frame_svg() -> str:
-    """Two woven families of waves along the edge of the sheet, between fine rules."""
+@lru_cache(maxsize=4)
+def frame_svg(main: str = _TEAL, accent: str = _GOLD, is_woven: bool = True) -> str:
+    """Two woven families of waves along the edge of the sheet, between fine rules; or the rules alone."""
     lines = []
-    for colour, waves, height, strands, stroke in ((_GOLD, 40, 1.0, 4, 0.17), (_TEAL, 80, 0.86, 6, 0.17)):
+    families = ((accent, 40, 1.0, 4, 0.17), (main, 80, 0.86, 6, 0.17)) if is_woven else ()
+    for colour, waves, height, strands, stroke in families:
         lines += [_path(_wave(waves, height, strand / strands), waves * _POINTS_A_WAVE, colour, stroke) for strand in range(strands)]
-    for offset, colour, stroke in ((-1.2, _TEAL, 0.55), (-1.38, _GOLD, 0.2), (1.2, _TEAL, 0.55), (1.38, _GOLD, 0.2)):
+    for offset, colour, stroke in ((-1.2, main, 0.55), (-1.38, accent, 0.2), (1.2, main, 0.55), (1.38, accent, 0.2)):
         lines.append(_rule(offset * _HALF_BAND, colour, stroke))
     return _svg(lines, WIDTH, HEIGHT)
 
 
-@lru_cache(maxsize=1)
-def corner_svg() -> str:
+@lru_cache(maxsize=4)
+def corner_svg(main: str = _TEAL, accent: str = _GOLD) -> str:
     """The medallion that covers a corner of the frame."""
     lines = ['<circle cx="20" cy="20" r="12.8" fill="#fff"/>']
-    for inner, outer, petals, strands, colour in ((6.6, 11.9, 16, 4, _TEAL), (2.8, 9.0, 12, 3, _GOLD), (0.7, 4.2, 8, 2, _TEAL)):
+    for inner, outer, petals, strands, colour in ((6.6, 11.9, 16, 4, main), (2.8, 9.0, 12, 3, accent), (0.7, 4.2, 8, 2, main)):
         rings = (_petal_ring((20, 20), inner, outer, petals, strand / strands) for strand in range(strands))
         lines += [_path(ring, petals * 6, colour, 0.17) for ring in rings]
-    for radius, colour, stroke in ((12.8, _TEAL, 0.55), (12.2, _GOLD, 0.2)):
+    for radius, colour, stroke in ((12.8, main, 0.55), (12.2, accent, 0.2)):
         lines.append(f'<circle cx="20" cy="20" r="{radius}" fill="none" stroke="{colour}" stroke-width="{stroke}"/>')
     return _svg(lines, 40.0, 40.0)
 
 
-@lru_cache(maxsize=1)
-def rosette_svg() -> str:
+@lru_cache(maxsize=4)
+def rosette_svg(pale: str = _PALE) -> str:
     """The pale lace behind the text."""
     lines = []
     for inner, outer, petals, strands in ((52.0, 79.0, 24, 4), (30.0, 60.0, 18, 4), (10.0, 38.0, 12, 4)):
         rings = (_petal_ring((80, 80), inner, outer, petals, strand / strands) for strand in range(strands))
-        lines += [_path(ring, petals * 6, _PALE, 0.25) for ring in rings]
+        lines += [_path(ring, petals * 6, pale, 0.25) for ring in rings]
     return _svg(lines, 160.0, 160.0)
 
 

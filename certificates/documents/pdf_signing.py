@@ -27,16 +27,15 @@ def sign(content: bytes) -> bytes:
     """The PDF with an invisible signature over all of it; as it was where nothing is configured. Raises SignerUnusable."""
     if not settings.BAKYLAU_PDF_SIGNER:
         return content
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-    from certificates.documents.pdf_signer import DIGEST
+    from certificates.documents.pdf_signer import DIGEST, SheetWriter
 
     signer = _signer(settings.BAKYLAU_PDF_SIGNER, settings.BAKYLAU_PDF_SIGNER_PASSPHRASE)
     metadata = PdfSignatureMetadata(field_name=FIELD, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES)
     field = SigFieldSpec(FIELD, readable_field_name="Бақылау")
-    pdf = IncrementalPdfFileWriter(BytesIO(content))
+    pdf = SheetWriter(BytesIO(content))
     return bytes(PdfSigner(metadata, signer, new_field_spec=field).sign_pdf(pdf, bytes_reserved=signer.room).getvalue())
 
 

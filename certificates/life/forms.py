@@ -4,30 +4,32 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from certificates.life.rules import LONGEST_REASON
 from certificates.models import Certificate
 from people.dates import validate_our_time
+from people.models import User
 from people.names import FullNameField
 
 ONE, ALL = "one", "all"
 
 
 class ReasonForm(forms.Form):
-    """Why. It is told to the holder, as the help says."""
+    """Why. `reader`, the holder, is told it as it is written: the help says by what, and which language they read."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("The holder is told it by mail. The public page does not say it."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    told = _("The holder is told it by mail. The public page does not say it.")
+    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        if reader is not None:
+            note = _("The holder reads %(language)s: write in that language if you can, it is not translated.")
+            languages = dict(settings.LANGUAGES)
+            self.fields["reason"].help_text = f"{self.told} {note % {'language': languages.get(reader.language, reader.language)}}"
 
 
 class RevokeForm(ReasonForm):
@@ -65,9 +67,7 @@ class SuspendForm(ReasonForm):
 
 
 class ProposeForm(ReasonForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("Whoever confirms it reads it; then the holder is told it by mail.")
+    told = _("Whoever confirms it reads it; then the holder is told it by mail.")
 
 
 class CorrectNameForm(ReasonForm):

@@ -57,6 +57,9 @@ class LifeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     def inspect_url(self) -> str:
         return reverse("certificate:inspect", args=[self.certificate.pk])
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"reader": self.certificate.holder}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         certificate = self.certificate
         return super().get_context_data(certificate=certificate, inspect_url=self.inspect_url, **kwargs)
@@ -168,7 +171,7 @@ class UnrevokeView(LifeView):
         try:
             decide(_pending(self.proposal))
         except Refused as refused:
-            form = ProposeForm()
+            form = ProposeForm(reader=self.certificate.holder)
             return self.render_to_response(self.get_context_data(form=form, refusals=refused.refusals), status=409)
         return redirect(self.inspect_url)
 
@@ -207,14 +210,16 @@ class CorrectNameView(LifeView):
         return {"new_name": self.asked.new_name, "reason": self.asked.reason}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        answer = kwargs.pop("answer", None) or ReasonForm(prefix="answer")
+        answer = kwargs.pop("answer", None) or ReasonForm(prefix="answer", reader=self.certificate.holder)
         return super().get_context_data(asked=self.asked, answer=answer, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.decline(request) if request.POST.get("act") == "decline" and self.asked else super().post(request, *args, **kwargs)
 
     def decline(self, request: HttpRequest) -> HttpResponse:
-        answer, form = ReasonForm(request.POST, prefix="answer"), CorrectNameForm(initial=self.get_initial())
+        reader = self.certificate.holder
+        answer = ReasonForm(request.POST, prefix="answer", reader=reader)
+        form = CorrectNameForm(initial=self.get_initial(), reader=reader)
         if not answer.is_valid():
             return self.render_to_response(self.get_context_data(form=form, answer=answer), status=422)
         try:

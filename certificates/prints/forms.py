@@ -9,7 +9,7 @@ from people.models import Organisation
 
 
 class PrintForm(forms.Form):
-    """Whose certificates to print: of a programme, of those who stand for an organisation, or of both at once."""
+    """Whose certificates to print: of a programme, of those who stand for an organisation, of both at once, or all."""
 
     programme = KnownChoiceField(Programme.objects.all(), label=_("Programme"), required=False, empty_label=_("all"))
     organisation = KnownChoiceField(Organisation.objects.all(), label=_("Organisation"), required=False, empty_label=_("all"))
@@ -17,9 +17,3 @@ class PrintForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if not self.errors and not data.get("programme") and not data.get("organisation"):
-            raise forms.ValidationError(_("Choose a programme or an organisation."), code="nothing_chosen")
-        return data

@@ -35,7 +35,8 @@ class PrintRun(models.Model):
         default_permissions = ("add",)
 
     def __str__(self) -> str:
-        return f"{self.programme or self.organisation}, {date_format(timezone.localtime(self.asked_at), 'SHORT_DATETIME_FORMAT')}"
+        whose = self.programme or self.organisation or _("all certificates")
+        return f"{whose}, {date_format(timezone.localtime(self.asked_at), 'SHORT_DATETIME_FORMAT')}"
 
     @property
     def is_going(self) -> bool:

@@ -18,7 +18,7 @@ MOST = 5_000  # sheets of a run: some 500 MB
 
 
 def to_print(programme: Programme | None, organisation: Organisation | None, at: datetime) -> list[int]:
-    """The certificates that are valid: of the programme, and of those who stand for the organisation."""
+    """The certificates that are valid: of the programme, and of those who stand for the organisation; without either, all."""
     found = Certificate.objects.valid(at)
     if programme:
         found = found.filter(programme=programme)

@@ -9,8 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from certificates.by_hand.queries import people_to_name
+from certificates.enums import ByHand
 from courses.models import CoursePage
 from quizzes.exam_form import LanguagesField
+
+ENOUGH = 2  # one proposes, another one confirms
 
 
 class CoursesField(forms.MultipleChoiceField):
@@ -40,7 +44,8 @@ class ProgrammeForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["course_keys"].fill(self.instance.course_keys)
-        self.fields["by_hand"].required = False  # nobody
+        self.fields["by_hand"].required = self.fields["design"].required = False  # nobody; the first one
+        self.fields["hand_issuers"].queryset = people_to_name()
         if self.is_used:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = _("Badges that were issued lead to it: it cannot be changed any more.")
@@ -55,6 +60,8 @@ class ProgrammeForm(WagtailAdminModelForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("exam") in list(data.get("further_exams") or []):
             self.add_error("further_exams", _("This is the exam of the programme already."))
+        if data.get("by_hand") == ByHand.NAMED and len(data.get("hand_issuers") or []) < ENOUGH:
+            self.add_error("hand_issuers", _("Name at least two people: nobody issues a certificate by hand alone."))
         return data
 
     def save(self, commit: bool = True) -> Any:

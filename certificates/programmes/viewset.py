@@ -1,13 +1,15 @@
 """Programmes in Wagtail's admin: what each one asks for. A change counts for what is issued from then on, and takes nothing from anybody."""
 
 from django import forms
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.models import Programme
 from certificates.programmes.form import ProgrammeForm
+from certificates.programmes.preview import PreviewView
 from people.list_search import WordIndexView
 from people.tables import DayColumn, NumberColumn
 
@@ -42,8 +44,22 @@ class ProgrammeViewSet(ModelViewSet):
                 classname="collapsed",
             ),
             MultiFieldPanel(
-                [FieldPanel("languages"), FieldPanel("by_hand", widget=forms.RadioSelect)],
+                [
+                    FieldPanel("languages"),
+                    FieldPanel("by_hand", widget=forms.RadioSelect),
+                    FieldPanel("hand_issuers", widget=forms.CheckboxSelectMultiple),
+                ],
                 heading=_("How it is given"),
+                classname="collapsed",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("design", widget=forms.RadioSelect),
+                    FieldPanel("emblem"),
+                    FieldPanel("sheet_note"),
+                    HelpPanel(template="certificates/admin/preview_button.html"),
+                ],
+                heading=_("What the sheet looks like"),
                 classname="collapsed",
             ),
         ],
@@ -59,3 +75,7 @@ class ProgrammeViewSet(ModelViewSet):
     ]
     index_view_class = WordIndexView
     search_fields = ["slug", "name"]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        preview = PreviewView.as_view(form_class=self.get_form_class(for_update=True))
+        return [*super().get_urlpatterns(), path("preview/", preview, name="preview")]

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_denied
-from wagtail.admin.widgets import Button
+from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
 from stations.lists import export, vote_monitor
@@ -64,6 +64,13 @@ class ListButtonsMixin:
     """For the list of stations: it can be had in the forms that come in again."""
 
     request: HttpRequest
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        buttons = list(super().header_buttons)  # type: ignore[misc]
+        if self.request.user.has_perm("stations.add_stationimport"):
+            buttons.append(HeaderButton(_("Import"), url=reverse("stations_lists:upload"), icon_name="upload"))
+        return buttons
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:

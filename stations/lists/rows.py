@@ -76,7 +76,7 @@ def read(data: bytes, mapping: Columns | None = None, *, encoding: str = "", del
     return result
 
 
-def read_table(data: bytes, *, encoding: str = "", delimiter: str = "") -> Table:
+def read_table(data: bytes, *, encoding: str = "", delimiter: str = "", most_lines: int = MOST_LINES + 2) -> Table:
     """The records of a file in any of our formats, the headings first."""
     if len(data) > MOST_BYTES:
         message = _("The file is larger than %(megabytes)s MB.") % {"megabytes": MOST_BYTES // 1_000_000}
@@ -84,7 +84,7 @@ def read_table(data: bytes, *, encoding: str = "", delimiter: str = "") -> Table
     if data.startswith(OLD_SPREADSHEET):
         return Table(problems=[Problem(0, "old_spreadsheet", _("This is a spreadsheet of an old kind. Save it as XLSX or CSV."))])
     if data.startswith(BEGINS):
-        return read_xlsx(data, most_lines=MOST_LINES + 2, most_unpacked=MOST_UNPACKED)
+        return read_xlsx(data, most_lines=most_lines, most_unpacked=MOST_UNPACKED)
     return read_geojson(data, most_features=MOST_LINES) if is_geojson(data) else read_csv(data, encoding=encoding, delimiter=delimiter)
 
 

@@ -13,7 +13,7 @@ from certificates.documents.sheets import sheet
 from certificates.keys import KeyUse, signer
 from certificates.models import Certificate
 from certificates.offline.cbor import dumps, loads
-from certificates.offline.qr import EXP, NAME, STATUS, claims, qr_address
+from certificates.offline.qr import BY_HAND, EXP, NAME, STATUS, claims, qr_address
 from certificates.offline.token import ALG, ES256, KID, TAG, sign_cwt
 from certificates.services import revoke
 from tests.factories.keys import QrKey
@@ -56,6 +56,9 @@ def _tokens(valid, revoked):
         "replaced": sign_cwt({**said, STATUS: [1, REPLACED]}, ours),
         "erased": sign_cwt({**said, STATUS: [1, ERASED], EXP: int(time.time()) - 86_400}, ours),
         "of tomorrow": sign_cwt({**said, STATUS: [1, OF_TOMORROW]}, ours),
+        "by hand": sign_cwt({**said, BY_HAND: 1}, ours),
+        "by exam": sign_cwt({claim: value for claim, value in said.items() if claim != BY_HAND}, ours),
+        "by both": sign_cwt({**said, BY_HAND: 2}, ours),
         "beyond": sign_cwt({**said, STATUS: [1, 131_072]}, ours),
         "unlisted": sign_cwt({**said, STATUS: [9, 1]}, ours),
         "altered": resaid(claims={NAME: "Басқа Біреу"}),

@@ -129,6 +129,21 @@ def test_what_holds_and_what_does_not(checker, told, name, verdict):
     assert ("verdict--gold" in checker.main.locator("section:visible").first.inner_html()) == (verdict == "valid")
 
 
+def test_a_certificate_that_was_issued_by_hand_says_so_and_no_exam(checker, told):
+    checker.serve("now")
+    checker.open()
+    checker.go_offline()
+    checker.page.locator("[data-languages] button[value=ru]").click()
+    checker.turn_to(told.codes["by hand"])
+    assert "без экзамена" in checker.main.inner_text()
+    assert "сдал экзамен" not in checker.main.inner_text()
+    checker.turn_to(told.codes["by exam"])
+    assert "без экзамена" not in checker.main.inner_text()
+    assert "сдал экзамен" in checker.main.inner_text()
+    checker.turn_to(told.codes["by both"])
+    assert checker.verdict == "foreign"
+
+
 @pytest.mark.parametrize(("language", "said"), [("kk", "енді ешкімді растамайды"), ("ru", "больше никого не подтверждает")])
 def test_the_name_of_an_erased_holder_is_not_shown(checker, told, language, said):
     checker.serve("now")

@@ -105,7 +105,7 @@ def test_a_station_shows_its_posts_and_who_stands_there(desk, plan, ready, at):
 def test_a_station_costs_the_same_however_many_stand_there(desk, plan, make_ready, at, django_assert_max_num_queries):
     for post, organisation in ((plan.post, plan.organisation), (plan.second, plan.other_organisation), (plan.evening_post, plan.organisation)):
         assign(make_ready(organisation=organisation), post, by=None, at=at)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         desk.get(url("station", plan.station))
 
 
@@ -127,7 +127,7 @@ def test_choosing_a_post_lists_who_may_stand_there_nearest_first(desk, plan, mak
 def test_the_list_of_who_may_stand_is_paginated_and_costs_the_same(desk, plan, make_ready, django_assert_max_num_queries):
     for _ in range(55):
         make_ready()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         page = text_of(desk.get(url("post", plan.post, "?p=2")))
     assert page.count('name="person"') == 5
 
@@ -220,7 +220,7 @@ def test_the_list_of_stations_costs_no_more_for_many(desk, plan, ready, at, djan
     assign(ready, plan.post, by=None, at=at)
     stations = [Station(election=plan.election, area=plan.area, number=f"1{n:03}", name=f"School {n}") for n in range(120)]
     Station.objects.bulk_create(stations)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         page = text_of(desk.get(reverse("station:index")))
     assert "1 / 4" in page
     assert [station.number for station in desk.get(reverse("station:index")).context["object_list"]][:3] == ["1", "2", "1000"]

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.forms",
     "wagtail.contrib.typed_table_block",
@@ -235,6 +236,12 @@ BAKYLAU_PRINTS = VAR_DIR / "prints"  # ZIPs of many sheets, for some days
 # A PKCS#12 file and its passphrase, by which every sheet is signed; without one none is.
 BAKYLAU_PDF_SIGNER = environment.text("BAKYLAU_PDF_SIGNER", "")
 BAKYLAU_PDF_SIGNER_PASSPHRASE = environment.text("BAKYLAU_PDF_SIGNER_PASSPHRASE", "")
+
+# --- The map of the board --------------------------------------------------------------------------------------------
+# Where its tiles come from, as Leaflet writes it (https://tiles.example.org/{z}/{x}/{y}.png), and whom to name. Without one the map
+# shows stations and outlines of areas alone, and asks nobody.
+BAKYLAU_TILES = environment.text("BAKYLAU_TILES", "")
+BAKYLAU_TILES_ATTRIBUTION = environment.text("BAKYLAU_TILES_ATTRIBUTION", "")
 
 # --- Caches ---------------------------------------------------------------------------------------------------------
 # "lists": the signed status lists. All processes share it, so that none hands out an older list than another; files, so that it asks no database.

@@ -1,6 +1,8 @@
 """The API: as strict as it says, and it tells machines nothing that the public page does not show."""
 
 import json
+import re
+from html import unescape
 from time import time
 
 import pytest
@@ -175,13 +177,38 @@ def test_the_status_lists_are_named(client, known):
     assert one["token"].endswith("/status/1.cwt")
 
 
-def test_the_page_of_the_api_loads_nothing_from_elsewhere(client, db):
-    page = client.get("/api/")
-    assert page.status_code == 200
-    assert "<script" not in page.text
-    assert "/api/verify-many" in page.text
+def test_the_page_of_the_api_is_a_page_of_the_house_in_the_language_of_its_reader(client, db):
+    assert client.get("/api/", HTTP_ACCEPT_LANGUAGE="ru").headers["Location"] == "/ru/certificates/api/"
+    for language, words in (
+        ("kk", "Нөмірі мен аты-жөні бойынша тексеру"),
+        ("ru", "Проверить один по номеру и имени"),
+        ("en", "Verify one by number and name"),
+    ):
+        page = client.get(f"/{language}/certificates/api/")
+        assert page.status_code == 200
+        assert "noindex" in page["X-Robots-Tag"]
+        for said in (words, "/api/verify-many", "counts_for_posts", "BQ-7F3K-92MD", 'class="languages"'):
+            assert said in page.text
+        assert re.findall(r"<script(?![^>]* src=\"/)|`", page.text) == []
+
+
+def test_the_page_tells_every_door_and_every_field_of_the_description(client, db):
+    page = client.get("/ru/certificates/api/").text
     schema = client.get("/api/openapi.json").json()
     assert set(schema["paths"]) == {"/api/certificates/{token}", "/api/verify", "/api/verify-many", "/api/status-lists"}
+    assert re.search(r"<dt><code[^>]*>token</code></dt>\s*<dd>Последняя часть ссылки", page)
+    fields = {name: one for part in schema["components"]["schemas"].values() for name, one in part["properties"].items()}
+    for name, one in fields.items():
+        assert f">{name}</code>" in page or name == "detail"
+        words = one.get("description") or one["anyOf"][0]["description"]
+        assert words not in page, "not translated"
+
+
+def test_what_the_page_tells_to_try_is_understood(client, known, post):
+    examples = re.findall(r"-d &#x27;(.*?)&#x27;</pre>", client.get("/en/certificates/api/").text)
+    one, many = (json.loads(unescape(example)) for example in examples)
+    assert post("verify", one).json()["number"] == known.number
+    assert [answer["found"] for answer in post("verify-many", many).json()] == [False, True]
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "post"])

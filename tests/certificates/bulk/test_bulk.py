@@ -84,7 +84,8 @@ def test_from_the_dry_run_to_the_mails(desk, members, people):
     response = desk.post("/admin/bulkissue/new/", {"programme": members.pk}, follow=True)
     for name in ("Aida", "Bolat", "Chingiz", "Dana"):
         assert name in response.text
-    assert response.text.count("Join an organisation of the coalition") == 1
+    assert response.text.count("No organisation of the coalition has accepted the person.") == 1
+    assert "Join an organisation" not in response.text  # which is said to the person, not to the headquarters
     assert "Issue to 3 people" in response.text
     assert not Certificate.objects.exists()
     bulk = BulkIssue.objects.get()

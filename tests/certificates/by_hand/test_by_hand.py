@@ -1,6 +1,7 @@
 """A certificate without the exam: one person of the headquarters proposes it, another one confirms; nobody for themselves."""
 
 import json
+import time
 from io import BytesIO
 
 import pytest
@@ -13,8 +14,11 @@ from wagtail.models import ModelLogEntry
 from certificates import services
 from certificates.by_hand import services as hand_services
 from certificates.keys import KeyUse, published
-from certificates.models import Certificate, HandIssue
+from certificates.merging import merge_accounts
+from certificates.models import Certificate, HandIssue, Programme
 from certificates.offline.qr import qr_address, read_code
+from people.merging import Merge, MergeStep
+from people.models import User
 from people.refusals import Refused
 from people.services import grant_role
 from tests.certificates.conftest import work
@@ -213,3 +217,74 @@ def test_two_confirm_at_once():
         results = at_once(*[lambda by=by: hand_services.confirm(proposal, by=by, at=at) for by in others])  # noqa: B023
         assert [one.codes for one in results if isinstance(one, Refused)] == [["already_decided"]], results
         assert Certificate.objects.count() == number
+
+
+# --- a programme that names who may ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def named(by_hand, first, second):
+    by_hand.by_hand = "named"
+    by_hand.save()
+    by_hand.hand_issuers.set([first, second])
+    return by_hand
+
+
+def test_those_whom_the_programme_names_issue_it_the_two_of_them(named, proposal, second):
+    assert hand_services.confirm(proposal, by=second, at=timezone.now()).basis == "by_hand"
+
+
+def test_others_of_the_headquarters_neither_propose_nor_confirm_it(desk, named, proposal, other_volunteer):
+    third = of_headquarters()
+    page = desk(third).get(f"/admin/handissue/new/?person={other_volunteer.pk}").text
+    assert "No programme is issued by hand" in page
+    assert desk(third).post(f"/admin/handissue/new/?person={other_volunteer.pk}", values(named)).status_code == 400
+    assert refusals_of(named, other_volunteer, reason="x", by=third, at=timezone.now()) == ["not_named"]
+    response = desk(third).post(f"/admin/handissue/inspect/{proposal.pk}/", {"act": "confirm"})
+    assert response.status_code == 409
+    assert "you are not one of them" in response.text
+    assert not Certificate.objects.exists()
+
+
+def test_what_somebody_proposed_who_is_no_longer_named_is_not_confirmed(named, proposal, first, second):
+    named.hand_issuers.remove(first)
+    with pytest.raises(Refused) as refused:
+        hand_services.confirm(proposal, by=second, at=timezone.now())
+    assert refused.value.codes == ["proposer_not_named"]
+
+
+def test_a_programme_names_two_people_of_the_headquarters_at_least(desk, by_hand, first, second, volunteer):
+    values = {"name_kk": "Ж", "name_ru": "Т", "name_en": "T", "slug": "hand", "exam": by_hand.exam.pk, "validity_days": 365, "renewal_days": 90}
+    values |= {"law_as_of": "2027-01-01", "by_hand": "named"}
+    page = f"/admin/programme/edit/{by_hand.pk}/"
+    assert "Name at least two people" in desk(first).post(page, {**values, "hand_issuers": [first.pk]}).text
+    assert desk(first).post(page, {**values, "hand_issuers": [first.pk, volunteer.pk]}).status_code == 200
+    assert desk(first).post(page, {**values, "hand_issuers": [first.pk, second.pk]}).status_code == 302
+    by_hand.refresh_from_db()
+    assert (by_hand.by_hand, set(by_hand.hand_issuers.all())) == ("named", {first, second})
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_taken_off_the_list_at_that_moment_does_not_confirm(named, proposal, second):
+    def take_off():
+        with transaction.atomic():
+            Programme.objects.select_for_update().get(pk=named.pk)
+            Programme.hand_issuers.through.objects.filter(user=second).delete()
+            time.sleep(0.5)
+
+    def confirm():
+        time.sleep(0.2)
+        hand_services.confirm(proposal, by=second, at=timezone.now())
+
+    outcomes = at_once(take_off, confirm)
+    assert [one.codes for one in outcomes if isinstance(one, Refused)] == [["not_named"]]
+    assert not Certificate.objects.exists()
+
+
+def test_whose_two_accounts_become_one_is_named_once(named, first):
+    kept = of_headquarters()
+    at = timezone.now()
+    merge_accounts(User, Merge(kept, first, first, at), MergeStep.MOVE)
+    assert kept in named.hand_issuers.all()
+    assert first not in named.hand_issuers.all()

@@ -11,12 +11,13 @@ import zxingcpp
 
 from certificates.documents import pdf
 from certificates.documents.guilloche import HEIGHT, WIDTH, _beside_middle_line, corner_svg, frame_svg, rosette_svg
+from certificates.documents.words import sheet_data
 from certificates.keys import KeyUse, published
 from certificates.models import Certificate, Programme
 from certificates.offline.qr import qr_address, read_code
 from people.multilingual import TranslatedText
 
-pytestmark = pytest.mark.usefixtures("own_keys")
+pytestmark = pytest.mark.usefixtures("own_keys", "db")
 
 HARMLESS = "Серікбаева Айгүл Нұрланқызы"
 
@@ -96,7 +97,7 @@ def test_the_words_on_paper_do_not_depend_on_the_language_of_the_reader():
     texts = []
     for language in ("kk", "ru", "en"):
         with translation.override(language):
-            texts.append(pdf._data(certificate()) | {"qr_alt": ""})
+            texts.append(sheet_data(certificate()) | {"qr_alt": ""})
     assert texts[0] == texts[1] == texts[2]
 
 

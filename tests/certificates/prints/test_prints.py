@@ -456,7 +456,17 @@ def test_nobody_else_gets_there(client, run, printer, role):
     assert PrintRun.objects.count() == 1
 
 
-@pytest.mark.parametrize("data", [{}, {"programme": "0"}, {"programme": "9" * 30}, {"organisation": "\0"}])
+def test_without_a_choice_all_are_printed(client, printer, programme):
+    CertificateFactory(programme=programme)
+    CertificateFactory()
+    client.force_login(printer)
+    assert client.post(ADDRESS, {}).status_code == 302
+    assert len(PrintRun.objects.get().certificates) == 2
+    assert str(PrintRun.objects.get()).startswith(("all certificates", "все сертификаты", "барлық сертификат"))
+    assert client.get(ADDRESS).status_code == 200
+
+
+@pytest.mark.parametrize("data", [{"programme": "0"}, {"programme": "9" * 30}, {"organisation": "\0"}])
 def test_what_names_nobody_is_told(client, printer, data):
     client.force_login(printer)
     assert client.post(ADDRESS, data).status_code == 400

@@ -49,6 +49,6 @@ def test_what_is_asked_for_later_changes_nothing_on_a_certificate(programme, att
     programme.live_sessions.add(series)
     programme.name = TranslatedText(in_all("Renamed"))
     programme.save()
-    new = correct_name(certificate, new_name="Somebody Else", reason="x", by=superuser, at=at)
+    new = correct_name(certificate, new_name="Серікбаева Айгүл Нұрланғызы", reason="x", by=superuser, at=at)
     for one in Certificate.objects.filter(pk__in=[certificate.pk, new.pk]):
         assert (one.basis, one.programme_name["en"]) == ("exam", "Observer programme")
