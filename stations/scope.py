@@ -40,6 +40,10 @@ def reaches_of(user: Any) -> list[Reach]:
     return [Reach(path or "", organisation) for path, organisation in rows]
 
 
+def sees_everything(user: Any) -> bool:
+    return EVERYTHING in reaches_of(user)
+
+
 def areas_of(user: Any) -> QuerySet[Area]:
     return _union(Area.objects.all(), [reach.within("pk") for reach in reaches_of(user)])
 

@@ -15,7 +15,7 @@ from stations import viewsets
 from stations.models import Assignment, Election, Post, Shift, Station
 from stations.services import assign
 from tests.factories.people import PersonFactory, area
-from tests.factories.stations import ElectionFactory, ShiftFactory
+from tests.factories.stations import ElectionFactory, ScopeFactory, ShiftFactory
 from tests.stations.conftest import build_certificate
 
 
@@ -23,6 +23,7 @@ from tests.stations.conftest import build_certificate
 def coordinator(db):
     person = PersonFactory(email="coordinator@example.org", full_name="Coordinator", is_sample=True)
     grant_role(person, "coordinator")
+    ScopeFactory(person=person)
     set_admin_language(person)
     return person
 
