@@ -8,6 +8,7 @@ class StationsConfig(AppConfig):
     name = "stations"
     verbose_name = _("Stations")
 
+    section_guard_allows = ["stations_papers:requisites*"]
     merge_moves = [
         "stations.Assignment.person",
         "stations.Availability.person",
@@ -46,6 +47,7 @@ class StationsConfig(AppConfig):
         from stations.day import receivers as day_receivers
         from stations.life import notices as life_notices
         from stations.models import Election, Shift
+        from stations.papers import making as papers
 
         register(*notices.KINDS, *life_notices.KINDS)
         register_due(life_notices.tomorrow)
@@ -62,6 +64,7 @@ class StationsConfig(AppConfig):
         membership_changed.connect(receivers.free_posts_of_former_member, dispatch_uid="stations.membership")
         account_closed.connect(receivers.free_posts_of_closed_account, dispatch_uid="stations.account")
         person_erased.connect(receivers.forget_person, dispatch_uid="stations.erase")
+        person_erased.connect(papers.forget_person, dispatch_uid="stations.erase_papers")
         organisation_shut.connect(receivers.free_posts_of_shut, dispatch_uid="stations.organisation")
         post_save.connect(day_receivers.look_at_shift, sender=Shift, dispatch_uid="stations.missing_in_shift")
         post_save.connect(day_receivers.look_at_election, sender=Election, dispatch_uid="stations.missing_in_election")

@@ -74,6 +74,9 @@ class ElectionView(DeskView):
     def header_buttons(self) -> list[HeaderButton]:
         stations = f"{reverse('station:index')}?election={self.election.pk}"
         buttons = [HeaderButton(_("Stations"), url=stations, icon_name="home")]
+        if self.person.has_perm("stations.view_plan"):
+            plans = f"{reverse('stations_desk:plans')}?election={self.election.pk}"
+            buttons.append(HeaderButton(_("Plans"), url=plans, icon_name="clipboard-list"))
         if self.person.has_perm("stations.change_election"):
             buttons.append(HeaderButton(_("Edit"), url=reverse("election:edit", args=[self.election.pk]), icon_name="edit"))
         return buttons

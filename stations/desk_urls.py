@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from stations import desk
 
 app_name = "stations_desk"
 urlpatterns = [
+    path("", include("stations.plans.urls")),
     path("elections/<int:pk>/", desk.ElectionView.as_view(), name="election"),
     path("elections/<int:pk>/posts/", desk.OpenPostsView.as_view(), name="open_posts"),
     path("stations/<int:pk>/", desk.StationView.as_view(), name="station"),

@@ -22,6 +22,7 @@ from stations.life import rules
 from stations.life.places import geo_link, map_link
 from stations.life.queries import offers_to, swaps_of
 from stations.models import Assignment, Shift
+from stations.papers.rules import organisations_with_letters
 from stations.queries import next_shift, stands_at
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def mine_page(request: HttpRequest, *, refused: Refused | None = None, typed: st
     offers = offers_to(person, at)
     context = {
         "standing": standing,
+        "letters": organisations_with_letters(standing),
         "offers": offers,
         "done": done,
         "ended": _assignments(person).exclude(stands_at(at)).exclude(pk__in=[one.pk for one in done]).filter(shift__ends_at__gt=at).order_by("-ended_at"),

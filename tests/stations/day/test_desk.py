@@ -9,10 +9,11 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
+from people.services import grant_role
 from stations.life import swaps
 from stations.models import Assignment, Hole, Offer, Shift, Swap
 from stations.services import assign, withdraw
-from tests.factories.people import PersonFactory, area, grant_role
+from tests.factories.people import PersonFactory, area
 from tests.factories.stations import PostFactory, ScopeFactory, StationFactory
 
 LIGHT = 40_000  # bytes from an empty cache, before compression

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stations', '0006_headquarters'),
+        ('stations', '0007_requisites'),
     ]
 
     operations = [
