@@ -132,7 +132,10 @@ class StationView(DeskView):
     def header_buttons(self) -> list[HeaderButton]:
         if not self.person.has_perm("stations.change_station"):
             return []
-        return [HeaderButton(_("Edit"), url=reverse("station:edit", args=[self.station.pk]), icon_name="edit")]
+        buttons = [HeaderButton(_("Edit"), url=reverse("station:edit", args=[self.station.pk]), icon_name="edit")]
+        if self.station.closed_at is None:
+            buttons.append(HeaderButton(_("Close the station"), url=reverse("stations_desk:close", args=[self.station.pk]), icon_name="lock"))
+        return buttons
 
     def trail(self) -> list[dict[str, str]]:
         return [
@@ -156,7 +159,8 @@ class StationView(DeskView):
             station=self.station,
             shifts=list(shifts.items()),
             ended=assignments.exclude(state__in=STANDING).select_related("shift").order_by("-ended_at")[:50],
-            may_assign=self.person.has_perm("stations.add_assignment"),
+            may_reopen=self.station.closed_at is not None and self.person.has_perm("stations.change_station"),
+            may_assign=self.station.closed_at is None and self.person.has_perm("stations.add_assignment"),
             may_withdraw=self.person.has_perm("stations.change_assignment"),
             **kwargs,
         )

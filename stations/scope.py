@@ -31,7 +31,14 @@ EVERYTHING = Reach("", None)
 
 
 def reaches_of(user: Any) -> list[Reach]:
-    """What `user` may see, as a union."""
+    """What `user` may see, as a union. Looked up once for each object of theirs, as Django does with permissions."""
+    if not hasattr(user, "_reaches"):
+        user._reaches = _reaches(user)
+    found: list[Reach] = user._reaches
+    return found
+
+
+def _reaches(user: Any) -> list[Reach]:
     if not user.has_perm("stations.view_station"):
         return []
     if user.has_perm("stations.change_election"):

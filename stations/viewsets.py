@@ -23,7 +23,7 @@ from people.exports import SafeExportMixin
 from people.models import Area
 from people.tables import DayColumn, MomentColumn, NumberColumn
 from stations import scope
-from stations.forms import ShiftForm
+from stations.forms import ShiftForm, StationForm
 from stations.lists.export_views import ListButtonsMixin, ListExportMixin
 from stations.models import Election, Shift, Station
 from stations.queries import NATURAL, matching_stations, with_observers, with_posts
@@ -97,7 +97,7 @@ class StationFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Station
-        fields = ["election", "area", "shift", "observers"]
+        fields = ["election", "area", "shift", "observers", "priority"]
 
     def filter_area(self, queryset: QuerySet[Station], name: str, value: Area) -> QuerySet[Station]:
         return queryset.filter(area__path__startswith=value.path)
@@ -164,7 +164,10 @@ class ElectionViewSet(KeptViewSet):
     icon = "calendar-check"
     index_view_class = ElectionIndexView
     menu_label = _("Elections")
-    form_fields = ["name", "slug", "day", "time_zone", "programme", "organisation_cap", "accreditation_required", "seats", "contact_phone"]
+    form_fields = [
+        *("name", "slug", "day", "time_zone", "programme", "organisation_cap", "accreditation_required", "pledge_required", "seats"),
+        *("min_rest_hours", "no_show_after_minutes", "answer_within_minutes", "contact_phone"),
+    ]
     list_display = [
         TitleColumn(
             "name", label=_("Name of the election"), accessor=str, get_url=lambda election: reverse("stations_desk:election", args=[election.pk])
@@ -202,7 +205,6 @@ class StationViewSet(KeptViewSet):
     menu_label = _("Stations")
     index_view_class = StationIndexView
     filterset_class = StationFilterSet
-    form_fields = ["election", "area", "number", "name", "address", "latitude", "longitude"]
     list_display = [
         TitleColumn(
             "number",
@@ -226,6 +228,9 @@ class StationViewSet(KeptViewSet):
     list_export = ["election", "area", "number", "name", "address", "latitude", "longitude", "posts_filled", "posts_total"]
     export_headings = {"posts_filled": _("Posts filled"), "posts_total": _("Posts")}
     export_filename = "stations"
+
+    def get_form_class(self, for_update: bool = False) -> type[StationForm]:
+        return StationForm
 
     def get_urlpatterns(self) -> list[Any]:
         view = self.construct_view(StationListView, **self.get_index_view_kwargs())
