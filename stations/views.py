@@ -69,7 +69,11 @@ def mine_page(request: HttpRequest, *, refused: Refused | None = None, typed: st
         "letters": organisations_with_letters(standing),
         "offers": offers,
         "done": done,
-        "ended": _assignments(person).exclude(stands_at(at)).exclude(pk__in=[one.pk for one in done]).filter(shift__ends_at__gt=at).order_by("-ended_at"),
+        "ended": _assignments(person)
+        .exclude(stands_at(at))
+        .exclude(pk__in=[one.pk for one in done])
+        .filter(shift__ends_at__gt=at)
+        .order_by("-ended_at"),
         "signposts": [] if standing or offers else signposts(person, at),
         "problems": refused.refusals if refused else [],
         "typed": typed,

@@ -77,4 +77,3 @@ def beside(post: Post, at: datetime) -> list[Assignment]:
     """Who stands at the same station in the same shift."""
     standing = Assignment.objects.filter(stands_at(at), station=post.station_id, shift=post.shift_id).exclude(post=post)
     return list(standing.select_related("person", "organisation"))
-

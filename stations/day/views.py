@@ -86,11 +86,13 @@ def outbox(request: HttpRequest) -> JsonResponse:
     if person != device_key(request.user):
         return _problem("other_person", gettext("What waits on this phone is another person's. It is sent when they log in."), 409)
     outcomes = {str(thing.key): _keep(request, thing) for thing in things}
-    return JsonResponse({"kept": [key for key, code in outcomes.items() if not code], "refused": {key: code for key, code in outcomes.items() if code}})
+    return JsonResponse(
+        {"kept": [key for key, code in outcomes.items() if not code], "refused": {key: code for key, code in outcomes.items() if code}}
+    )
 
 
 def _keep(request: HttpRequest, thing: Noted) -> str:
-    """"" or the code why it was not noted; the next page says so too."""
+    """ "" or the code why it was not noted; the next page says so too."""
     person = cast("User", request.user)
     assignment = Assignment.objects.filter(pk=thing.assignment, person=person).first()
     if assignment is None:

@@ -94,7 +94,9 @@ def tell_swap_decided(swap: Swap) -> None:
 def tomorrow(at: datetime) -> Iterable[Due]:
     """Who stands within a day, each with what they need; told once, whatever is told meanwhile. In batches: two queries a shift."""
     for shift in Shift.objects.filter(starts_at__gt=at, starts_at__lte=at + BEFORE).select_related("election"):
-        beside = Prefetch("station__assignments", Assignment.objects.filter(shift=shift, state__in=STANDING).select_related("person"), to_attr="beside")
+        beside = Prefetch(
+            "station__assignments", Assignment.objects.filter(shift=shift, state__in=STANDING).select_related("person"), to_attr="beside"
+        )
         standing = shift.assignments.filter(stands_at(at)).select_related("station__area").order_by("pk").prefetch_related(beside)
         for assignment in standing.iterator(chunk_size=500):
             assignment.shift = shift

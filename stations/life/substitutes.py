@@ -25,7 +25,8 @@ def free_people(hole: Hole, *, at: datetime) -> QuerySet[User]:
 
 
 def nearest_free(hole: Hole, *, at: datetime, most: int, among: QuerySet[User] | None = None) -> list[int]:
-    """Ids of at most `most` of them, of those `among` if given. By the home point of the card; who has none comes after, those of the station's area first."""
+    """Ids of at most `most` of them, of those `among` if given. By the home point of the card; who has none comes after, those of the station's
+    area first."""
     station = hole.post.station
     free = free_people(hole, at=at) if among is None else free_people(hole, at=at).filter(pk__in=among.values("pk"))
     people = queries.near_first(free, station)
@@ -37,7 +38,7 @@ def nearest_free(hole: Hole, *, at: datetime, most: int, among: QuerySet[User] |
     return sorted(far, key=far.__getitem__)[:most]
 
 
-def _flat_order(people: QuerySet[User], latitude: float, longitude: float) -> Any:
+def _flat_order(people: Any, latitude: float, longitude: float) -> Any:
     """As if the Earth were flat around the station: near enough to choose whom to measure."""
     north, east = F("card__latitude") - latitude, (F("card__longitude") - longitude) * cos(radians(latitude))
     return people.annotate(flat=north * north + east * east).order_by(F("flat").asc(nulls_last=True), "distance", "full_name", "pk")

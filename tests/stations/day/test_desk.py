@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -69,7 +70,8 @@ def test_nothing_of_another_area_is_seen_or_touched(desk, plan, make_ready, now)
     hidden = assign(make_ready(), far, by=None, at=now)
     hole = Hole.objects.create(post=far, assignment=hidden, because="no_show", opened_at=now)
     shown = page(desk, "home")
-    assert "Far school" not in shown and hidden.person.full_name not in shown
+    assert "Far school" not in shown
+    assert hidden.person.full_name not in shown
     for name, pk in (("hole", hole.pk), ("assignment", hidden.pk)):
         address = reverse(f"day:{name}", args=[pk])
         assert (desk.get(address).status_code, desk.post(address, {"do": "offer"}).status_code) == (404, 404)
@@ -81,7 +83,14 @@ def test_nothing_of_another_area_is_seen_or_touched(desk, plan, make_ready, now)
 def test_said_and_noted_for_them(desk, plan, ready, now):
     assignment = assign(ready, plan.post, by=None, at=now)
     address = reverse("day:assignment", args=[assignment.pk])
-    for do, state in (("accept", "accepted"), ("confirm", "confirmed"), ("arrived", "arrived"), ("undo", "confirmed"), ("arrived", "arrived"), ("left", "left")):
+    for do, state in (
+        ("accept", "accepted"),
+        ("confirm", "confirmed"),
+        ("arrived", "arrived"),
+        ("undo", "confirmed"),
+        ("arrived", "arrived"),
+        ("left", "left"),
+    ):
         assert desk.post(address, {"do": do, "key": str(uuid4())}).status_code == 302
         assignment.refresh_from_db()
         assert assignment.state == state
@@ -140,7 +149,9 @@ def test_the_word_on_a_change_of_posts(desk, plan, make_ready, now):
 @pytest.fixture
 def many(plan, make_ready, now):
     """Forty who stand and thirty holes."""
-    posts = [PostFactory(station=StationFactory(election=plan.election, area=plan.area, name="Мектеп-гимназия № 12"), shift=plan.shift) for _n in range(70)]
+    posts = [
+        PostFactory(station=StationFactory(election=plan.election, area=plan.area, name="Мектеп-гимназия № 12"), shift=plan.shift) for _n in range(70)
+    ]
     for number, post in enumerate(posts):
         assignment = assign(make_ready(), post, by=None, at=now)
         if number >= 40:
@@ -151,6 +162,6 @@ def test_light_from_an_empty_cache_and_few_queries(desk, many, django_assert_max
     with django_assert_max_num_queries(26):
         shown = desk.get(reverse("day:home"))
     files = re.findall(r'(?:href|src)="/static/([^"]+)"', shown.content.decode())
-    weighed = {name: len(open(finders.find(re.sub(r"\.[0-9a-f]{12}(?=\.)", "", name)), "rb").read()) for name in files}
+    weighed = {name: len(Path(finders.find(re.sub(r"\.[0-9a-f]{12}(?=\.)", "", name))).read_bytes()) for name in files}
     assert set(weighed) == {"img/favicon.svg", "stations/day.css", "stations/day.js"}
     assert len(shown.content) + sum(weighed.values()) <= LIGHT, (len(shown.content), weighed)

@@ -23,7 +23,7 @@ def began(plan, ready, make_ready):
 
 
 def test_after_the_time_of_the_election_once(began):
-    shift, start = began
+    _shift, start = began
     Assignment.objects.filter(pk=Assignment.objects.earliest("pk").pk).update(state="arrived")
     assert missing.open_missing(at=start + timedelta(minutes=29)) == 0
     assert missing.open_missing(at=start + timedelta(minutes=30)) == 1
@@ -35,7 +35,7 @@ def test_after_the_time_of_the_election_once(began):
 
 
 def test_who_was_assigned_in_the_middle_has_as_long_to_come(began):
-    shift, start = began
+    _shift, start = began
     Assignment.objects.update(assigned_at=start + timedelta(hours=2))
     assert missing.open_missing(at=start + timedelta(hours=2, minutes=29)) == 0
     assert missing.open_missing(at=start + timedelta(hours=2, minutes=30)) == 2

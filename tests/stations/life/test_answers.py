@@ -33,7 +33,8 @@ def test_told_accepted_confirmed(say, told, client):
         assert answer["Location"] == reverse("stations:mine")
         told.refresh_from_db()
         assert told.state == state
-    assert told.answered_at and told.confirmed_at
+    assert told.answered_at
+    assert told.confirmed_at
     logged = ModelLogEntry.objects.filter(action__in=["stations.accept", "stations.confirm"])
     assert [(entry.user, entry.data["on_behalf"]) for entry in logged] == [(told.person, False)] * 2
 
