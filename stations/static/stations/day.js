@@ -1,5 +1,5 @@
-// The list looks after itself: fetched anew every half minute while it is seen, unless somebody is writing in it. Without this file the page
-// is loaded anew every minute.
+// The list looks after itself: fetched anew every half minute while it is seen, unless somebody is writing in it. Without this file
+// there is a link.
 (() => {
   "use strict";
   const box = document.querySelector("[data-refresh]");
