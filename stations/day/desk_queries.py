@@ -1,7 +1,7 @@
 """What the coordinator's phone shows, in a handful of queries whatever the size of the scope."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -15,7 +15,6 @@ from stations.models import Assignment, Hole, Offer, Post, Shift, Swap
 from stations.queries import stands_at
 
 MOST_HOLES = 30
-AHEAD = timedelta(days=14)  # holes of an election that is farther off are the plan's
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,7 @@ def holes_in(user: Any, at: datetime) -> QuerySet[Hole]:
     offered = Prefetch("offers", Offer.objects.filter(state=OfferState.OPEN), to_attr="offered")
     inside = scope.holes_of(user).values("pk")
     named = Exists(scope.assignments_of(user).filter(pk=OuterRef("assignment")))
-    soon = holes.open_holes(at).filter(pk__in=inside, post__shift__starts_at__lte=at + AHEAD)
-    return soon.annotate(named=named).prefetch_related(offered)
+    return holes.open_holes(at).filter(pk__in=inside).annotate(named=named).prefetch_related(offered)
 
 
 def standing_in(user: Any, shift: Shift, at: datetime, text: str = "") -> QuerySet[Assignment]:
