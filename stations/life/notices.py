@@ -25,7 +25,7 @@ KINDS = (
             "Please answer by %(answer_by)s; after that somebody else is asked."
         ),
         view="stations:mine",
-        action=gettext_noop("Answer"),
+        action=gettext_noop("Answer now"),
         may_be_silenced=False,
     ),
     NoticeKind(
@@ -34,7 +34,7 @@ KINDS = (
         title=gettext_noop("Change posts with %(person)s?"),
         text=gettext_noop("%(person)s stands at %(station)s (%(area)s) from %(from)s and would like your post. Nothing changes unless you agree."),
         view="stations:mine",
-        action=gettext_noop("Answer"),
+        action=gettext_noop("Answer now"),
         may_be_silenced=False,
     ),
     NoticeKind(
