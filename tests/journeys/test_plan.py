@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.accessibility import assert_accessible
 from tests.journeys.conftest import LAPTOP
+from tests.journeys.people import log_in
 
 
 def work(site):
@@ -11,9 +12,15 @@ def work(site):
 
 
 def test_a_plan_is_asked_for_looked_at_applied_and_made_anew(site, visit):
-    site.shell("from people.services import set_admin_language; p = User.objects.get(email='headquarters@example.org'); p.language = 'en'; p.save(); set_admin_language(p)")
+    site.shell(
+        "from people.services import set_admin_language\n"
+        "person = User.objects.get(email='headquarters@example.org')\n"
+        "person.language = 'en'\n"
+        "person.save()\n"
+        "set_admin_language(person)"
+    )
     page = visit(LAPTOP, language="en")
-    log_in(page)
+    log_in(page, "headquarters")
     page.goto("/admin/stations-desk/plans/")
     page.get_by_role("button", name="Make the plan").click()
     expect(page.get_by_text("You can leave this page")).to_be_visible()
