@@ -14,6 +14,7 @@ from people.search import normalised
 from stations.enums import STANDING
 from stations.gate import people_who_may_stand, refusals
 from stations.models import Assignment, Election, Post, Shift, Station
+from stations.papers import demo as demo_papers
 from stations.plans.demo import load_plan
 from stations.services import assign, open_posts, withdraw
 
@@ -64,6 +65,7 @@ def load(scale: Scale, at: datetime | None = None) -> None:
         _load_assignments(election, at)
         _withdraw_some(election, at)
         load_plan(election, at)
+    demo_papers.load(election, at)
 
 
 def _load_election(at: datetime) -> Election:
