@@ -87,5 +87,6 @@ def _signpost(refusal: Refusal, shift: Shift) -> Signpost:
     if refusal.code == "expires_before_shift_ends":
         exam = (reverse("quizzes:exam", args=[shift.election.programme.exam.slug]), _("To the exam"))
     update, organisation = (reverse("certificates:update"), _("To the update")), (reverse("people:organisation"), _("Ask an organisation"))
-    url, label = {"exam": exam, "update": update, "organisation": organisation}.get(refusal.action, ("", ""))
+    pledge, card = (reverse("people:pledge"), _("To the pledge")), (reverse("stations:card"), _("When and where I can"))
+    url, label = {"exam": exam, "update": update, "organisation": organisation, "pledge": pledge, "card": card}.get(refusal.action, ("", ""))
     return Signpost(refusal.message, url, label)
