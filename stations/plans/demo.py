@@ -31,7 +31,8 @@ def load_cards(election: Election, at: datetime) -> None:
     """Two of three certified sample people say where they live, how far they go and when they can; the same every time."""
     middles: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for area, latitude, longitude in election.stations.values_list("area", "latitude", "longitude"):
-        middles[area].append((latitude, longitude))
+        if latitude is not None and longitude is not None:
+            middles[area].append((latitude, longitude))
     standing = set(Assignment.objects.filter(station__election=election, state__in=STANDING).values_list("person", "shift"))
     people = User.objects.filter(is_sample=True, certificates__programme=election.programme_id, home_area__in=middles).distinct()
     cards, said, shifts = [], [], list(election.shifts.all())
