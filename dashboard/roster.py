@@ -35,7 +35,6 @@ from people.search import matching_people
 from people.tables import DayColumn, TagColumn
 from stations.models import Election
 
-
 CHOICES_SECONDS = 60
 
 
@@ -62,7 +61,8 @@ class RosterFilterSet(WagtailFilterSet):
         """The lists to choose from are read once; a list of models would be read again for what is chosen."""
         super().__init__(*args, **kwargs)
         self.election, self.at = election, at
-        organisations, self.paths = cache.get_or_set(f"roster-choices:{get_language()}", choices, CHOICES_SECONDS)
+        offered: Any = cache.get_or_set(f"roster-choices:{get_language()}", choices, CHOICES_SECONDS)
+        organisations, self.paths = offered
         self.filters["election"].extra["choices"] = [(one.pk, str(one)) for one in elections]
         self.filters["organisation"].extra["choices"] = organisations
         self.filters["area"].extra["choices"] = [(pk, name) for pk, (_path, name) in self.paths.items()]

@@ -69,6 +69,7 @@ urlpatterns += i18n_patterns(
     path("posts/", include("stations.urls")),
     path("figures/", press, name="press"),
     path("figures/figures.json", press_json, name="press_json"),
+    path("day/", include("stations.day.desk_urls")),
     path("board/", include("dashboard.board.urls")),
     path("home/", views.home, name="home"),
     path("offline/", offline_views.offline, name="offline"),
