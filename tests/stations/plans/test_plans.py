@@ -403,7 +403,7 @@ def test_a_scope_that_was_taken_away_applies_no_plan(plan, coordinator, at):
     making.make(asked.pk)
     coordinator.scopes.all().delete()
     with pytest.raises(Refused, match="may_not"):
-        plans.apply(asked, by=coordinator, at=at)
+        plans.apply(asked, by=type(coordinator).objects.get(pk=coordinator.pk), at=at)
 
 
 @pytest.mark.parametrize("name", ["plans", "plan", "plan_state", "plan_anew"])
