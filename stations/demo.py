@@ -15,6 +15,7 @@ from people.search import normalised
 from stations.demo_cards import load_cards, needs
 from stations.enums import STANDING
 from stations.gate import people_who_may_stand, refusals, warnings
+from stations.life.demo import answer_some
 from stations.models import Assignment, Election, Post, Shift, Station
 from stations.papers import demo as demo_papers
 from stations.plans.demo import load_plan
@@ -73,6 +74,7 @@ def load(scale: Scale, at: datetime | None = None) -> None:
         _load_assignments(election, at)
         _withdraw_some(election, at)
         _close_one(election, at)
+        answer_some(election, at)
         load_plan(election, at)
     demo_papers.load(election, at)
 

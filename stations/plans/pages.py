@@ -16,6 +16,7 @@ from stations.plans.queries import CHANGES
 from stations.warnings import SENTENCES as WARNINGS
 
 SHOWN = 100
+LINES = 25
 WORST = 30
 LEFT = {
     "reserve": gettext_noop("In the reserve of an area: to be called when somebody does not come."),
