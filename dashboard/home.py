@@ -16,7 +16,7 @@ from wagtail.admin.ui.components import Component
 from courses.models import LawItem
 from dashboard.enums import Progress
 from dashboard.lapses import without_lapsed
-from dashboard.queries import counts, nearest_election, roster
+from dashboard.queries import counts, in_scope_of, nearest_election, roster
 from partners.standing import standing_in
 from people.duplicates import likely_pairs
 from people.queries import decides_requests, requests_decided_by
@@ -25,6 +25,7 @@ from quizzes.models import Attempt, Question
 from quizzes.queries import with_late_answers
 from stations.models import Election
 from stations.queries import coverage
+from stations.scope import elections_of, stations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ def home_panels(request: HttpRequest, at: datetime) -> list[TilesPanel]:
     panels: list[TilesPanel] = []
     if request.user.has_perm("people.view_roster"):
         election = without_lapsed(nearest_election(at), at)
-        if election and request.user.has_perm("stations.view_station"):
-            panels += _coverage_panels(election, at)
-        panels.append(_people_panel(election, at))
+        if election and elections_of(request.user).filter(pk=election.pk).exists():
+            panels += _coverage_panels(election, at, request.user)
+        panels.append(_people_panel(election, at, request.user))
     if standing_in(request).is_headquarters and (pairs := len(likely_pairs())):
         panels.append(_duplicates_panel(pairs))
     if decides_requests(request.user):
@@ -75,18 +76,18 @@ def progress_tiles(people: QuerySet[Any], chosen: Sequence[str] = (), query: str
     return [Tile(found[value], str(Progress(value).label), f"{link}?progress={value}{query}", value in chosen) for value in Progress.values]
 
 
-def _people_panel(election: Election | None, at: datetime) -> TilesPanel:
-    return TilesPanel("people", _("People"), progress_tiles(roster(election, at)), order=20, url=reverse("dashboard_roster"))
+def _people_panel(election: Election | None, at: datetime, user: Any) -> TilesPanel:
+    return TilesPanel("people", _("People"), progress_tiles(in_scope_of(roster(election, at), user)), order=20, url=reverse("dashboard_roster"))
 
 
-def _coverage_panels(election: Election, at: datetime) -> list[TilesPanel]:
+def _coverage_panels(election: Election, at: datetime, user: Any) -> list[TilesPanel]:
     """One panel a shift: at how many stations nobody, one, two … observers stand."""
     note = _election_note(election, at)
     rows = reverse("station:index")
     page = reverse("stations_desk:election", args=[election.pk])
     panels = []
-    for number, shift in enumerate(election.shifts.order_by("starts_at")):
-        tiers, areas = coverage(election, shift)
+    for number, shift in enumerate(election.shifts.select_related("election").order_by("starts_at")):
+        tiers, areas = coverage(election, shift, stations_of(user))
         tiles = []
         for tier in tiers:
             label = (

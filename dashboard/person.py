@@ -24,10 +24,10 @@ from certificates.tags import status_tag
 from courses.models import CoursePage, LessonPage
 from dashboard.enums import progress_tag
 from dashboard.lapses import without_lapsed
-from dashboard.queries import everybody, nearest_election
+from dashboard.queries import everybody, in_scope_of, nearest_election
 from people.models import Membership, PledgeSignature, User
 from quizzes.models import Attempt
-from stations.models import Assignment
+from stations.scope import assignments_of
 
 
 def certificate_line(certificate: Certificate, at: datetime) -> dict[str, Any]:
@@ -41,8 +41,8 @@ def certificate_line(certificate: Certificate, at: datetime) -> dict[str, Any]:
 
 
 class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[Any]):
-    """Who may: whoever holds `people.view_roster`. Scores only with `quizzes.view_attempt`, reasons of a revocation only with
-    `certificates.revoke_certificate`: nobody learns more than the task needs."""
+    """Who may: whoever holds `people.view_roster`, of people in their scope. Scores only with `quizzes.view_attempt`, reasons of a
+    revocation only with `certificates.revoke_certificate`: nobody learns more than the task needs."""
 
     permission_required = "people.view_roster"
     raise_exception = True
@@ -56,7 +56,7 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[
 
     def get_queryset(self) -> QuerySet[User]:
         return (
-            everybody(without_lapsed(nearest_election(self.at), self.at), self.at)
+            in_scope_of(everybody(without_lapsed(nearest_election(self.at), self.at), self.at), self.request.user)
             .select_related("home_area", "merged_into")
             .prefetch_related(
                 Prefetch("memberships", queryset=Membership.objects.select_related("organisation", "decided_by").order_by("asked_at")),
@@ -65,9 +65,9 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView[
                 Prefetch("certificates", queryset=Certificate.objects.select_related("programme").order_by("issued_at")),
                 Prefetch(
                     "assignments",
-                    queryset=Assignment.objects.select_related("station__area", "station__election", "shift__election", "organisation").order_by(
-                        "assigned_at"
-                    ),
+                    queryset=assignments_of(self.request.user)
+                    .select_related("station__area", "station__election", "shift__election", "organisation")
+                    .order_by("assigned_at"),
                 ),
             )
         )

@@ -15,6 +15,7 @@ from quizzes.models import Attempt
 from stations.enums import STANDING
 from stations.models import Assignment, Election
 from stations.queries import lapsed
+from stations.scope import assignments_of, people_of, sees_everything
 
 
 def elections(at: datetime) -> QuerySet[Election]:
@@ -76,17 +77,24 @@ def progress_case(certificates: CertificateQuerySet, needed_until: datetime, at:
     )
 
 
-def with_rows(people: QuerySet[User], election: Election | None) -> QuerySet[User]:
-    """Adds what a row shows of other tables, in a fixed number of queries: `accepted` memberships, `standing` assignments."""
+def with_rows(people: QuerySet[User], election: Election | None, user: Any) -> QuerySet[User]:
+    """Adds what a row shows of other tables, in a fixed number of queries: `accepted` memberships, `standing` assignments as far as `user` may
+    see them."""
     accepted = Membership.objects.filter(state=MembershipState.ACCEPTED).select_related("organisation")
     standing = (
-        Assignment.objects.filter(state__in=STANDING, post__station__election=election)
+        assignments_of(user)
+        .filter(state__in=STANDING, post__station__election=election)
         .select_related("station__area", "shift")
         .order_by("shift__starts_at")
     )
     return people.select_related("home_area").prefetch_related(
         Prefetch("memberships", queryset=accepted, to_attr="accepted"), Prefetch("assignments", queryset=standing, to_attr="standing")
     )
+
+
+def in_scope_of(people: QuerySet[User], user: Any) -> QuerySet[User]:
+    """Those of `people` (`everybody`, `roster`) whom `user` may see."""
+    return people if sees_everything(user) else people.filter(pk__in=people_of(user).order_by().values("pk"))
 
 
 def counts(people: QuerySet[Any]) -> dict[str, int]:

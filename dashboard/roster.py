@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 from dashboard.enums import Progress, progress_tag
 from dashboard.home import Tile, progress_tiles
 from dashboard.lapses import without_lapsed
-from dashboard.queries import elections, nearest_election, roster, with_rows
+from dashboard.queries import elections, in_scope_of, nearest_election, roster, with_rows
 from people.enums import MembershipState
 from people.exports import SafeExportMixin
 from people.models import Area, Organisation, User
@@ -85,7 +85,7 @@ class PostsColumn(Column):
 
 
 class RosterView(SafeExportMixin, ReportView):
-    """Who may: whoever holds `people.view_roster` (coordinators, headquarters). Exports are logged."""
+    """Who may: whoever holds `people.view_roster` (coordinators within their scope, headquarters). Exports are logged."""
 
     index_url_name = "dashboard_roster"
     index_results_url_name = "dashboard_roster_results"
@@ -132,7 +132,7 @@ class RosterView(SafeExportMixin, ReportView):
 
     @cached_property
     def people(self) -> QuerySet[User]:
-        return roster(self.election, self.at)
+        return in_scope_of(roster(self.election, self.at), self.request.user)
 
     def get_base_queryset(self) -> QuerySet[User]:
         return self.people.all()
@@ -141,7 +141,7 @@ class RosterView(SafeExportMixin, ReportView):
         return self.get_queryset()
 
     def search_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
-        return with_rows(matching_people(queryset, self.search_query), self.election)
+        return with_rows(matching_people(queryset, self.search_query), self.election, self.request.user)
 
     @cached_property
     def tiles(self) -> list[Tile]:

@@ -8,6 +8,7 @@ class StationsConfig(AppConfig):
     name = "stations"
     verbose_name = _("Stations")
 
+    section_guard_allows = ["stations_papers:requisites*"]
     merge_moves = [
         "stations.Assignment.person",
         "stations.Availability.person",
@@ -43,6 +44,7 @@ class StationsConfig(AppConfig):
             person_erased,
         )
         from stations import merging, notices, receivers, triggers
+        from stations.papers import making as papers
 
         register(*notices.KINDS)
 
@@ -58,5 +60,6 @@ class StationsConfig(AppConfig):
         membership_changed.connect(receivers.free_posts_of_former_member, dispatch_uid="stations.membership")
         account_closed.connect(receivers.free_posts_of_closed_account, dispatch_uid="stations.account")
         person_erased.connect(receivers.forget_person, dispatch_uid="stations.erase")
+        person_erased.connect(papers.forget_person, dispatch_uid="stations.erase_papers")
         organisation_shut.connect(receivers.free_posts_of_shut, dispatch_uid="stations.organisation")
         accreditation_cut.connect(receivers.free_posts_without_accreditation, dispatch_uid="stations.accreditation")

@@ -9,11 +9,15 @@ from django.utils import timezone
 
 from certificates.content import load_programme
 from people.demo_places import ALMATY, DISTRICTS
+from people.enums import Role
 from people.models import Area, User
 from people.search import normalised
 from stations.enums import STANDING
 from stations.gate import people_who_may_stand, refusals
 from stations.models import Assignment, Election, Post, Shift, Station
+from stations.papers import demo as demo_papers
+from stations.plans.demo import load_plan
+from stations.scope_services import give_scope
 from stations.services import assign, open_posts, withdraw
 
 SLUG = "sample-election"
@@ -59,9 +63,12 @@ def load(scale: Scale, at: datetime | None = None) -> None:
     election = _load_election(at)
     _load_stations(election, scale.stations)
     open_posts(election)
+    _load_scope(at)
     if not election.stations.filter(assignments__isnull=False).exists():
         _load_assignments(election, at)
         _withdraw_some(election, at)
+        load_plan(election, at)
+    demo_papers.load(election, at)
 
 
 def _load_election(at: datetime) -> Election:
@@ -79,6 +86,13 @@ def _load_election(at: datetime) -> Election:
         starts_at = _hour(election, election.day, begin)
         Shift.objects.get_or_create(election=election, starts_at=starts_at, defaults={"name": name, "ends_at": _hour(election, election.day, end)})
     return election
+
+
+def _load_scope(at: datetime) -> None:
+    """The coordinator of the sample works in the city, with people of every organisation."""
+    coordinator = User.objects.filter(is_sample=True, role_grants__role=Role.COORDINATOR).order_by("pk").first()
+    if coordinator and not coordinator.scopes.exists():
+        give_scope(coordinator, Area.objects.get(depth=1, key=normalised(ALMATY["ru"])), None, by=None, at=at)
 
 
 def _hour(election: Election, day: date, hours: int) -> datetime:

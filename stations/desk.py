@@ -22,7 +22,7 @@ from people.models import User
 from people.refusals import Refusal, Refused
 from people.requests import id_in
 from people.search import matching_people
-from stations import gate, holes, queries, services, warnings
+from stations import gate, holes, queries, scope, services, warnings
 from stations.enums import STANDING
 from stations.forms import AskForm, FindPeopleForm, OverruleForm, WithdrawForm
 from stations.models import Assignment, Election, Hole, Post, Shift, Station
@@ -68,12 +68,15 @@ class ElectionView(DeskView):
 
     @cached_property
     def election(self) -> Election:
-        return get_object_or_404(Election.objects.select_related("programme"), pk=self.kwargs["pk"])
+        return get_object_or_404(scope.elections_of(self.person).select_related("programme"), pk=self.kwargs["pk"])
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         stations = f"{reverse('station:index')}?election={self.election.pk}"
         buttons = [HeaderButton(_("Stations"), url=stations, icon_name="home")]
+        if self.person.has_perm("stations.view_plan"):
+            plans = f"{reverse('stations_desk:plans')}?election={self.election.pk}"
+            buttons.append(HeaderButton(_("Plans"), url=plans, icon_name="clipboard-list"))
         if self.person.has_perm("stations.change_election"):
             buttons.append(HeaderButton(_("Edit"), url=reverse("election:edit", args=[self.election.pk]), icon_name="edit"))
         return buttons
@@ -87,7 +90,7 @@ class ElectionView(DeskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shifts = list(self.election.shifts.select_related("election"))
         chosen = next((shift for shift in shifts if str(shift.pk) == self.request.GET.get("shift")), shifts[0] if shifts else None)
-        tiers, areas = queries.coverage(self.election, chosen) if chosen else ([], [])
+        tiers, areas = queries.coverage(self.election, chosen, scope.stations_of(self.person)) if chosen else ([], [])
         totals = [sum(dict(area.tiers)[tier] for area in areas) for tier in tiers]
         return super().get_context_data(
             election=self.election,
@@ -123,13 +126,16 @@ class StationView(DeskView):
 
     @cached_property
     def station(self) -> Station:
-        return get_object_or_404(Station.objects.select_related("election", "area"), pk=self.kwargs["pk"])
+        return get_object_or_404(scope.stations_of(self.person).select_related("election", "area"), pk=self.kwargs["pk"])
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         if not self.person.has_perm("stations.change_station"):
             return []
-        return [HeaderButton(_("Edit"), url=reverse("station:edit", args=[self.station.pk]), icon_name="edit")]
+        buttons = [HeaderButton(_("Edit"), url=reverse("station:edit", args=[self.station.pk]), icon_name="edit")]
+        if self.station.closed_at is None:
+            buttons.append(HeaderButton(_("Close the station"), url=reverse("stations_desk:close", args=[self.station.pk]), icon_name="lock"))
+        return buttons
 
     def trail(self) -> list[dict[str, str]]:
         return [
@@ -141,17 +147,20 @@ class StationView(DeskView):
         return str(self.station)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        assignments = self.station.assignments.select_related("person", "organisation", "certificate", "ended_by")
+        assignments = scope.assignments_of(self.person).filter(station=self.station)
+        assignments = assignments.select_related("person", "organisation", "certificate", "ended_by")
         standing = {assignment.post_id: assignment for assignment in assignments.filter(state__in=STANDING)}
+        taken = set(self.station.assignments.filter(state__in=STANDING).values_list("post", flat=True))
         open_holes = {hole.post_id: hole for hole in holes.open_holes(timezone.now()).filter(post__station=self.station)}
-        shifts: dict[Shift, list[tuple[Post, Assignment | None, Hole | None]]] = {}
+        shifts: dict[Shift, list[tuple[Post, Assignment | None, Hole | None, bool]]] = {}
         for post in self.station.posts.select_related("shift__election").order_by("shift__starts_at", "seat"):
-            shifts.setdefault(post.shift, []).append((post, standing.get(post.pk), open_holes.get(post.pk)))
+            shifts.setdefault(post.shift, []).append((post, standing.get(post.pk), open_holes.get(post.pk), post.pk in taken))
         return super().get_context_data(
             station=self.station,
             shifts=list(shifts.items()),
             ended=assignments.exclude(state__in=STANDING).select_related("shift").order_by("-ended_at")[:50],
-            may_assign=self.person.has_perm("stations.add_assignment"),
+            may_reopen=self.station.closed_at is not None and self.person.has_perm("stations.change_station"),
+            may_assign=self.station.closed_at is None and self.person.has_perm("stations.add_assignment"),
             may_withdraw=self.person.has_perm("stations.change_assignment"),
             **kwargs,
         )
@@ -165,7 +174,7 @@ class PostView(DeskView):
 
     @cached_property
     def post_(self) -> Post:
-        posts = Post.objects.select_related("shift__election", "station__area", "station__election__programme")
+        posts = scope.posts_of(self.person).select_related("shift__election", "station__area", "station__election__programme")
         return get_object_or_404(posts, pk=self.kwargs["pk"])
 
     def trail(self) -> list[dict[str, str]]:
@@ -179,7 +188,7 @@ class PostView(DeskView):
         return str(_("%(shift)s, seat %(seat)s") % {"shift": self.post_.shift, "seat": self.post_.seat})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        person = get_object_or_404(User, pk=id_in(request.POST.get("person", "")))
+        person = get_object_or_404(scope.people_of(self.person), pk=id_in(request.POST.get("person", "")))
         overrule = OverruleForm(request.POST)
         because = overrule.cleaned_data["because"] if overrule.is_valid() else ""
         try:
@@ -195,7 +204,7 @@ class PostView(DeskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         at = timezone.now()
         find = FindPeopleForm(self.request.GET)
-        people = gate.people_who_may_stand(self.post_, at)
+        people = gate.people_who_may_stand(self.post_, at).filter(pk__in=scope.people_of(self.person).order_by().values("pk"))
         if find.is_valid():
             people = matching_people(people, find.cleaned_data["q"])
             if organisation := find.cleaned_data["organisation"]:
@@ -209,7 +218,8 @@ class PostView(DeskView):
             post=self.post_,
             station=self.post_.station,
             shift=self.post_.shift,
-            standing=self.post_.assignments.filter(state__in=STANDING).select_related("person").first(),
+            standing=scope.assignments_of(self.person).filter(post=self.post_, state__in=STANDING).select_related("person").first(),
+            is_taken=self.post_.assignments.filter(state__in=STANDING).exists(),
             find=find,
             page=page,
             elided_page_range=page.paginator.get_elided_page_range(page.number),
@@ -224,7 +234,7 @@ class PostView(DeskView):
         """The people found by `text`, each with every reason why not, and with what may be overruled."""
         if not text:
             return []
-        people = queries.with_standing_facts(matching_people(User.objects.all(), text), self.post_.station.election)
+        people = queries.with_standing_facts(matching_people(scope.people_of(self.person), text), self.post_.station.election)
         found = list(people.order_by("full_name", "pk")[:ASKED_AT_ONCE])
         warned = warnings.warnings_of(found, self.post_)
         return [(person, gate.refusals(person, self.post_, at), warned[person.pk]) for person in found]
@@ -240,7 +250,7 @@ class WithdrawView(DeskView):
 
     @cached_property
     def assignment(self) -> Assignment:
-        assignments = Assignment.objects.select_related("person", "organisation", "station__election", "shift__election")
+        assignments = scope.assignments_of(self.person).select_related("person", "organisation", "station__election", "shift__election")
         return get_object_or_404(assignments, pk=self.kwargs["pk"])
 
     def trail(self) -> list[dict[str, str]]:

@@ -1,12 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
-from stations import desk
+from stations import desk, desk_close
 
 app_name = "stations_desk"
 urlpatterns = [
+    path("", include("stations.plans.urls")),
     path("elections/<int:pk>/", desk.ElectionView.as_view(), name="election"),
     path("elections/<int:pk>/posts/", desk.OpenPostsView.as_view(), name="open_posts"),
     path("stations/<int:pk>/", desk.StationView.as_view(), name="station"),
+    path("stations/<int:pk>/close/", desk_close.CloseView.as_view(), name="close"),
+    path("stations/<int:pk>/reopen/", desk_close.ReopenView.as_view(), name="reopen"),
     path("posts/<int:pk>/", desk.PostView.as_view(), name="post"),
     path("assignments/<int:pk>/withdraw/", desk.WithdrawView.as_view(), name="withdraw"),
 ]

@@ -2,6 +2,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -9,7 +10,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from people.models import Organisation
 from people.requests import id_in
-from stations.models import Election, Shift
+from stations.models import Election, Shift, Station
 
 
 class ShiftForm(WagtailAdminModelForm):
@@ -17,7 +18,7 @@ class ShiftForm(WagtailAdminModelForm):
 
     class Meta:
         model = Shift
-        fields = ["election", "name", "starts_at", "ends_at"]
+        fields = ["election", "name", "starts_at", "ends_at", "seats", "weight"]
         widgets = {"starts_at": AdminDateTimeInput, "ends_at": AdminDateTimeInput}
         help_texts = {
             "starts_at": _("By the clock of the election's place."),
@@ -40,6 +41,34 @@ class ShiftForm(WagtailAdminModelForm):
         return election.tz if election else timezone.get_current_timezone()
 
 
+class StationForm(WagtailAdminModelForm):
+    """A station, and what it needs of whoever stands there. It is closed on a page of its own."""
+
+    wants_languages = forms.MultipleChoiceField(
+        label=_("Languages wanted"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("An observer who speaks one of them will do."),
+    )
+
+    class Meta:
+        model = Station
+        fields = [
+            "election",
+            "area",
+            "number",
+            "name",
+            "address",
+            "latitude",
+            "longitude",
+            "priority",
+            "wants_languages",
+            "ground_floor",
+            "needs_car",
+        ]
+
+
 class FindPeopleForm(forms.Form):
     """Search in the list of who may stand."""
 
@@ -58,6 +87,15 @@ class WithdrawForm(forms.Form):
         label=_("Reason"),
         max_length=250,
         help_text=_("It is kept, and the person is told it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class CloseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=250,
+        help_text=_("It is kept with the station. Whoever stands there steps back and is told that the station was closed."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

@@ -56,13 +56,18 @@ def with_observers(stations: QuerySet[Station], shift: Shift | None = None) -> A
     return stations.annotate(observers=_count(standing, "station"))
 
 
-def coverage(election: Election, shift: Shift) -> tuple[list[int], list[AreaCoverage]]:
-    """(the tiers 0 … seats, one line an area) for one shift, in three queries whatever the number of stations."""
-    counted = with_observers(election.stations.all(), shift).values("area", "observers").annotate(stations=Count("pk")).order_by()
+def coverage(election: Election, shift: Shift, stations: QuerySet[Station]) -> tuple[list[int], list[AreaCoverage]]:
+    """(the tiers 0 … seats, one line an area) for one shift, of the open ones of `stations`, in three queries whatever their number."""
+    counted = (
+        with_observers(stations.filter(election=election, closed_at=None), shift)
+        .values("area", "observers")
+        .annotate(stations=Count("pk"))
+        .order_by()
+    )
     by_area: dict[int, dict[int, int]] = defaultdict(dict)
     for row in counted:
         by_area[row["area"]][row["observers"]] = row["stations"]
-    most = max([election.seats, *(observers for counts in by_area.values() for observers in counts)])
+    most = max([shift.seats_wanted, *(observers for counts in by_area.values() for observers in counts)])
     tiers = list(range(most + 1))
     areas = Area.objects.filter(pk__in=by_area).order_by("path")
     return tiers, [AreaCoverage(area, [(tier, by_area[area.pk].get(tier, 0)) for tier in tiers]) for area in areas]

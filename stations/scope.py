@@ -31,13 +31,24 @@ EVERYTHING = Reach("", None)
 
 
 def reaches_of(user: Any) -> list[Reach]:
-    """What `user` may see, as a union."""
+    """What `user` may see, as a union. Looked up once for each object of theirs, as Django does with permissions."""
+    if not hasattr(user, "_reaches"):
+        user._reaches = _reaches(user)
+    found: list[Reach] = user._reaches
+    return found
+
+
+def _reaches(user: Any) -> list[Reach]:
     if not user.has_perm("stations.view_station"):
         return []
     if user.has_perm("stations.change_election"):
         return [EVERYTHING]
     rows = Scope.objects.filter(person=user).values_list("area__path", "organisation")
     return [Reach(path or "", organisation) for path, organisation in rows]
+
+
+def sees_everything(user: Any) -> bool:
+    return EVERYTHING in reaches_of(user)
 
 
 def areas_of(user: Any) -> QuerySet[Area]:

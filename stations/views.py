@@ -17,6 +17,7 @@ from people.models import User
 from people.refusals import Refusal
 from stations import gate
 from stations.models import Assignment, Shift
+from stations.papers.rules import organisations_with_letters
 from stations.queries import next_shift, stands_at
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     standing = _standing(person, at)
     context = {
         "standing": standing,
+        "letters": organisations_with_letters(standing),
         "ended": _assignments(person).exclude(stands_at(at)).filter(shift__ends_at__gt=at).order_by("-ended_at"),
         "signposts": [] if standing else signposts(person, at),
     }
@@ -85,5 +87,6 @@ def _signpost(refusal: Refusal, shift: Shift) -> Signpost:
     if refusal.code == "expires_before_shift_ends":
         exam = (reverse("quizzes:exam", args=[shift.election.programme.exam.slug]), _("To the exam"))
     update, organisation = (reverse("certificates:update"), _("To the update")), (reverse("people:organisation"), _("Ask an organisation"))
-    url, label = {"exam": exam, "update": update, "organisation": organisation}.get(refusal.action, ("", ""))
+    pledge, card = (reverse("people:pledge"), _("To the pledge")), (reverse("stations:card"), _("When and where I can"))
+    url, label = {"exam": exam, "update": update, "organisation": organisation, "pledge": pledge, "card": card}.get(refusal.action, ("", ""))
     return Signpost(refusal.message, url, label)

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
@@ -21,12 +22,14 @@ from wagtail.log_actions import log
 from people.exports import SafeExportMixin
 from people.models import Area
 from people.tables import DayColumn, MomentColumn, NumberColumn
-from stations.forms import ShiftForm
+from stations import scope
+from stations.forms import ShiftForm, StationForm
 from stations.lists.export_views import ListButtonsMixin, ListExportMixin
 from stations.models import Election, Shift, Station
 from stations.queries import NATURAL, matching_stations, with_observers, with_posts
 from stations.refused_by_database import SENTENCES, code_of
-from stations.services import open_posts
+from stations.scope_viewset import ScopeViewSet
+from stations.services import open_posts, withdraw_lapsed
 
 
 class KeptByDatabaseMixin:
@@ -94,7 +97,7 @@ class StationFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Station
-        fields = ["election", "area", "shift", "observers"]
+        fields = ["election", "area", "shift", "observers", "priority"]
 
     def filter_area(self, queryset: QuerySet[Station], name: str, value: Area) -> QuerySet[Station]:
         return queryset.filter(area__path__startswith=value.path)
@@ -111,7 +114,8 @@ class StationIndexView(ListButtonsMixin, SafeExportMixin, IndexView):
     """The list of stations, with search, filters and export. Whoever may view stations: coordinators, headquarters."""
 
     def get_base_queryset(self) -> Any:
-        return with_posts(Station.objects.select_related("area", "election"))
+        withdraw_lapsed(at=timezone.now())
+        return with_posts(scope.stations_of(self.request.user).select_related("area", "election"))
 
     def order_queryset(self, queryset: QuerySet[Station]) -> QuerySet[Station]:
         return super().order_queryset(queryset) if self.is_explicitly_ordered else queryset.order_by(*NATURAL)
@@ -126,6 +130,20 @@ class StationIndexView(ListButtonsMixin, SafeExportMixin, IndexView):
 
 class StationListView(ListExportMixin, StationIndexView):
     """The list as a file."""
+
+
+class ElectionIndexView(IndexView):
+    """The list of elections. Whoever may view them: coordinators those in their scope, headquarters."""
+
+    def get_base_queryset(self) -> Any:
+        return scope.elections_of(self.request.user).select_related("programme")
+
+
+class ShiftIndexView(IndexView):
+    """The list of shifts. Whoever may view them: coordinators those of elections in their scope, headquarters."""
+
+    def get_base_queryset(self) -> Any:
+        return Shift.objects.filter(election__in=scope.elections_of(self.request.user).order_by().values("pk")).select_related("election")
 
 
 class KeptViewSet(ModelViewSet):
@@ -144,8 +162,12 @@ class ElectionViewSet(KeptViewSet):
     name = "election"
     url_prefix = "elections"
     icon = "calendar-check"
+    index_view_class = ElectionIndexView
     menu_label = _("Elections")
-    form_fields = ["name", "slug", "day", "time_zone", "programme", "organisation_cap", "accreditation_required", "seats", "contact_phone"]
+    form_fields = [
+        *("name", "slug", "day", "time_zone", "programme", "organisation_cap", "accreditation_required", "pledge_required", "seats"),
+        *("min_rest_hours", "no_show_after_minutes", "answer_within_minutes", "contact_phone"),
+    ]
     list_display = [
         TitleColumn(
             "name", label=_("Name of the election"), accessor=str, get_url=lambda election: reverse("stations_desk:election", args=[election.pk])
@@ -161,6 +183,7 @@ class ShiftViewSet(KeptViewSet):
     name = "shift"
     url_prefix = "shifts"
     icon = "time"
+    index_view_class = ShiftIndexView
     menu_label = _("Shifts")
     list_filter = ["election"]
     list_display = [
@@ -182,7 +205,6 @@ class StationViewSet(KeptViewSet):
     menu_label = _("Stations")
     index_view_class = StationIndexView
     filterset_class = StationFilterSet
-    form_fields = ["election", "area", "number", "name", "address", "latitude", "longitude"]
     list_display = [
         TitleColumn(
             "number",
@@ -207,13 +229,16 @@ class StationViewSet(KeptViewSet):
     export_headings = {"posts_filled": _("Posts filled"), "posts_total": _("Posts")}
     export_filename = "stations"
 
+    def get_form_class(self, for_update: bool = False) -> type[StationForm]:
+        return StationForm
+
     def get_urlpatterns(self) -> list[Any]:
         view = self.construct_view(StationListView, **self.get_index_view_kwargs())
         return [*super().get_urlpatterns(), path("list/<slug:name>/", view, name="export_list")]
 
 
 class StationsGroup(ModelViewSetGroup):
-    items = (StationViewSet, ElectionViewSet, ShiftViewSet)
+    items = (StationViewSet, ElectionViewSet, ShiftViewSet, ScopeViewSet)
     menu_label = _("Stations")
     menu_icon = "home"
     menu_order = 210

@@ -20,8 +20,9 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.log_actions import log
 
+from stations import scope
 from stations.lists import export, vote_monitor
-from stations.models import Assignment, Election, Station
+from stations.models import Election, Station
 from stations.queries import stands_at
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,7 +116,7 @@ class ListExportMixin:
         return StreamingHttpResponse(written, content_type=one.content_type, headers=headers)
 
     def _assignments(self, stations: Any) -> Any:
-        return Assignment.objects.filter(stands_at(timezone.now()), station__in=stations)
+        return scope.assignments_of(self.request.user).filter(stands_at(timezone.now()), station__in=stations)
 
     def _refuse(self, *, is_empty: bool) -> HttpResponse:
         sentence = _("There are no stations to export.") if is_empty else _("These stations are of several elections. Choose one in the filter.")

@@ -8,6 +8,7 @@ from .hole import Hole, Offer
 from .lists import PaperRun, StationImport, StationListMapping
 from .plan import Plan, PlanLine
 from .presence import Presence, Swap
+from .requisites import Requisites
 from .scope import Scope
 from .station import Post, Station
 
@@ -24,6 +25,7 @@ __all__ = [
     "PlanLine",
     "Post",
     "Presence",
+    "Requisites",
     "Scope",
     "Shift",
     "Station",

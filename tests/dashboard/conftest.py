@@ -2,6 +2,7 @@ import pytest
 
 from people.services import grant_role
 from tests.factories.people import PersonFactory
+from tests.factories.stations import ScopeFactory
 
 
 @pytest.fixture
@@ -9,6 +10,7 @@ def coordinator(db):
     """Dana: a coordinator. She reads English here; Wagtail's admin has no Kazakh."""
     person = PersonFactory(email="dana@example.org", full_name="Dana Coordinator", is_sample=True)
     grant_role(person, "coordinator")
+    ScopeFactory(person=person)
     return person
 
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from people.services import grant_role, set_admin_language
 from stations import viewsets
 from stations.models import Assignment, Election, Post, Shift, Station
-from stations.services import assign
+from stations.services import assign, withdraw
 from tests.factories.people import PersonFactory, area
-from tests.factories.stations import ElectionFactory, ShiftFactory
+from tests.factories.stations import AvailabilityFactory, ElectionFactory, ScopeFactory, ShiftFactory
 from tests.stations.conftest import build_certificate
 
 
@@ -23,6 +23,7 @@ from tests.stations.conftest import build_certificate
 def coordinator(db):
     person = PersonFactory(email="coordinator@example.org", full_name="Coordinator", is_sample=True)
     grant_role(person, "coordinator")
+    ScopeFactory(person=person)
     set_admin_language(person)
     return person
 
@@ -105,7 +106,7 @@ def test_a_station_shows_its_posts_and_who_stands_there(desk, plan, ready, at):
 def test_a_station_costs_the_same_however_many_stand_there(desk, plan, make_ready, at, django_assert_max_num_queries):
     for post, organisation in ((plan.post, plan.organisation), (plan.second, plan.other_organisation), (plan.evening_post, plan.organisation)):
         assign(make_ready(organisation=organisation), post, by=None, at=at)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         desk.get(url("station", plan.station))
 
 
@@ -127,7 +128,7 @@ def test_choosing_a_post_lists_who_may_stand_there_nearest_first(desk, plan, mak
 def test_the_list_of_who_may_stand_is_paginated_and_costs_the_same(desk, plan, make_ready, django_assert_max_num_queries):
     for _ in range(55):
         make_ready()
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         page = text_of(desk.get(url("post", plan.post, "?p=2")))
     assert page.count('name="person"') == 5
 
@@ -220,7 +221,7 @@ def test_the_list_of_stations_costs_no_more_for_many(desk, plan, ready, at, djan
     assign(ready, plan.post, by=None, at=at)
     stations = [Station(election=plan.election, area=plan.area, number=f"1{n:03}", name=f"School {n}") for n in range(120)]
     Station.objects.bulk_create(stations)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         page = text_of(desk.get(reverse("station:index")))
     assert "1 / 4" in page
     assert [station.number for station in desk.get(reverse("station:index")).context["object_list"]][:3] == ["1", "2", "1000"]
@@ -254,6 +255,7 @@ def test_a_coordinator_reads_elections_and_changes_none(desk, plan):
 def election_form(election, **other):
     names = {f"name_{code}": code for code in ("kk", "ru", "en")}
     values = {"slug": election.slug, "day": "2030-01-06", "time_zone": "Asia/Almaty", "programme": election.programme_id, "seats": 2}
+    values |= {"min_rest_hours": 0, "no_show_after_minutes": 30, "answer_within_minutes": 30}
     return names | values | {"organisation_cap": "on"} | other
 
 
@@ -277,7 +279,7 @@ def test_a_time_zone_must_exist(headquarters, plan):
 
 
 def shift_form(plan, starts_at, ends_at):
-    return {"election": plan.election.pk, "name_kk": "a", "name_ru": "b", "name_en": "c", "starts_at": starts_at, "ends_at": ends_at}
+    return {"election": plan.election.pk, "name_kk": "a", "name_ru": "b", "name_en": "c", "starts_at": starts_at, "ends_at": ends_at, "weight": 1}
 
 
 def test_a_shift_is_entered_by_the_clock_of_the_elections_place(headquarters, plan):
@@ -334,9 +336,10 @@ def test_what_assignments_name_is_not_deleted_and_the_rest_is(headquarters, plan
 
 
 def test_a_station_is_added_with_its_posts(headquarters, plan):
-    values = {"election": plan.election.pk, "area": plan.area.pk, "number": "99"}
+    values = {"election": plan.election.pk, "area": plan.area.pk, "number": "99", "priority": 2, "wants_languages": ["kk"]}
     assert headquarters.post(reverse("station:add"), values).status_code == 302
-    assert Station.objects.get(number="99").posts.count() == 4
+    station = Station.objects.get(number="99")
+    assert (station.posts.count(), station.priority, station.wants_languages, station.ground_floor) == (4, 2, ["kk"], None)
 
 
 def test_a_database_error_that_is_no_refusal_is_not_hidden(headquarters, plan, monkeypatch):
@@ -351,3 +354,53 @@ def test_a_database_error_that_is_no_refusal_is_not_hidden(headquarters, plan, m
 def test_a_persons_other_certificates_do_not_matter(desk, plan, ready):
     build_certificate(ready, ElectionFactory().programme)
     assert text_of(desk.get(url("post", plan.post))).count('name="person"') == 1
+
+
+# --- warnings, closed stations ------------------------------------------------------------------------------------------
+
+
+def test_what_speaks_against_somebody_is_shown_and_overruled_with_a_reason(desk, plan, ready):
+    AvailabilityFactory(person=ready, shift=plan.shift, is_free=False)
+    sentence = "This person has said that they cannot stand in this shift."
+    assert sentence in text_of(desk.get(url("post", plan.post)))
+    assert sentence in text_of(desk.get(url("post", plan.post, "?ask=Person")))
+    response = desk.post(url("post", plan.post), {"person": ready.pk})
+    assert response.status_code == 409
+    assert "Assign all the same" in text_of(response)
+    assert standing(plan.post) is None
+    desk.post(url("post", plan.post), {"person": ready.pk, "because": "Agreed by phone."})
+    assert standing(plan.post).overruled_because == "Agreed by phone."
+
+
+def test_a_refusal_is_not_overruled(desk, plan, make_ready):
+    response = desk.post(url("post", plan.post), {"person": make_ready(revoked=True).pk, "because": "x"})
+    assert response.status_code == 409
+    assert "Assign all the same" not in text_of(response)
+
+
+def test_a_station_is_closed_with_a_reason_and_opened_again(headquarters, plan, ready, at):
+    assign(ready, plan.post, by=None, at=at)
+    assert "1 person stands here" in text_of(headquarters.get(url("close", plan.station)))
+    assert headquarters.post(url("close", plan.station), {"reason": " "}).status_code == 400
+    assert headquarters.post(url("close", plan.station), {"reason": "Fire"}).status_code == 302
+    assert standing(plan.post) is None
+    page = text_of(headquarters.get(url("station", plan.station)))
+    assert "This station is closed since" in page
+    assert "Choose a person" not in page
+    assert headquarters.post(url("close", plan.station), {"reason": "Fire"}).status_code == 409
+    assert headquarters.get(url("reopen", plan.station)).status_code == 302
+    assert Station.objects.get(pk=plan.station.pk).closed_at
+    headquarters.post(url("reopen", plan.station))
+    assert Station.objects.get(pk=plan.station.pk).closed_at is None
+
+
+@pytest.mark.parametrize("name", ["close", "reopen"])
+def test_a_coordinator_closes_no_station(desk, plan, name):
+    desk.post(url(name, plan.station), {"reason": "x"})
+    assert Station.objects.filter(closed_at=None).count() == 2
+    assert desk.get(url(name, plan.station)).status_code == 302
+
+
+def test_the_station_tells_its_holes(desk, plan, ready, at):
+    withdraw(assign(ready, plan.post, by=None, at=at), by=None, at=at, reason="x")
+    assert "hole: withdrawn by hand" in text_of(desk.get(url("station", plan.station)))

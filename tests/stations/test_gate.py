@@ -175,6 +175,8 @@ HELD_BY_DATABASE = {
     "organisation_not_admitted",
     "organisation_suspended",
     "organisation_not_accredited",
+    "station_closed",
+    "conflict_of_interest",
     "post_taken",
     "organisation_present",
 }

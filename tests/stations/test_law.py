@@ -16,6 +16,7 @@ from stations import services
 from stations.models import Assignment
 from tests.factories.people import PersonFactory
 from tests.factories.quizzes import AttemptFactory
+from tests.factories.stations import ScopeFactory
 
 
 @pytest.fixture
@@ -130,6 +131,7 @@ def test_the_command_opens_posts(lapsed, capsys):
 def test_no_desk_shows_who_has_lapsed_as_standing(client, plan, lapsed, address):
     coordinator = PersonFactory(is_sample=True)
     grant_role(coordinator, "coordinator")
+    ScopeFactory(person=coordinator)
     client.force_login(coordinator)
     assert client.get(address.format(election=plan.election.pk, station=plan.station.pk, person=lapsed.person_id)).status_code == 200
     assert Assignment.objects.get(pk=lapsed.pk).ended_because == services.BECAUSE_LAW

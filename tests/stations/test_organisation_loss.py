@@ -124,6 +124,7 @@ def test_the_setting_of_an_election_in_which_people_stand_without_is_refused_in_
     client.force_login(superuser)
     names = {f"name_{language}": "Sample" for language in ("kk", "ru", "en")}
     values = {"slug": "sample", "day": plan.election.day, "time_zone": "Asia/Almaty", "programme": plan.programme.pk, "seats": 2}
+    values |= {"min_rest_hours": 0, "no_show_after_minutes": 30, "answer_within_minutes": 30}
     data = {**names, **values, "organisation_cap": "on", "accreditation_required": "on"}
     answer = client.post(f"/admin/elections/edit/{plan.election.pk}/", data)
     assert len(answer.context["form"].non_field_errors()) == 1

@@ -1,5 +1,6 @@
 """Two at once, with real threads and connections of their own. Only PostgreSQL lets two writers in at a time."""
 
+import os
 import threading
 from datetime import timedelta
 
@@ -18,7 +19,7 @@ from tests.factories.people import AccreditationFactory, PersonFactory
 from tests.factories.quizzes import AttemptFactory
 from tests.stations.conftest import build_plan, build_ready, raw_insert, values_of
 
-ROUNDS = 200
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "100"))
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 

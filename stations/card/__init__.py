@@ -1,0 +1,1 @@
+"""The person's page “When and where I can”: see docs/stations.md."""

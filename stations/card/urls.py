@@ -1,0 +1,11 @@
+from django.urls import path
+
+from stations.card import views
+
+urlpatterns = [
+    path("", views.card, name="card"),
+    path("consent/", views.consent, name="card_consent"),
+    path("conflicts/", views.declare, name="card_declare"),
+    path("conflicts/<int:pk>/withdraw/", views.withdraw, name="card_withdraw"),
+    path("erase/", views.erase, name="card_erase"),
+]

@@ -1,0 +1,72 @@
+"""A plan is applied: batch by batch, each with its lines marked in its own transaction. Killed in between, what is done is noted, and it goes on."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from people.models import User
+from stations.enums import LineKind, LineState, PlanState
+from stations.many_services import Outcome, Wish, assign_many
+from stations.models import Plan, PlanLine
+from stations.plans.queries import lines_to_apply
+
+# A worker that has applied no batch for so long is taken for dead.
+SILENT = timedelta(minutes=2)
+
+
+def apply_on(pk: int) -> bool:
+    """Apply what is still to be applied; whether it is done. False where another worker is at it. Run twice, nobody is assigned twice."""
+    now = timezone.now()
+    free = Q(beat_at=None) | Q(beat_at__lt=now - SILENT)
+    if not Plan.objects.filter(free, pk=pk, state=PlanState.APPLYING).update(beat_at=now):
+        return False
+    plan = Plan.objects.select_related("election").get(pk=pk)
+    by = User.objects.filter(pk=plan.report.get("apply", {}).get("by")).first()
+    assign_many(wishes(lines_to_apply(plan)), by=by, at=now, note=lambda outcomes: _note(plan, outcomes))
+    _finish(plan, timezone.now())
+    return True
+
+
+def is_stalled(plan: Plan, *, at: datetime) -> bool:
+    """Whether nobody works at it: its worker was killed, or its task is lost."""
+    return plan.state == PlanState.APPLYING and plan.beat_at is not None and plan.beat_at < at - SILENT
+
+
+def wishes(lines: Iterable[PlanLine]) -> list[Wish]:
+    """One a person and post taken; what a person leaves goes with the first post that they take."""
+    taken: dict[int, list[PlanLine]] = defaultdict(list)
+    left: dict[int, list[int]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: line.pk):
+        if line.kind == LineKind.REMOVE:
+            left[line.person_id].append(line.post_id or 0)
+        else:
+            taken[line.person_id].append(line)
+    found = [Wish(person, None, tuple(posts)) for person, posts in left.items() if person not in taken]
+    for person, of_person in taken.items():
+        for number, line in enumerate(of_person):
+            found.append(Wish(person, line.post_id, tuple(left.get(person, ())) if number == 0 else (), line.pk))
+    return found
+
+
+def _note(plan: Plan, outcomes: list[Outcome]) -> None:
+    """Mark the lines of a batch, in its transaction."""
+    lines = PlanLine.objects.filter(plan=plan, state=LineState.PROPOSED)
+    count = 0
+    for outcome in outcomes:
+        wish, state = outcome.wish, LineState.APPLIED if outcome.is_done else LineState.SKIPPED
+        because = outcome.codes[0] if outcome.codes else F("because")
+        mine = Q(pk=wish.line) if wish.line else Q(pk=None)
+        if wish.leaves:
+            mine |= Q(kind=LineKind.REMOVE, person=wish.person, post__in=wish.leaves)
+        count += lines.filter(mine).update(state=state, because=because)
+    Plan.objects.filter(pk=plan.pk).update(progress=F("progress") + count, beat_at=timezone.now())
+
+
+def _finish(plan: Plan, at: datetime) -> None:
+    """All of it was applied, or what is left may be applied later."""
+    left = plan.lines.filter(kind__in=(LineKind.ADD, LineKind.MOVE, LineKind.REMOVE), state=LineState.PROPOSED).exists()
+    state = PlanState.READY if left else PlanState.APPLIED
+    Plan.objects.filter(pk=plan.pk, state=PlanState.APPLYING).update(state=state, finished_at=at, beat_at=None)

@@ -1,0 +1,114 @@
+"""What the page of a plan shows, put together: numbers, rows, reasons."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext, gettext_noop
+
+from people.models import Area, Organisation, User
+from stations import gate, many_services
+from stations.enums import LineState
+from stations.models import Plan, PlanLine, Post, Shift, Station
+from stations.plans import making
+from stations.plans.map import Drawing, drawing
+from stations.plans.queries import CHANGES
+from stations.warnings import SENTENCES as WARNINGS
+
+SHOWN = 100
+WORST = 30
+LEFT = {
+    "reserve": gettext_noop("In the reserve of an area: to be called when somebody does not come."),
+    "no_shift": gettext_noop("May stand in none of these shifts, or has said so."),
+    "no_way": gettext_noop("No station in reach where they may stand."),
+    "organisation_there": gettext_noop("What is empty in reach has an observer of their organisation already."),
+    "posts_full": gettext_noop("Every post in reach has somebody."),
+}
+BECAUSE = {
+    making.MOVED: gettext_noop("Moves to another post."),
+    making.NOT_PLACED: gettext_noop("Others fill the posts better; no other post is left."),
+    many_services.CHAIN: gettext_noop("Somebody with whom they would change places cannot any more."),
+    many_services.FAILED: gettext_noop("It failed. The headquarters finds the reason in the log of the server."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """People left over for one reason; the first of them by name."""
+
+    sentence: str
+    count: int
+    people: list[User]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    organisation: Organisation | None
+    area: Area | None
+    people: int
+    posts: int
+    first: int
+
+
+def why(line: PlanLine) -> str:
+    """The reason of a line as a sentence; "" where none is needed."""
+    sentence = BECAUSE.get(line.because) or WARNINGS.get(line.because) or gate.SENTENCES.get(line.because, ("",))[0]
+    return gettext(sentence) % {"programme": line.plan.election.programme} if sentence else ""
+
+
+def rows_of(plan: Plan, kind: str, area: int | None) -> QuerySet[PlanLine]:
+    """The lines of one kind; of none, those that change something."""
+    lines = plan.lines.filter(kind=kind) if kind else plan.lines.filter(kind__in=CHANGES)
+    if area:
+        lines = lines.filter(post__station__area=area)
+    related = ("person", "organisation", "post__station__area", "post__shift__election", "plan__election__programme")
+    return lines.select_related(*related).order_by("post__station__area__path", "post__station", "post__shift__starts_at", "kind", "pk")
+
+
+def left_over(plan: Plan) -> list[Left]:
+    found = plan.report.get("left", {})
+    people = User.objects.in_bulk([pk for one in found.values() for pk in one["people"][:SHOWN]])
+    return [
+        Left(gettext(sentence), found[code]["count"], [people[pk] for pk in found[code]["people"][:SHOWN] if pk in people])
+        for code, sentence in LEFT.items()
+        if code in found
+    ]
+
+
+def asked(plan: Plan) -> list[Asked]:
+    """The cheapest ways to fill what stays empty."""
+    rows = plan.report.get("asks", [])
+    organisations, areas = Organisation.objects.in_bulk([row[0] for row in rows]), Area.objects.in_bulk([row[1] for row in rows])
+    return [Asked(organisations.get(row[0]), areas.get(row[1]), *row[2:]) for row in rows]
+
+
+def empty_posts(plan: Plan) -> list[Post]:
+    ids = plan.report.get("empty", [])[:SHOWN]
+    return list(Post.objects.filter(pk__in=ids).select_related("station__area", "shift__election").order_by("station__area__path", "station", "pk"))
+
+
+def worst(plan: Plan) -> list[tuple[Station, Shift, float]]:
+    """Where it is likeliest that nobody comes, in per cent; of those where somebody is planned."""
+    planned = {(station, shift) for station, shift, _count in plan.report.get("standing", [])}
+    rows = [row for row in plan.report.get("chance", []) if (row[0], row[1]) in planned and row[2]]
+    rows = sorted(rows, key=lambda row: (-row[2], row[0], row[1]))[:WORST]
+    stations = Station.objects.select_related("area").in_bulk([row[0] for row in rows])
+    shifts = Shift.objects.select_related("election").in_bulk([row[1] for row in rows])
+    return [(stations[row[0]], shifts[row[1]], row[2] * 100) for row in rows if row[0] in stations and row[1] in shifts]
+
+
+def changes_by_area(plan: Plan) -> list[tuple[Area, int]]:
+    """What may still be applied, area by area."""
+    lines = plan.lines.filter(kind__in=CHANGES, state=LineState.PROPOSED).order_by()
+    counts = dict(lines.values_list("post__station__area").annotate(number=Count("pk")))
+    return [(area, counts[area.pk]) for area in Area.objects.filter(pk__in=counts).order_by("path")]
+
+
+def picture(plan: Plan, shift: Shift) -> Drawing | None:
+    """Every station of the plan with a place, and how many stand there in the shift by this plan."""
+    observers = {station: count for station, of_shift, count in plan.report.get("standing", []) if of_shift == shift.pk}
+    stations = Station.objects.filter(election=plan.election, latitude__isnull=False, longitude__isnull=False, posts__shift=shift).distinct()
+    if plan.area:
+        stations = stations.filter(area__path__startswith=plan.area.path)
+    rows: Any = stations.order_by("pk").values_list("pk", "number", "latitude", "longitude")
+    return drawing((pk, f"№ {number}", latitude, longitude, observers.get(pk, 0)) for pk, number, latitude, longitude in rows)

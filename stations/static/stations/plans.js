@@ -1,0 +1,19 @@
+// How far a plan is, asked every second; when it is done the page shows it.
+(() => {
+  "use strict";
+  const PAUSE = 1000;
+  const ask = async (bar) => {
+    try {
+      const answer = await fetch(bar.dataset.state, { headers: { Accept: "application/json" } });
+      const { made, total, done } = await answer.json();
+      if (done) { location.reload(); return; }
+      if (total) {
+        bar.max = total;
+        bar.value = made;
+        bar.parentElement.querySelector("[data-count]").textContent = `${made} / ${total}`;
+      }
+    } catch { /* the network is gone for a moment: asked again */ }
+    setTimeout(ask, PAUSE, bar);
+  };
+  for (const bar of document.querySelectorAll("progress[data-state]")) setTimeout(ask, PAUSE, bar);
+})();

@@ -1,0 +1,142 @@
+"""A plan that is applied while its worker is killed, by SIGKILL, or while somebody assigns by hand. Real processes and connections."""
+
+import multiprocessing
+import os
+import signal
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from people.refusals import Refused
+from people.services import grant_role
+from stations import many_services, services
+from stations.enums import STANDING, LineState, PlanState
+from stations.models import Assignment, Plan
+from stations.plans import applying, making, tasks
+from stations.plans import services as plans
+from tests.certificates.conftest import work
+from tests.factories.people import PersonFactory
+from tests.stations.conftest import build_plan, build_ready
+from tests.stations.test_races import at_once
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def ground():
+    return build_plan()
+
+
+@pytest.fixture
+def made(ground, monkeypatch):
+    monkeypatch.setattr(many_services, "BATCH", 2)
+    person = PersonFactory(full_name="Headquarters", is_sample=True)
+    grant_role(person, "headquarters")
+    for organisation in (ground.organisation, ground.other_organisation):
+        for _ in range(4):
+            build_ready(ground, organisation)
+    plan = plans.ask(ground.election, None, {}, by=person, at=timezone.now())
+    making.make(plan.pk)
+    plan.refresh_from_db()
+    assert plan.report["filled"] == 8
+    return plan
+
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def apply_and_die(pk, step):
+    """After so many people were assigned; "noted": when the batch is written down, before it is committed; "committed": just after."""
+    connections.close_all()
+    assign_locked, note, done = services.assign_locked, applying._note, []
+
+    def assign_some(*args, **kwargs):
+        if step == len(done):
+            die()
+        done.append(assign_locked(*args, **kwargs))
+        return done[-1]
+
+    def note_and_die(plan, outcomes):
+        note(plan, outcomes)
+        if step == "noted":
+            die()
+        if step == "committed":
+            connection.on_commit(die)
+
+    services.assign_locked, applying._note = assign_some, note_and_die
+    applying.apply_on(pk)
+
+
+def facts(plan):
+    """What the rows say, read past the models: an outside checker."""
+    standing = Assignment.objects.filter(state__in=STANDING).values_list("person", "post", "shift", "certificate__holder", "certificate__revoked_at")
+    rows = list(standing)
+    assert all(count == 1 for count in Counter((row[0], row[2]) for row in rows).values()), "nobody is in two places"
+    assert all(row[0] == row[3] and row[4] is None for row in rows), "nobody stands without a valid certificate"
+    applied = set(plan.lines.filter(kind="add", state=LineState.APPLIED).values_list("person", "post"))
+    assert applied == {row[:2] for row in rows if row[:2] in applied}
+    return {row[:2] for row in rows}, applied
+
+
+@pytest.mark.parametrize("step", [0, 1, 3, 6, "noted", "committed"])
+def test_killed_at_any_step_what_is_done_is_noted_and_the_queue_goes_on(step, made, monkeypatch):
+    by = made.made_by
+    plans.apply(made, by=by, at=timezone.now())
+    process = multiprocessing.get_context("fork").Process(target=apply_and_die, args=(made.pk, step))
+    connections.close_all()
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    standing, applied = facts(made)
+    assert standing == applied, "who stands is noted, and who is noted stands"
+    made.refresh_from_db()
+    assert made.progress == len(applied)
+    assert len(applied) == {0: 0, 1: 0, 3: 2, 6: 6, "noted": 0, "committed": 2}[step]
+    DBTaskResult.objects.all().delete()  # the worker that was killed had the task
+    tasks.look_after_plan.func(made.pk)
+    work()
+    assert facts(made)[1] == applied, "the dead worker is given its time"
+    Plan.objects.filter(pk=made.pk).update(beat_at=timezone.now() - timedelta(minutes=3))
+    DBTaskResult.objects.all().delete()
+    tasks.look_after_plan.func(made.pk)
+    work()
+    made.refresh_from_db()
+    assert made.state == PlanState.APPLIED
+    standing, applied = facts(made)
+    assert standing == applied == set(made.lines.filter(kind="add").values_list("person", "post"))
+    assert made.progress == made.total == 8
+
+
+def test_applied_while_somebody_assigns_by_hand_nobody_is_in_two_places(made, ground):
+    plans.apply(made, by=made.made_by, at=timezone.now())
+    lines = list(made.lines.filter(kind="add").select_related("person", "post"))
+    other = {line.pk: lines[(number + 3) % len(lines)].person for number, line in enumerate(lines)}
+
+    def by_hand():
+        done = 0
+        for line in reversed(lines):
+            try:
+                services.assign(other[line.pk], line.post, by=None, at=timezone.now())
+                done += 1
+            except Refused:
+                pass
+        return done
+
+    at_once(lambda: applying.apply_on(made.pk), by_hand)
+    made.refresh_from_db()
+    assert made.state == PlanState.APPLIED
+    facts(made)
+    assert not made.lines.filter(kind="add", state=LineState.PROPOSED).exists()
+
+
+def test_two_workers_at_once_apply_it_once(made):
+    plans.apply(made, by=made.made_by, at=timezone.now())
+    assert sorted(str(one) for one in at_once(lambda: applying.apply_on(made.pk), lambda: applying.apply_on(made.pk))) == ["False", "True"]
+    standing, applied = facts(made)
+    assert standing == applied
+    assert len(applied) == 8

@@ -1,0 +1,424 @@
+"""Plans, through the door: asked for, made by the queue, looked at, applied, in one's scope."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from people.refusals import Refused
+from people.services import grant_role, set_admin_language
+from stations import gate, services
+from stations.enums import LineKind, LineState, PlanState
+from stations.many_services import Wish, assign_many, batches, chains
+from stations.models import Assignment, Hole, Plan
+from stations.plans import applying, making, reading, tasks
+from stations.plans import services as plans
+from tests.certificates.conftest import work
+from tests.factories.people import OrganisationFactory, PersonFactory, area
+from tests.factories.stations import AvailabilityFactory, CardFactory, ConflictFactory, PlanFactory, ScopeFactory
+from tests.stations.conftest import build_ready
+
+
+def ready_in(plan, where=None, organisation=None):
+    person = build_ready(plan, organisation)
+    person.home_area = where or plan.area
+    person.save()
+    return person
+
+
+@pytest.fixture
+def headquarters(plan):
+    person = PersonFactory(full_name="Headquarters", is_sample=True)
+    grant_role(person, "headquarters")
+    set_admin_language(person)
+    return person
+
+
+@pytest.fixture
+def coordinator(plan):
+    person = PersonFactory(full_name="Coordinator", is_sample=True)
+    grant_role(person, "coordinator")
+    set_admin_language(person)
+    ScopeFactory(person=person, area=plan.area)
+    return person
+
+
+@pytest.fixture
+def four(plan):
+    """Two people of each of two organisations, for eight posts."""
+    return [ready_in(plan, organisation=organisation) for organisation in (plan.organisation, plan.other_organisation) for _ in range(2)]
+
+
+@pytest.fixture
+def asked(plan, four, headquarters, at):
+    return plans.ask(plan.election, None, {}, by=headquarters, at=at)
+
+
+@pytest.fixture
+def made(asked):
+    assert making.make(asked.pk)
+    asked.refresh_from_db()
+    return asked
+
+
+def standing():
+    return set(Assignment.objects.filter(state="told").values_list("person", "post"))
+
+
+def proposed(plan, *kinds):
+    return set(plan.lines.filter(kind__in=kinds or [LineKind.ADD]).values_list("person", "post"))
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def problem(plan, headquarters, at, **rules):
+    return reading.problem_of(PlanFactory(election=plan.election, made_by=headquarters, rules=rules), at)
+
+
+def test_the_problem_is_what_the_gate_and_people_say(plan, headquarters, at, django_assert_max_num_queries):
+    fine, silent, away, bare = ready_in(plan), ready_in(plan), ready_in(plan), PersonFactory()
+    CardFactory(person=fine, languages=["kk"], reach_km=7, elections_before=2, has_car=True, needs_ground_floor=True)
+    AvailabilityFactory(person=fine, shift=plan.shift)
+    AvailabilityFactory(person=away, shift=plan.shift, is_free=False)
+    ConflictFactory(person=silent, station=plan.other_station)
+    plan.station.wants_languages, plan.station.needs_car, plan.station.ground_floor = ["kk", "en"], True, True
+    plan.station.save()
+    with django_assert_max_num_queries(40):
+        found = problem(plan, headquarters, at)
+    people = {one.id: one for one in found.people}
+    assert bare.pk not in people
+    assert people[away.pk].shifts == {plan.evening.pk}
+    assert people[silent.pk].avoids == {plan.other_station.pk}
+    assert people[fine.pk].wished == {plan.shift.pk}
+    assert (people[fine.pk].place, people[fine.pk].reach_km, people[fine.pk].veteran) == ((43.238, 76.945), 7, True)
+    station = next(one for one in found.stations if one.id == plan.station.pk)
+    assert station.wants <= people[fine.pk].brings
+    assert people[fine.pk].wants <= station.offers
+    assert len(found.posts) == 8
+    said = problem(plan, headquarters, at, silent=False)
+    assert {one.id for one in said.people} == {fine.pk}
+
+
+def test_a_card_without_consent_is_not_read(plan, headquarters, at):
+    person = ready_in(plan)
+    card = CardFactory(person=person, latitude=None, longitude=None, languages=["kk"])
+    type(card).objects.filter(pk=card.pk).update(consented_at=None)
+    assert "kk" not in problem(plan, headquarters, at).people[0].languages
+
+
+def test_reading_takes_as_many_queries_for_many_people(plan, headquarters, at):
+    CardFactory(person=ready_in(plan))
+    problem(plan, headquarters, at)  # what the headquarters may is asked once
+    with CaptureQueriesContext(connection) as few:
+        problem(plan, headquarters, at)
+    for _ in range(5):
+        CardFactory(person=ready_in(plan))
+    with CaptureQueriesContext(connection) as many:
+        problem(plan, headquarters, at)
+    assert len(many) == len(few)
+
+
+def test_who_stands_elsewhere_and_who_is_firm_is_told_to_the_planner(plan, four, headquarters, at):
+    services.assign(four[0], plan.post, by=None, at=at)
+    locked = services.assign(four[2], plan.second, by=None, at=at)
+    Assignment.objects.filter(pk=locked.pk).update(state="confirmed")
+    found = problem(plan, headquarters, at)
+    assert {(one.person, one.locked) for one in found.standing} == {(four[0].pk, False), (four[2].pk, True)}
+    other = area("Elsewhere")
+    inner = reading.problem_of(PlanFactory(election=plan.election, area=other, made_by=headquarters), at)
+    assert [one.person for one in inner.elsewhere] == [four[0].pk, four[2].pk]
+    assert inner.people == []
+
+
+def test_whoever_the_plan_proposes_passes_the_gate_and_has_no_warning(plan, four, made, at):
+    for line in made.lines.filter(kind=LineKind.ADD):
+        assert gate.refusals(line.person, line.post, at) == []
+        assert gate.warnings(line.person, line.post) == []
+
+
+# --- making ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_queue_makes_it_and_its_lines_are_no_assignments(plan, asked):
+    work()
+    asked.refresh_from_db()
+    assert asked.state == PlanState.READY
+    assert len(proposed(asked)) == 4
+    assert asked.report["covered"] == 4
+    assert not Assignment.objects.exists()
+
+
+def test_made_twice_it_is_made_once(made):
+    lines = list(made.lines.values_list("pk", flat=True))
+    assert not making.make(made.pk)
+    assert list(made.lines.values_list("pk", flat=True)) == lines
+
+
+def test_a_worker_that_was_killed_leaves_it_to_another(asked, at):
+    Plan.objects.filter(pk=asked.pk).update(state=PlanState.MAKING, beat_at=at)
+    assert not making.make(asked.pk), "it is being made"
+    Plan.objects.filter(pk=asked.pk).update(beat_at=at - timedelta(hours=1))
+    DBTaskResult.objects.all().delete()
+    tasks.look_after_plan.func(asked.pk)
+    work()
+    asked.refresh_from_db()
+    assert asked.state == PlanState.READY
+
+
+def test_one_that_cannot_be_solved_is_failed(asked, monkeypatch, caplog):
+    def fail(problem):
+        raise ArithmeticError
+
+    monkeypatch.setattr(making, "best_plan", fail)
+    assert not making.make(asked.pk)
+    asked.refresh_from_db()
+    assert asked.state == PlanState.FAILED
+    assert "no solution" in caplog.text
+
+
+def test_what_changes_against_today_is_told(plan, four, headquarters, at):
+    services.assign(four[0], plan.post, by=None, at=at)
+    services.assign(four[2], plan.second, by=None, at=at)
+    asked = plans.ask(plan.election, None, {"keep": False}, by=headquarters, at=at)
+    making.make(asked.pk)
+    kinds = list(asked.lines.values_list("kind", flat=True))
+    assert sorted(kinds) == ["add", "add", "keep", "move", "remove"], "one of two at a station fills an empty one"
+    move, remove = asked.lines.get(kind="move"), asked.lines.get(kind="remove")
+    assert move.person_id == remove.person_id
+    assert remove.because == making.MOVED
+
+
+# --- applying -------------------------------------------------------------------------------------------------------
+
+
+def test_applied_everybody_stands_by_the_lines_and_is_told(plan, made, headquarters, at, mailoutbox):
+    plans.apply(made, by=headquarters, at=at)
+    work()
+    made.refresh_from_db()
+    assert made.state == PlanState.APPLIED
+    assert standing() == proposed(made)
+    assert (made.progress, made.total) == (4, 4)
+    assert set(Assignment.objects.values_list("plan_line__plan", flat=True)) == {made.pk}
+    assert set(made.lines.values_list("state", flat=True)) <= {"applied", "proposed"}
+    assert not applying.apply_on(made.pk)
+
+
+def test_whoever_lost_the_certificate_meanwhile_is_skipped_and_told_of(plan, made, four, headquarters, at):
+    from certificates.services import revoke
+
+    revoke(four[0].certificates.get(), by=headquarters, at=at, reason="It was not theirs.")
+    plans.apply(made, by=headquarters, at=at)
+    work()
+    line = made.lines.get(person=four[0], kind="add")
+    assert (line.state, line.because) == (LineState.SKIPPED, "certificate_revoked")
+    assert len(standing()) == 3
+
+
+def test_a_post_that_somebody_took_by_hand_is_skipped(plan, made, four, headquarters, at):
+    other = ready_in(plan, organisation=OrganisationFactory(slug="third"))
+    line = made.lines.filter(kind="add").first()
+    services.assign(other, line.post, by=None, at=at)
+    plans.apply(made, by=headquarters, at=at)
+    work()
+    line.refresh_from_db()
+    assert (line.state, line.because) == (LineState.SKIPPED, "post_taken")
+    assert (other.pk, line.post_id) in standing()
+
+
+def test_some_are_applied_and_the_others_later(plan, made, headquarters, at):
+    one = made.lines.filter(kind="add").first()
+    plans.apply(made, by=headquarters, at=at, lines=[one.pk])
+    work()
+    made.refresh_from_db()
+    assert standing() == {(one.person_id, one.post_id)}
+    assert made.state == PlanState.READY
+    plans.apply(made, by=headquarters, at=at)
+    work()
+    assert standing() == proposed(made)
+
+
+def test_people_who_change_places_do_so_together_or_not_at_all(plan, four, at):
+    first, second = four[0], four[2]
+    services.assign(first, plan.post, by=None, at=at)
+    services.assign(second, plan.elsewhere, by=None, at=at)
+    swap = [Wish(first.pk, plan.elsewhere.pk, (plan.post.pk,)), Wish(second.pk, plan.post.pk, (plan.elsewhere.pk,))]
+    assert len(chains(swap)) == 1
+    assert all(one.is_done for one in assign_many(swap, by=None, at=at))
+    assert standing() == {(first.pk, plan.elsewhere.pk), (second.pk, plan.post.pk)}
+    assert not Hole.objects.filter(closed_at=None).exists(), "who comes fills the hole of who goes"
+    back = [Wish(first.pk, plan.evening_post.pk, (plan.elsewhere.pk,)), Wish(PersonFactory().pk, plan.elsewhere.pk)]
+    outcomes = assign_many(back, by=None, at=at)
+    assert {one.codes[0] for one in outcomes} == {"chain", "no_certificate"}
+    assert standing() == {(first.pk, plan.elsewhere.pk), (second.pk, plan.post.pk)}
+
+
+def test_a_locked_one_stays_though_a_line_says_otherwise(plan, four, at):
+    assignment = services.assign(four[0], plan.post, by=None, at=at)
+    Assignment.objects.filter(pk=assignment.pk).update(is_locked=True)
+    [outcome] = assign_many([Wish(four[0].pk, plan.elsewhere.pk, (plan.post.pk,))], by=None, at=at)
+    assert outcome.codes == ("person_busy",)
+    assert standing() == {(four[0].pk, plan.post.pk)}
+
+
+def test_a_failure_stops_nobody_else(plan, four, at, monkeypatch, caplog):
+    real = services.assign_locked
+
+    def fail_once(person, *args, **kwargs):
+        if person.pk == four[0].pk:
+            raise ValueError("broken")
+        return real(person, *args, **kwargs)
+
+    monkeypatch.setattr(services, "assign_locked", fail_once)
+    outcomes = assign_many([Wish(four[0].pk, plan.post.pk), Wish(four[2].pk, plan.second.pk)], by=None, at=at)
+    assert [one.codes for one in outcomes] == [("failed",), ()]
+    assert "could not be assigned" in caplog.text
+
+
+def test_batches_hold_whole_chains(monkeypatch):
+    monkeypatch.setattr("stations.many_services.BATCH", 3)
+    wish = Wish(1, 1)
+    assert [[len(chain) for chain in batch] for batch in batches([[wish] * 2, [wish] * 2, [wish], [wish] * 5])] == [[2], [2, 1], [5]]
+
+
+def test_a_plan_in_work_is_applied_once_and_dropped_never(made, headquarters, at):
+    plans.apply(made, by=headquarters, at=at)
+    with pytest.raises(Refused, match="not_ready"):
+        plans.apply(made, by=headquarters, at=at)
+    with pytest.raises(Refused, match="is_applied"):
+        plans.drop(made, by=headquarters)
+
+
+def test_a_dropped_plan_is_not_made(asked, headquarters):
+    plans.drop(asked, by=headquarters)
+    work()
+    asked.refresh_from_db()
+    assert asked.state == PlanState.DROPPED
+    assert not asked.lines.exists()
+
+
+# --- somebody drops out ---------------------------------------------------------------------------------------------
+
+
+def test_a_hole_is_planned_anew_at_once_and_nobody_else_moves(plan, four, headquarters, at, client):
+    gone = services.assign(four[0], plan.post, by=None, at=at)
+    services.assign(four[2], plan.second, by=None, at=at)
+    services.withdraw(gone, by=headquarters, at=at, reason="Fell ill.")
+    AvailabilityFactory(person=four[0], shift=plan.shift, is_free=False)
+    client.force_login(headquarters)
+    hole = Hole.objects.get()
+    response = client.post(reverse("stations_desk:plan_anew", args=[hole.pk]))
+    made = Plan.objects.get()
+    assert response.url == reverse("stations_desk:plan", args=[made.pk])
+    assert made.state == PlanState.READY
+    assert made.lines.get(kind="keep").person == four[2]
+    assert not made.lines.filter(kind__in=["move", "remove"]).exists()
+    assert client.get(reverse("stations_desk:plan_anew", args=[hole.pk])).status_code == 302
+
+
+# --- the pages, and who sees them -----------------------------------------------------------------------------------
+
+
+def ask_form(plan, **other):
+    return {"election": plan.election.pk, "area": "", "keep": "on", "silent": "on", "no_show_percent": "10"} | other
+
+
+def test_asked_for_in_the_admin_looked_at_and_applied(client, plan, four, headquarters):
+    client.force_login(headquarters)
+    response = client.post(reverse("stations_desk:plans"), ask_form(plan))
+    asked = Plan.objects.get()
+    page = reverse("stations_desk:plan", args=[asked.pk])
+    assert response.url == page
+    assert client.get(reverse("stations_desk:plan_state", args=[asked.pk])).json()["done"] is False
+    assert "<progress" in client.get(page).content.decode()
+    work()
+    text = client.get(page).content.decode()
+    for person in four:
+        assert person.full_name in text
+    assert client.get(reverse("stations_desk:plan_state", args=[asked.pk])).json()["done"] is True
+    client.post(page, {"act": "some"})
+    assert Plan.objects.get().state == PlanState.READY, "nothing was chosen"
+    client.post(page, {"act": "some", "area": [str(plan.area.pk)]})
+    work()
+    assert len(standing()) == 4
+    assert client.get(page).status_code == 200
+    assert client.get(reverse("stations_desk:plans")).status_code == 200
+    for query in ("?kind=keep", "?kind=nonsense&area=x&shift=x&p=x", f"?shift={plan.evening.pk}", "?area=99999999999999999999"):
+        assert client.get(page + query).status_code == 200
+
+
+@pytest.mark.parametrize("wrong", [{"election": "9" * 30}, {"area": "x"}, {"no_show_percent": "99"}, {"election": ""}])
+def test_a_wrong_form_is_told_and_plans_nothing(client, plan, headquarters, wrong):
+    client.force_login(headquarters)
+    assert client.post(reverse("stations_desk:plans"), ask_form(plan, **wrong)).status_code == 400
+    assert not Plan.objects.exists()
+
+
+def test_an_area_without_posts_is_told(client, plan, headquarters):
+    client.force_login(headquarters)
+    assert client.post(reverse("stations_desk:plans"), ask_form(plan, area=area("Empty").pk)).status_code == 409
+
+
+def test_a_coordinator_plans_their_area_with_its_people_and_nothing_else(client, plan, coordinator, at):
+    inside, outside = ready_in(plan), ready_in(plan, where=area("Elsewhere"))
+    client.force_login(coordinator)
+    assert client.post(reverse("stations_desk:plans"), ask_form(plan)).status_code == 409, "everywhere is not theirs"
+    client.post(reverse("stations_desk:plans"), ask_form(plan, area=plan.area.pk, from_everywhere="on"))
+    work()
+    made = Plan.objects.get()
+    assert {line.person for line in made.lines.all()} == {inside}
+    text = client.get(reverse("stations_desk:plan", args=[made.pk])).content.decode()
+    assert inside.full_name in text
+    assert outside.full_name not in text
+
+
+def test_who_stands_for_another_organisation_than_the_scopes_is_counted_and_not_named(client, plan, four, coordinator, at):
+    services.assign(four[2], plan.second, by=None, at=at)
+    coordinator.scopes.update(organisation=plan.organisation)
+    asked = plans.ask(plan.election, plan.area, {}, by=coordinator, at=at)
+    making.make(asked.pk)
+    asked.refresh_from_db()
+    client.force_login(coordinator)
+    text = client.get(reverse("stations_desk:plan", args=[asked.pk]) + "?kind=keep").content.decode()
+    assert four[2].full_name not in text
+    assert asked.report["filled"] == 3
+    assert {line.organisation for line in asked.lines.all()} == {plan.organisation}
+
+
+def test_a_plan_of_somebody_else_is_not_for_a_coordinator(client, made, coordinator):
+    client.force_login(coordinator)
+    page = reverse("stations_desk:plan", args=[made.pk])
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"act": "all"}).status_code == 404
+    assert client.get(reverse("stations_desk:plan_state", args=[made.pk])).status_code == 404
+    assert str(made.pk) not in client.get(reverse("stations_desk:plans")).content.decode().split("<table")[-1].split("</table")[0]
+
+
+def test_a_scope_that_was_taken_away_applies_no_plan(plan, coordinator, at):
+    ready_in(plan)
+    asked = plans.ask(plan.election, plan.area, {}, by=coordinator, at=at)
+    making.make(asked.pk)
+    coordinator.scopes.all().delete()
+    with pytest.raises(Refused, match="may_not"):
+        plans.apply(asked, by=coordinator, at=at)
+
+
+@pytest.mark.parametrize("name", ["plans", "plan", "plan_state", "plan_anew"])
+def test_volunteers_are_sent_away(client, made, volunteer, name, plan, four, at):
+    client.force_login(volunteer)
+    args = [] if name == "plans" else [made.pk]
+    assert client.get(reverse(f"stations_desk:{name}", args=args)).status_code in (302, 404)
+
+
+def test_a_city_is_drawn_and_a_country_in_one_path_a_tier():
+    from stations.plans.map import drawing
+
+    city = drawing((n, f"№ {n}", 43 + n / 1000, 76 + n / 1000, n % 4) for n in range(100))
+    assert [len(city.points), city.paths] == [100, []]
+    assert all(0 <= point.x <= 800 and 0 <= point.y <= 640 for point in city.points)
+    country = drawing((n, f"№ {n}", 43 + n / 1000, 76 + n / 100, n % 3) for n in range(2000))
+    assert [tier for tier, _path in country.paths] == [2, 1, 0]
+    assert drawing([]) is None
