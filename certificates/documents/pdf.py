@@ -65,7 +65,8 @@ def qr_code(address: str) -> segno.QRCode:
     By one mask for all: to weigh all eight takes longer than the sheet, and what is signed looks random under any.
     """
     page, sign, code = address.partition("#")
-    return segno.make_qr([page + sign, code] if code else address, error="m", boost_error=False, mask=MASK)
+    parts: Any = [page + sign, code] if code else address  # segno takes a list of parts; its annotations do not say so
+    return segno.make_qr(parts, error="m", boost_error=False, mask=MASK)
 
 
 def _compile(inputs: dict[str, str], standards: list[Any]) -> bytes:

@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('certificates', '0023_sheets'),
+        ("certificates", "0023_sheets"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='printrun',
-            name='thrown_away_why',
-            field=models.CharField(blank=True, choices=[('old', 'thrown away'), ('cancelled', 'cancelled'), ('erased', 'thrown away: the data of a holder were erased'), ('ended', 'thrown away: certificates in it hold no more; it was made anew')], default='', editable=False, max_length=10),
+            model_name="printrun",
+            name="thrown_away_why",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("old", "thrown away"),
+                    ("cancelled", "cancelled"),
+                    ("erased", "thrown away: the data of a holder were erased"),
+                    ("ended", "thrown away: certificates in it hold no more; it was made anew"),
+                ],
+                default="",
+                editable=False,
+                max_length=10,
+            ),
         ),
     ]

@@ -74,7 +74,9 @@ def opened(run: PrintRun, *, at: datetime) -> BinaryIO:
     if run.thrown_away_at is not None:
         raise FileNotFoundError(run.key)
     if ended := ended_since(run, at):
-        sentence = gettext_noop("Certificates in this ZIP hold no more, or are suspended: %(count)s. It is not handed out any more: have it packed anew.")
+        sentence = gettext_noop(
+            "Certificates in this ZIP hold no more, or are suspended: %(count)s. It is not handed out any more: have it packed anew."
+        )
         raise Refused([Refusal("ended_since", sentence, {"count": len(ended)})])
     return files.archive(run).open("rb")
 

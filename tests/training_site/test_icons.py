@@ -14,9 +14,8 @@ NAMES = {"icon", "icon_name", "header_icon", "menu_icon", "index_icon"}
 def named_in(path):
     """Icons that the code names: as a keyword, as an attribute of a class, as a key of a context."""
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.keyword) and node.arg in NAMES:
-            yield node.value
-        elif isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id in NAMES for one in node.targets):
+        is_keyword = isinstance(node, ast.keyword) and node.arg in NAMES
+        if is_keyword or (isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id in NAMES for one in node.targets)):
             yield node.value
         elif isinstance(node, ast.Dict):
             yield from (value for key, value in zip(node.keys, node.values, strict=True) if isinstance(key, ast.Constant) and key.value in NAMES)
