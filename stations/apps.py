@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.core import checks
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,7 +33,7 @@ class StationsConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates.signals import certificate_changed, counts_until_changed
-        from people.notice_kinds import register
+        from people.notice_kinds import register, register_due
         from people.signals import (
             account_closed,
             accounts_merging,
@@ -44,9 +44,13 @@ class StationsConfig(AppConfig):
             person_erased,
         )
         from stations import merging, notices, receivers, triggers
+        from stations.day import receivers as day_receivers
+        from stations.life import notices as life_notices
+        from stations.models import Election, Shift
         from stations.papers import making as papers
 
-        register(*notices.KINDS)
+        register(*notices.KINDS, *life_notices.KINDS)
+        register_due(life_notices.tomorrow)
 
         pre_migrate.connect(triggers.drop_before_migrate, sender=self, dispatch_uid="stations.triggers")
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="stations.triggers")
@@ -62,4 +66,6 @@ class StationsConfig(AppConfig):
         person_erased.connect(receivers.forget_person, dispatch_uid="stations.erase")
         person_erased.connect(papers.forget_person, dispatch_uid="stations.erase_papers")
         organisation_shut.connect(receivers.free_posts_of_shut, dispatch_uid="stations.organisation")
+        post_save.connect(day_receivers.look_at_shift, sender=Shift, dispatch_uid="stations.missing_in_shift")
+        post_save.connect(day_receivers.look_at_election, sender=Election, dispatch_uid="stations.missing_in_election")
         accreditation_cut.connect(receivers.free_posts_without_accreditation, dispatch_uid="stations.accreditation")

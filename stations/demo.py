@@ -14,8 +14,8 @@ from people.models import Area, User
 from people.search import normalised
 from stations.enums import STANDING
 from stations.gate import people_who_may_stand, refusals
+from stations.life.demo import answer_some
 from stations.models import Assignment, Election, Post, Shift, Station
-from stations.papers import demo as demo_papers
 from stations.plans.demo import load_plan
 from stations.scope_services import give_scope
 from stations.services import assign, open_posts, withdraw
@@ -67,8 +67,8 @@ def load(scale: Scale, at: datetime | None = None) -> None:
     if not election.stations.filter(assignments__isnull=False).exists():
         _load_assignments(election, at)
         _withdraw_some(election, at)
+        answer_some(election, at)
         load_plan(election, at)
-    demo_papers.load(election, at)
 
 
 def _load_election(at: datetime) -> Election:

@@ -9,4 +9,6 @@ urlpatterns = [
     path("card/", include("stations.card.urls")),
     path("kept/", views.kept, name="kept"),
     path("<int:pk>/papers/<slug:kind>/", papers.own, name="paper"),
+    path("", include("stations.life.urls")),
+    path("", include("stations.day.urls")),
 ]

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth.decorators import login_required
@@ -14,14 +14,22 @@ from django.views.decorators.cache import never_cache
 from certificates.documents.pdf import qr_code
 from certificates.offline.qr import qr_address
 from people.models import User
-from people.refusals import Refusal
+from people.refusals import Refusal, Refused
 from stations import gate
+from stations.day.queries import with_presence
+from stations.enums import AssignmentState
+from stations.life import rules
+from stations.life.places import geo_link, map_link
+from stations.life.queries import offers_to, swaps_of
 from stations.models import Assignment, Shift
 from stations.papers.rules import organisations_with_letters
 from stations.queries import next_shift, stands_at
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +46,39 @@ class Signpost:
 @never_cache
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    """Where and when I stand; or what is still missing. Whoever is logged in, about oneself only."""
+    """Where and when I stand, and what I say to it; or what is still missing. Whoever is logged in, about oneself only."""
+    return mine_page(request)
+
+
+def mine_page(request: HttpRequest, *, refused: Refused | None = None, typed: str = "") -> HttpResponse:
+    """The page of my posts; `refused`: why what was just asked is not done, `typed`: what was written, so that it is not lost."""
     person = cast("User", request.user)
     at = timezone.now()
-    standing = _standing(person, at)
+    standing = list(_standing(person, at))
+    swaps = swaps_of(person)
+    done = list(_assignments(person).filter(state__in=[AssignmentState.RELIEVED, AssignmentState.LEFT], shift__ends_at__gt=at - A_DAY))
+    with_presence([*standing, *done], at)
+    for assignment in standing:
+        assignment.may_accept = not rules.accept_refusals(assignment, at)  # type: ignore[attr-defined]
+        assignment.may_confirm = not rules.confirm_refusals(assignment, at)  # type: ignore[attr-defined]
+        assignment.swap = next((one for one in swaps if assignment.pk in (one.first_id, one.second_id)), None)  # type: ignore[attr-defined]
+        assignment.map_link, assignment.geo_link = map_link(assignment.station), geo_link(assignment.station)  # type: ignore[attr-defined]
+    offers = offers_to(person, at)
     context = {
         "standing": standing,
         "letters": organisations_with_letters(standing),
-        "ended": _assignments(person).exclude(stands_at(at)).filter(shift__ends_at__gt=at).order_by("-ended_at"),
-        "signposts": [] if standing else signposts(person, at),
+        "offers": offers,
+        "done": done,
+        "ended": _assignments(person)
+        .exclude(stands_at(at))
+        .exclude(pk__in=[one.pk for one in done])
+        .filter(shift__ends_at__gt=at)
+        .order_by("-ended_at"),
+        "signposts": [] if standing or offers else signposts(person, at),
+        "problems": refused.refusals if refused else [],
+        "typed": typed,
     }
-    return render(request, "stations/mine.html", context)
+    return render(request, "stations/mine.html", context, status=409 if refused else 200)
 
 
 @never_cache
@@ -56,7 +86,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 def kept(request: HttpRequest) -> HttpResponse:
     """My posts as a phone keeps them by its owner's choice: with the QR code, and without a form. Whoever is logged in, about oneself only."""
     at = timezone.now()
-    posts = [(assignment, _qr(assignment)) for assignment in _standing(cast("User", request.user), at)]
+    standing = list(_standing(cast("User", request.user), at))
+    with_presence(standing, at)
+    posts = [(assignment, _qr(assignment)) for assignment in standing]
     return render(request, "stations/kept.html", {"posts": posts, "at": at, "chain": [], "messages": []})
 
 

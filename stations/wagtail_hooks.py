@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from people.queries import organisations_decided_by
+from people.wagtail_hooks import RequestsMenuItem
 from stations.viewsets import StationsGroup
 
 
@@ -43,13 +43,6 @@ class PapersItem(MenuItem):
         return bool(request.user.has_perm("stations.add_paperrun"))
 
 
-class RequisitesItem(MenuItem):
-    """For whoever writes an organisation's requisites."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return organisations_decided_by(request.user).exists()
-
-
 @hooks.register("register_admin_menu_item")
 def papers_item() -> MenuItem:
     return PapersItem(_("Mandates and badges"), reverse("stations_papers:papers"), name="papers", icon_name="download", order=212)
@@ -57,7 +50,9 @@ def papers_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def requisites_item() -> MenuItem:
-    return RequisitesItem(_("Requisites for letters"), reverse("stations_papers:requisites_list"), name="requisites", icon_name="doc-full", order=213)
+    return RequestsMenuItem(
+        _("Requisites for letters"), reverse("stations_papers:requisites_list"), name="requisites", icon_name="doc-full", order=213
+    )
 
 
 @hooks.register("register_log_actions")
@@ -65,6 +60,17 @@ def log_actions(actions: Any) -> None:
     """What the audit log calls the acts of this app."""
     actions.register_action("stations.assign", _("Assign to a post"), _("Assigned to a post"))
     actions.register_action("stations.withdraw", _("Withdraw from a post"), _("Withdrawn from a post"))
+    actions.register_action("stations.accept", _("Accept a post"), _("Post accepted"))
+    actions.register_action("stations.confirm", _("Confirm a post"), _("Post confirmed"))
+    actions.register_action("stations.offer", _("Offer to substitutes"), _("Offered to substitutes"))
+    actions.register_action("stations.swap_ask", _("Ask to change posts"), _("Asked to change posts"))
+    actions.register_action("stations.swap_agree", _("Agree to change posts"), _("Agreed to change posts"))
+    actions.register_action("stations.swap_refuse", _("Refuse a change of posts"), _("Change of posts refused"))
+    actions.register_action("stations.swap", _("Change posts"), _("Posts changed"))
+    actions.register_action("stations.arrived", _("Note an arrival"), _("Arrived"))
+    actions.register_action("stations.relieved", _("Note that a shift is done"), _("Shift done and handed over"))
+    actions.register_action("stations.left", _("Note that somebody left early"), _("Left early"))
+    actions.register_action("stations.undo", _("Take back what was noted"), _("What was noted is taken back"))
     actions.register_action("stations.move", _("Move to another certificate"), _("Stands on another certificate"))
     actions.register_action("stations.plan", _("Ask for a plan"), _("Plan asked for"))
     actions.register_action("stations.apply_plan", _("Apply a plan"), _("Plan applied"))

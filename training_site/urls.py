@@ -64,6 +64,7 @@ urlpatterns += i18n_patterns(
     path("exams/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),
+    path("day/", include("stations.day.desk_urls")),
     path("board/", include("dashboard.board.urls")),
     path("home/", views.home, name="home"),
     path("offline/", offline_views.offline, name="offline"),

@@ -1,6 +1,9 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import make_naive
 from django.utils.translation import gettext_lazy as _
 
 from stations.enums import HoleCause, OfferState
@@ -55,3 +58,8 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hole}: {self.person}"
+
+    @property
+    def local_answer_by(self) -> datetime:
+        """By the clock of the election's place."""
+        return make_naive(self.answer_by, self.hole.post.shift.election.tz)

@@ -1,8 +1,10 @@
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import make_naive
 from django.utils.translation import gettext_lazy as _
 
 from stations.enums import PresenceKind, SwapState
@@ -17,6 +19,8 @@ class Presence(models.Model):
     server_at = models.DateTimeField(_("by the server's clock"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("noted by"))
     key = models.UUIDField(_("key"), unique=True, default=uuid.uuid4, editable=False)
+    # What is noted by mistake is never deleted: this row takes the other one back.
+    undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="undone_by", verbose_name=_("takes back"))
 
     class Meta:
         verbose_name = _("presence")
@@ -27,6 +31,15 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment}: {self.get_kind_display()}"
+
+    @property
+    def local_device_at(self) -> datetime:
+        """By the clock of the election's place."""
+        return make_naive(self.device_at, self.assignment.shift.election.tz)
+
+    @property
+    def local_server_at(self) -> datetime:
+        return make_naive(self.server_at, self.assignment.shift.election.tz)
 
 
 class Swap(models.Model):

@@ -1,7 +1,8 @@
 """Who could go where: the ways that the flow sees, each with its length in steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -42,15 +43,23 @@ def ways_of(table: Table, most: int = MOST) -> Ways:
     plain = np.array([not station.wants for station in table.stations], dtype=bool)
     roams = np.array([not (person.avoids or person.wants) for person in table.people], dtype=bool)
     reach = np.array([np.inf if person.reach_km is None else person.reach_km for person in table.people], dtype=np.float64)
-    roams &= np.isinf(reach) | ~table.person_known
-    person, station = _near(table, roams, each)
-    if each < stations:
-        person, station = _with_needed(table, plain, person, station)
+    reach[~table.person_known] = np.inf
+    roams &= np.isinf(reach)
+    exact = "all"
+    if each == stations:
+        person, station = np.repeat(np.arange(people), stations), np.tile(np.arange(stations), people)
+    else:
+        near = [
+            _nearest(table, np.flatnonzero(roams), each),
+            *_of_the_bound(table, roams, reach, each, most // width),
+            *_needed(table, plain, most // width),
+        ]
+        keys = np.unique(np.concatenate([found.person * stations + found.station for found in near]))
+        person, station = keys // stations, keys % stations
+        exact = "coverage" if all(found.whole for found in near[1:]) else "near"
     length = km_of(table, person, station)
     fine = _allowed(table, person, station, length, reach)
-    person, station, length = person[fine], station[fine], length[fine]
-    ways = _by_shift(table, person, station, length)
-    exact = "all" if each == stations else "coverage" if bool(roams.all() and plain.all()) else "near"
+    ways = _by_shift(table, person[fine], station[fine], length[fine])
     return Ways(*ways, roams=roams if each < stations else np.zeros(people, dtype=bool), open_slots=np.repeat(plain, width), exact=exact)
 
 
@@ -67,36 +76,55 @@ def sphere(at: Floats) -> Floats:
     return np.column_stack([np.cos(rad[:, 0]) * np.cos(rad[:, 1]), np.cos(rad[:, 0]) * np.sin(rad[:, 1]), np.sin(rad[:, 0])])
 
 
-def _near(table: Table, roams: Bools, each: int) -> tuple[Ints, Ints]:
-    """Pairs of each person and the nearest stations; more of them where one does not roam."""
-    people, stations = len(table.people), len(table.stations)
-    if each >= stations:
-        return np.repeat(np.arange(people), stations), np.tile(np.arange(stations), people)
-    tree = cKDTree(sphere(table.station_at))
-    pairs = []
-    for who, count in ((np.flatnonzero(roams), each), (np.flatnonzero(~roams), min(stations, WIDER * each))):
-        if len(who):
-            found = tree.query(sphere(table.person_at[who]), k=count)[1].reshape(len(who), count)
-            pairs.append((np.repeat(who, count), found.ravel()))
-    return np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs])
+class _Pairs(NamedTuple):
+    """People and stations; `whole`: whether none is missing that could be a way."""
+
+    person: Ints
+    station: Ints
+    whole: bool = True
 
 
-def _with_needed(table: Table, plain: Bools, person: Ints, station: Ints) -> tuple[Ints, Ints]:
-    """And of each station that wants something, the nearest who bring it; and where people stand now."""
-    more: list[tuple[int, int]] = [(who, slot // len(table.shifts)) for (who, _post), slot in table.stays.items()]
-    more += [(who, where) for (who, _shift), where in table.tied.items()]
+def _nearest(table: Table, who: Ints, count: int) -> _Pairs:
+    """The nearest stations of each."""
+    count = min(count, len(table.stations))
+    if not len(who):
+        return _Pairs(who, who)
+    found = cKDTree(sphere(table.station_at)).query(sphere(table.person_at[who]), k=count)[1].reshape(len(who), count)
+    return _Pairs(np.repeat(who, count), found.ravel(), count == len(table.stations))
+
+
+def _of_the_bound(table: Table, roams: Bools, reach: Floats, each: int, most: int) -> Iterator[_Pairs]:
+    """Of people who do not go everywhere: every station that they reach, if that is not too much; else the nearest."""
+    far, near = np.flatnonzero(~roams & np.isinf(reach)), np.flatnonzero(~roams & np.isfinite(reach))
+    yield _nearest(table, far, len(table.stations) if len(far) * len(table.stations) <= most // 2 else WIDER * each)
+    if not len(near):
+        return
+    tree, at = cKDTree(sphere(table.station_at)), sphere(table.person_at[near])
+    # Where a station's place is not known, a guess stands for it: anybody may reach it.
+    chord = 2 * np.sin(np.minimum(reach[near] / EARTH_KM, np.pi) / 2) * (1 + 1e-9)
+    counts = tree.query_ball_point(at, chord, return_length=True)
+    if counts.sum() > most or not table.station_known.all():
+        yield _nearest(table, near, WIDER * each)
+    else:
+        found = tree.query_ball_point(at, chord, return_sorted=True)
+        yield _Pairs(np.repeat(near, counts), np.concatenate([np.array(one, dtype=np.int64) for one in found]))
+
+
+def _needed(table: Table, plain: Bools, most: int) -> Iterator[_Pairs]:
+    """Of each station that wants something, who brings it, if they are not too many, else the nearest of them; and where people stand now."""
+    now = [(who, slot // len(table.shifts)) for (who, _post), slot in table.stays.items()] + [(who, where) for (who, _), where in table.tied.items()]
+    yield _Pairs(np.array([one[0] for one in now], dtype=np.int64), np.array([one[1] for one in now], dtype=np.int64))
     wanted: dict[frozenset[str], list[int]] = {}
-    for number in np.flatnonzero(~plain):
-        wanted.setdefault(table.stations[number].wants, []).append(int(number))
+    for number in np.flatnonzero(~plain).tolist():
+        wanted.setdefault(table.stations[number].wants, []).append(number)
+    left = most // 2
     for words, numbers in wanted.items():
         who = np.array([number for number, one in enumerate(table.people) if words <= one.brings], dtype=np.int64)
         if len(who):
-            count = min(len(who), PEOPLE_OF_A_NEED)
+            count = len(who) if len(who) * len(numbers) <= left else min(len(who), PEOPLE_OF_A_NEED)
+            left -= count * len(numbers)
             found = cKDTree(sphere(table.person_at[who])).query(sphere(table.station_at[numbers]), k=count)[1].reshape(len(numbers), count)
-            more += [(int(who[one]), number) for number, row in zip(numbers, found, strict=True) for one in row]
-    pairs = np.array(more, dtype=np.int64).reshape(len(more), 2)
-    keys = np.unique(np.concatenate([person * len(table.stations) + station, pairs[:, 0] * len(table.stations) + pairs[:, 1]]))
-    return keys // len(table.stations), keys % len(table.stations)
+            yield _Pairs(who[found.ravel()], np.repeat(np.array(numbers, dtype=np.int64), count), count == len(who))
 
 
 def _allowed(table: Table, person: Ints, station: Ints, length: Floats, reach: Floats) -> Bools:

@@ -96,10 +96,9 @@ def _people(plan: Plan, facts: gate_in_bulk.Facts, stations: list[Station], stan
     wanted = [(_any_of(words), set(words)) for words in {tuple(sorted(one.wants_languages)) for one in stations if one.wants_languages}]
     found = []
     for pk, language, area in _candidates(plan, standing).order_by("pk").values_list("pk", "language", "home_area"):
-        shifts = {shift for shift, people in facts.fit.items() if pk in people and shift not in said[False][pk]}
-        if not rules["silent"]:
-            shifts &= said[True][pk]
-        if shifts or pk in standing:
+        fit = {shift for shift, people in facts.fit.items() if pk in people}
+        shifts = fit - said[False][pk] if rules["silent"] else fit & said[True][pk]
+        if fit or pk in standing:
             found.append(_person(pk, language, area, frozenset(shifts), frozenset(said[True][pk]), cards.get(pk), facts, stations, wanted))
     return found
 

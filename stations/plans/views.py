@@ -84,7 +84,7 @@ class PlanView(PlanDeskView):
         kind = get.get("kind", "") if get.get("kind", "") in LineKind.values else ""
         shifts = list(plan.election.shifts.select_related("election"))
         shift = next((one for one in shifts if str(one.pk) == get.get("shift")), shifts[0] if shifts else None)
-        page = Paginator(pages.rows_of(plan, kind, id_in(get.get("area", ""))), pages.SHOWN).get_page(get.get("p"))
+        page = Paginator(pages.rows_of(plan, kind, id_in(get.get("area", ""))), pages.LINES).get_page(get.get("p"))
         is_ready = plan.state in (PlanState.READY, PlanState.APPLYING, PlanState.APPLIED)
         areas = pages.changes_by_area(plan)
         return super().get_context_data(

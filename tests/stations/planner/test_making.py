@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bench.planner_towns import town
-from stations.planner import leftover
+from stations.planner import leftover, ways
 from stations.planner.data import Ask, Person, Post, Problem, Rules, Shift, Standing, Station
 from stations.planner.making import plan
 from stations.planner.pairs import quality
@@ -201,7 +201,7 @@ def test_a_city_sees_each_persons_nearest_and_counts_the_rest_as_far():
     assert len({one.post for one in narrow.placed}) == len(narrow.placed)
 
 
-def test_people_who_do_not_go_far_are_planned_within_their_reach_in_a_large_place():
+def test_people_who_do_not_go_far_are_planned_within_their_reach_in_a_large_place(monkeypatch):
     city = town(400, 200)
     some = replace(city, people=[replace(one, reach_km=3.0) if one.id % 2 else one for one in city.people])
     some = replace(some, stations=[replace(one, wants=frozenset({"kk"})) if one.id % 10 == 0 else one for one in city.stations])
@@ -209,7 +209,11 @@ def test_people_who_do_not_go_far_are_planned_within_their_reach_in_a_large_plac
     made = plan(some)
     people, stations = {one.id: one for one in some.people}, {one.id: one for one in some.stations}
     post = {one.id: one for one in some.posts}
-    assert made.exact == "near"
+    assert made.exact == "coverage"
+    assert plan(some, most_ways=1).exact == "near"
+    monkeypatch.setattr(ways, "FEW", 10**9)
+    every = plan(some)
+    assert (every.exact, every.bound) == ("all", made.bound), "what is filled is the best there is, though not all ways are seen"
     for one in made.placed:
         assert one.km <= (people[one.person].reach_km or 1_000) + 0.1
         assert stations[post[one.post].station].wants <= people[one.person].brings

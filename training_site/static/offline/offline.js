@@ -4,12 +4,13 @@
   "use strict";
   const THINGS = "outbox:";
   const ANSWERS = "practice:"; // quizzes/practice.js puts them there
+  const PRESENCES = "presence:"; // stations/presence.js
   const PERSON = "bakylau.person";
   const LOOKED = "bakylau.looked";
   const MOST = 100; // things in one letter
   const PAUSE = 20 * 1000; // before another try, while something waits
   const REST = 5 * 60 * 1000; // between two looks for new versions
-  const { worker, device, outbox, practice } = document.currentScript.dataset;
+  const { worker, device, outbox, practice, presences } = document.currentScript.dataset;
 
   const things = (prefix) => Object.keys(localStorage).filter((name) => name.startsWith(prefix)).map((name) => JSON.parse(localStorage.getItem(name)));
   const megabytes = (size, unit) => `${(size / 1e6).toFixed(1).replace(".", document.documentElement.lang === "en" ? "." : ",")} ${unit}`;
@@ -27,7 +28,7 @@
 
   // --- What waits ------------------------------------------------------------------------------------------------------
   const bar = document.getElementById("waiting");
-  const all = () => [...things(THINGS), ...things(ANSWERS)];
+  const all = () => [...things(THINGS), ...things(ANSWERS), ...things(PRESENCES)];
   const show = (why = "") => {
     const count = all().length;
     bar.hidden = !count;
@@ -53,6 +54,8 @@
     if (person) {
       locked = await post(outbox, THINGS, person, (some) => ({ person, things: some }));
       await post(practice, ANSWERS, person, (some) => ({ answers: some }));
+      await post(presences, PRESENCES, person, (some) => ({ person, things: some }));
+      window.dispatchEvent(new Event("things-sent"));
     }
     const others = all().some((thing) => thing.person && thing.person !== person);
     show(!person ? bar.dataset.logIn : others ? bar.dataset.other : locked.length ? bar.dataset.locked : "");

@@ -1,0 +1,45 @@
+"""The headquarters plans: asks, looks, applies a part, loses somebody, plans the area anew."""
+
+from playwright.sync_api import expect
+
+from tests.journeys.accessibility import assert_accessible
+from tests.journeys.conftest import LAPTOP
+from tests.journeys.people import log_in
+
+
+def work(site):
+    site.manage("db_worker", "--backend", "queue", "--batch", "--no-startup-delay", "--verbosity=0")
+
+
+def test_a_plan_is_asked_for_looked_at_applied_and_made_anew(site, visit):
+    site.shell(
+        "from people.services import set_admin_language\n"
+        "person = User.objects.get(email='headquarters@example.org')\n"
+        "person.language = 'en'\n"
+        "person.save()\n"
+        "set_admin_language(person)"
+    )
+    page = visit(LAPTOP, language="en")
+    log_in(page, "headquarters")
+    page.goto("/admin/stations-desk/plans/")
+    page.get_by_role("button", name="Make the plan").click()
+    expect(page.get_by_text("You can leave this page")).to_be_visible()
+    work(site)
+    expect(page.get_by_role("heading", name="What changes against today")).to_be_visible()
+    assert_accessible(page)
+    expect(page.locator("svg.plan-map a")).to_have_count(24)
+    page.locator("input[name=line]").first.check()
+    page.get_by_role("button", name="Apply only what is ticked").click()
+    work(site)
+    expect(page.get_by_text("applied", exact=True).first).to_be_visible()
+    station = site.shell(
+        "from stations.models import *\n"
+        "from stations.services import withdraw\n"
+        "from django.utils import timezone\n"
+        "one = Assignment.objects.filter(state='told', plan_line__isnull=False).get()\n"
+        "withdraw(one, by=None, at=timezone.now(), reason='Fell ill.')\n"
+        "print(one.station_id)"
+    ).strip()
+    page.goto(f"/admin/stations-desk/stations/{station}/")
+    page.get_by_role("button", name="Plan the area anew").first.click()
+    expect(page.get_by_role("heading", name="What changes against today")).to_be_visible()

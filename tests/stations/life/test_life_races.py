@@ -1,0 +1,93 @@
+"""Swaps and offers against others, with real connections."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from people.refusals import Refused
+from stations.day import presences
+from stations.enums import STANDING
+from stations.life import offers, swaps
+from stations.models import Assignment, Hole, Offer, Presence, Swap
+from stations.services import assign, withdraw
+from tests.factories.people import PersonFactory
+from tests.stations.conftest import build_plan, build_ready
+from tests.stations.test_races import at_once
+
+ROUNDS = 40
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+def refused(results):
+    assert all(not isinstance(result, Exception) or isinstance(result, Refused) for result in results), results
+    return [result for result in results if isinstance(result, Refused)]
+
+
+def test_a_swap_against_a_withdrawal_and_an_assignment():
+    """Nobody at two posts, no deadlock; either both have changed or neither."""
+    plan, by = build_plan(), PersonFactory()
+    one, other, third = build_ready(plan), build_ready(plan, organisation=plan.other_organisation), build_ready(plan)
+    for number in range(ROUNDS):
+        at = timezone.now()
+        first, second = assign(one, plan.post, by=None, at=at), assign(other, plan.elsewhere, by=None, at=at)
+        swap = swaps.agree(swaps.ask(first, second, by=one, at=at), by=other, at=at)
+        acts = (lambda one=first: withdraw(one, by=None, at=timezone.now(), reason="x"), lambda: assign(third, plan.post, by=None, at=timezone.now()))
+        refused(at_once(lambda swap=swap: swaps.do(swap, by=by, at=timezone.now()), acts[number % 2]))
+        standing = Assignment.objects.filter(state__in=STANDING)
+        where = {person.pk: set(standing.filter(person=person).values_list("post", flat=True)) for person in (one, other)}
+        assert (where[one.pk], where[other.pk]) in [
+            ({plan.elsewhere.pk}, {plan.post.pk}),
+            ({plan.post.pk}, {plan.elsewhere.pk}),
+            (set(), {plan.elsewhere.pk}),
+        ]
+        standing.update(state="withdrawn", ended_at=at)
+        Swap.objects.exclude(state="done").update(state="void")
+
+
+def test_an_offer_is_accepted_while_a_coordinator_assigns_another():
+    plan, by = build_plan(), PersonFactory()
+    substitute, other = build_ready(plan), build_ready(plan, organisation=plan.other_organisation)
+    leaver = build_ready(plan)
+    for _round in range(ROUNDS):
+        at = timezone.now()
+        withdraw(assign(leaver, plan.post, by=None, at=at), by=None, at=at, reason="x")
+        hole = Hole.objects.get(closed_at=None)
+        offer = Offer.objects.create(hole=hole, person=substitute, offered_at=at, answer_by=at + timedelta(hours=1))
+        results = at_once(
+            lambda offer=offer: offers.accept(offer, by=substitute, at=timezone.now()),
+            lambda: assign(other, plan.post, by=by, at=timezone.now()),
+            lambda offer=offer: offers.expire(offer, at=timezone.now()),
+        )
+        assert len(refused(results)) == 1
+        assert Assignment.objects.filter(state__in=STANDING).count() == 1
+        Assignment.objects.filter(state__in=STANDING).update(state="withdrawn", ended_at=at)
+
+
+def test_one_substitute_is_not_asked_about_two_holes_at_once():
+    plan, by = build_plan(), PersonFactory()
+    leavers = build_ready(plan), build_ready(plan)
+    build_ready(plan, organisation=plan.other_organisation)
+    at = timezone.now()
+    for leaver, post in zip(leavers, (plan.post, plan.elsewhere), strict=True):
+        withdraw(assign(leaver, post, by=None, at=at), by=None, at=at, reason="x")
+    holes = list(Hole.objects.order_by("pk"))
+    for _round in range(ROUNDS):
+        refused(at_once(*[lambda hole=hole: offers.start(hole, by=by, at=timezone.now()) for hole in holes]))
+        asked = list(Offer.objects.filter(state="open").values_list("person", flat=True))
+        assert len(asked) == len(set(asked))
+        Offer.objects.all().delete()
+
+
+def test_an_arrival_sent_twice_at_once_is_noted_once():
+    plan = build_plan()
+    person = build_ready(plan)
+    start = plan.shift.starts_at
+    assignment = assign(person, plan.post, by=None, at=timezone.now())
+    for _round in range(10):
+        key = uuid4()
+        send = lambda key=key: presences.note(assignment, "arrived", by=person, at=start, device_at=start, key=key)  # noqa: E731
+        assert not refused(at_once(send, send))
+        assert Presence.objects.filter(key=key).count() == 1
+        Assignment.objects.update(state="told")
