@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from people.queries import organisations_decided_by
+from people.wagtail_hooks import RequestsMenuItem
 from stations.viewsets import StationsGroup
 
 
@@ -55,13 +55,6 @@ class PapersItem(MenuItem):
         return bool(request.user.has_perm("stations.add_paperrun"))
 
 
-class RequisitesItem(MenuItem):
-    """For whoever writes an organisation's requisites."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return organisations_decided_by(request.user).exists()
-
-
 @hooks.register("register_admin_menu_item")
 def papers_item() -> MenuItem:
     return PapersItem(_("Mandates and badges"), reverse("stations_papers:papers"), name="papers", icon_name="download", order=212)
@@ -69,7 +62,9 @@ def papers_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def requisites_item() -> MenuItem:
-    return RequisitesItem(_("Requisites for letters"), reverse("stations_papers:requisites_list"), name="requisites", icon_name="doc-full", order=213)
+    return RequestsMenuItem(
+        _("Requisites for letters"), reverse("stations_papers:requisites_list"), name="requisites", icon_name="doc-full", order=213
+    )
 
 
 @hooks.register("register_log_actions")

@@ -22,7 +22,7 @@ from wagtail.log_actions import log
 
 from stations import scope
 from stations.lists import export, vote_monitor
-from stations.models import Election, Station
+from stations.models import Election
 from stations.queries import stands_at
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,7 +101,7 @@ class ListExportMixin:
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         one = FORMATS[kwargs["name"]]
-        stations = Station.objects.filter(pk__in=self.get_queryset().order_by().values("pk"))
+        stations = scope.stations_of(request.user).filter(pk__in=self.get_queryset().order_by().values("pk"))
         elections = list(Election.objects.filter(pk__in=stations.values("election").order_by()))
         if len(elections) != 1:
             return self._refuse(is_empty=not elections)

@@ -54,7 +54,7 @@ class ImportPage(WagtailAdminTemplateMixin, View):
 
     @property
     def mine(self) -> "QuerySet[StationImport]":
-        return StationImport.objects.filter(by=self.person).select_related("election")
+        return StationImport.objects.filter(by=self.person).select_related("election").defer("content")  # up to 20 MB
 
     @cached_property
     def upload(self) -> StationImport:
@@ -119,7 +119,7 @@ class ColumnsView(ImportPage):
 
     def _elsewhere(self) -> HttpResponse | None:
         """While it is being worked at, and once it is imported, there is nothing to choose."""
-        is_open = self.upload.state in (ImportState.LOOKED_AT, ImportState.FAILED) and self.upload.content
+        is_open = self.upload.state in (ImportState.LOOKED_AT, ImportState.FAILED)
         return None if is_open else redirect("stations_lists:report", self.upload.key)
 
 
@@ -142,7 +142,7 @@ class ReportView(ImportPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Twice imports once."""
         uploads.ask_import(self.upload, request.POST.get("fingerprint", "")[:64], at=timezone.now())
-        upload = self.mine.defer("content").get(pk=self.upload.pk)
+        upload = self.mine.get(pk=self.upload.pk)
         if upload.report.get("has_changed") and upload.state == ImportState.LOOKED_AT:
             messages.warning(request, _("The stations have changed since you looked at this list. Look at it once more: nothing has been imported."))
         elif upload.state == ImportState.DONE:
@@ -205,4 +205,5 @@ def vanished_stations(upload: StationImport) -> "QuerySet[Station]":
 
 def _row(line: dict[str, Any]) -> dict[str, Any]:
     changes = [{"label": LABELS[name], "before": before, "after": after} for name, before, after in line["changes"]]
-    return {**line, "changes": changes, "is_changed": line["what"] == CHANGED}
+    summary = " · ".join(one["after"] for one in changes if one["after"])
+    return {**line, "changes": changes, "summary": summary, "is_changed": line["what"] == CHANGED}

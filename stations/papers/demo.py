@@ -14,10 +14,7 @@ def load(election: Election, at: datetime) -> None:
     for organisation in Organisation.objects.filter(assignments__station__election=election, requisites=None).distinct():
         Requisites.objects.create(
             organisation=organisation,
-            legal_name={
-                "kk": f"«{organisation.name.in_language('kk')}» қоғамдық бірлестігі (үлгі)",
-                "ru": f"Общественное объединение «{organisation.name.in_language('ru')}» (пример)",
-            },
+            legal_name={code: f"{organisation.name.in_language(code)} ({word})" for code, word in (("kk", "үлгі"), ("ru", "пример"))},
             bin=BIN,
             address={"kk": "Алматы қ., Үлгі көшесі, 1", "ru": "г. Алматы, ул. Примерная, 1"},
             head_name=HEAD,

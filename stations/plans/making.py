@@ -13,6 +13,7 @@ from stations.enums import LineKind, PlanState
 from stations.models import Plan, PlanLine
 from stations.planner import data
 from stations.planner.making import plan as best_plan
+from stations.plans.queries import MOVED, NOT_PLACED
 from stations.plans.reading import problem_of
 
 logger = getLogger(__name__)
@@ -20,7 +21,6 @@ logger = getLogger(__name__)
 SILENT = timedelta(minutes=10)
 _BATCH = 2_000
 TOLD = 300  # people of a reason who are named
-MOVED, NOT_PLACED = "moved", "not_placed"
 
 
 def make(pk: int) -> bool:

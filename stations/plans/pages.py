@@ -10,9 +10,8 @@ from people.models import Area, Organisation, User
 from stations import gate, many_services
 from stations.enums import LineState
 from stations.models import Plan, PlanLine, Post, Shift, Station
-from stations.plans import making
 from stations.plans.map import Drawing, drawing
-from stations.plans.queries import CHANGES
+from stations.plans.queries import CHANGES, MOVED, NOT_PLACED
 from stations.warnings import SENTENCES as WARNINGS
 
 SHOWN = 100
@@ -26,8 +25,8 @@ LEFT = {
     "posts_full": gettext_noop("Every post in reach has somebody."),
 }
 BECAUSE = {
-    making.MOVED: gettext_noop("Moves to another post."),
-    making.NOT_PLACED: gettext_noop("Others fill the posts better; no other post is left."),
+    MOVED: gettext_noop("Moves to another post."),
+    NOT_PLACED: gettext_noop("Others fill the posts better; no other post is left."),
     many_services.CHAIN: gettext_noop("Somebody with whom they would change places cannot any more."),
     many_services.FAILED: gettext_noop("It failed. The headquarters finds the reason in the log of the server."),
 }

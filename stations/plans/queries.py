@@ -8,6 +8,8 @@ from stations import scope
 from stations.enums import LineKind, LineState
 from stations.models import Plan, PlanLine
 
+# Why somebody leaves a post: for another one, or for none.
+MOVED, NOT_PLACED = "moved", "not_placed"
 CHANGES = (LineKind.ADD, LineKind.MOVE, LineKind.REMOVE)
 
 
@@ -20,12 +22,15 @@ def plans_of(user: Any) -> QuerySet[Plan]:
 
 
 def lines_to_apply(plan: Plan) -> QuerySet[PlanLine]:
-    """The changes that were chosen and are still proposed; whoever moves takes what they leave along."""
+    """The changes that were chosen and are still proposed. Whoever moves leaves exactly where the move is among them: nobody loses a post and gets
+    none because half of a move was chosen."""
     chosen = plan.report.get("apply", {})
     lines = PlanLine.objects.filter(plan=plan, kind__in=CHANGES, state=LineState.PROPOSED)
+    picked = Q()
     if chosen.get("areas"):
-        lines = lines.filter(post__station__area__in=chosen["areas"])
+        picked |= Q(post__station__area__in=chosen["areas"])
     if chosen.get("lines"):
-        movers = PlanLine.objects.filter(plan=plan, pk__in=chosen["lines"], kind=LineKind.MOVE).values("person")
-        lines = lines.filter(Q(pk__in=chosen["lines"]) | Q(kind=LineKind.REMOVE, person__in=movers))
-    return lines
+        picked |= Q(pk__in=chosen["lines"])
+    half = Q(kind=LineKind.REMOVE, because=MOVED)
+    movers = lines.filter(picked, kind=LineKind.MOVE).values("person")
+    return lines.filter(picked & ~half | half & Q(person__in=movers))

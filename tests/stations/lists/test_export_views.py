@@ -6,8 +6,9 @@ from wagtail.models import ModelLogEntry
 
 from people.services import grant_role
 from stations.lists.importing import import_stations
+from stations.models import Scope
 from stations.services import assign
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, area
 from tests.factories.stations import ElectionFactory, StationFactory
 
 ADDRESS = "/admin/stations/list/{}/"
@@ -59,3 +60,18 @@ def test_nobody_else_gets_a_list(client, plan):
 
 def test_a_format_that_is_none_is_not_found(client, headquarters):
     assert client.get(ADDRESS.format("pdf")).status_code == 404
+
+
+def test_a_coordinator_exports_the_own_scope_alone(client, plan, make_ready, at):
+    coordinator = PersonFactory(email="coordinator@example.org", is_sample=True)
+    grant_role(coordinator, "coordinator")
+    client.force_login(coordinator)
+    far = StationFactory(election=plan.election, area=area("Far"), number="99")
+    ours, theirs = make_ready(), make_ready(organisation=plan.other_organisation)
+    assign(ours, plan.post, by=None, at=at)
+    assign(theirs, plan.second, by=None, at=at)
+    assert client.get(ADDRESS.format("csv")).status_code == 302  # no scope: nothing
+    Scope.objects.create(person=coordinator, area=plan.area, organisation=plan.organisation, given_at=at)
+    assert far.number not in fetch(client, "csv").decode()
+    observers = fetch(client, "vote-monitor-observers").decode()
+    assert (ours.email in observers, theirs.email in observers) == (True, False)

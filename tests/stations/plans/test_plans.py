@@ -17,9 +17,10 @@ from stations.many_services import Wish, assign_many, batches, chains
 from stations.models import Assignment, Hole, Plan
 from stations.plans import applying, making, reading, tasks
 from stations.plans import services as plans
+from stations.plans.queries import MOVED
 from tests.certificates.conftest import work
 from tests.factories.people import OrganisationFactory, PersonFactory, area
-from tests.factories.stations import AvailabilityFactory, CardFactory, ConflictFactory, PlanFactory, ScopeFactory
+from tests.factories.stations import AvailabilityFactory, CardFactory, ConflictFactory, PlanFactory, PlanLineFactory, ScopeFactory
 from tests.stations.conftest import build_ready
 
 
@@ -190,7 +191,7 @@ def test_what_changes_against_today_is_told(plan, four, headquarters, at):
     assert sorted(kinds) == ["add", "add", "keep", "move", "remove"], "one of two at a station fills an empty one"
     move, remove = asked.lines.get(kind="move"), asked.lines.get(kind="remove")
     assert move.person_id == remove.person_id
-    assert remove.because == making.MOVED
+    assert remove.because == MOVED
 
 
 # --- applying -------------------------------------------------------------------------------------------------------
@@ -240,6 +241,23 @@ def test_some_are_applied_and_the_others_later(plan, made, headquarters, at):
     plans.apply(made, by=headquarters, at=at)
     work()
     assert standing() == proposed(made)
+
+
+def test_half_of_a_move_is_never_applied(plan, four, headquarters, at):
+    far = area("Far district")
+    services.assign(four[0], plan.post, by=None, at=at)
+    plan.other_station.area = far
+    plan.other_station.save()
+    made = PlanFactory(election=plan.election, made_by=headquarters)
+    PlanLineFactory(plan=made, person=four[0], post=plan.elsewhere, kind="move")
+    leaves = PlanLineFactory(plan=made, person=four[0], post=plan.post, kind="remove", because=MOVED)
+    for chosen in ({"areas": [plan.area.pk]}, {"lines": [leaves.pk]}):
+        with pytest.raises(Refused, match="nothing_to_apply"):
+            plans.apply(made, by=headquarters, at=at, **chosen)
+    plans.apply(made, by=headquarters, at=at, areas=[far.pk])
+    work()
+    assert standing() == {(four[0].pk, plan.elsewhere.pk)}
+    assert set(made.lines.values_list("state", flat=True)) == {"applied"}
 
 
 def test_people_who_change_places_do_so_together_or_not_at_all(plan, four, at):
