@@ -62,6 +62,7 @@ class ThrownAway(models.TextChoices):
     OLD = "old", _("thrown away")
     CANCELLED = "cancelled", _("cancelled")
     ERASED = "erased", _("thrown away: the data of a holder were erased")
+    ENDED = "ended", _("thrown away: certificates in it hold no more; it was made anew")
 
 
 class HandGround(models.TextChoices):

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -35,8 +36,11 @@ _HEADINGS = {
 }
 
 
-def send(kind: str, certificate: Certificate, values: Mapping[str, Any]) -> None:
-    """values: as people.notice_kinds writes them. Raises what the mail backend raises (OSError, SMTPException)."""
+def send(kind: str, certificate: Certificate, values: Mapping[str, Any], key: str = "") -> None:
+    """values: as people.notice_kinds writes them; key: of this mail, by which a mailbox knows one that comes twice.
+
+    Raises what the mail backend raises (OSError, SMTPException).
+    """
     with translation.override(certificate.holder.language):
         context = {
             "certificate": certificate,
@@ -46,7 +50,9 @@ def send(kind: str, certificate: Certificate, values: Mapping[str, Any]) -> None
             "reason_heading": reason_heading(str(values.get("reason", "")), certificate.holder.language),
         }
         subject = gettext(SUBJECTS[kind]) % {"programme": certificate.programme_name}
-        send_mail(subject, render_to_string(f"certificates/mail/{kind}.txt", context), None, [certificate.holder.email])
+        headers = {"Message-ID": f"<certificate-{key}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}>"} if key else {}
+        text = render_to_string(f"certificates/mail/{kind}.txt", context)
+        EmailMessage(subject, text, None, [certificate.holder.email], headers=headers).send()
 
 
 def reason_heading(reason: str, reader: str) -> str:

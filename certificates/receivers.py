@@ -64,8 +64,11 @@ def make_documents(sender: type[Certificate], certificate: Certificate, change: 
 
 
 def renew_lists(sender: type[Certificate], certificate: Certificate, change: str, **kwargs: Any) -> None:
-    """Whatever changes a certificate that is there is on the public lists as soon as it is committed."""
-    if change != "issued":
+    """Whatever changes a certificate that is there is on the public lists as soon as it is committed; a list that knows a new one is made when
+    somebody asks for it."""
+    if change == "issued":
+        transaction.on_commit(lambda: status_lists.note_issued(certificate.status_list, certificate.issued_at), robust=True)
+    else:
         transaction.on_commit(lambda: status_lists.forget(certificate.status_list), robust=True)
 
 

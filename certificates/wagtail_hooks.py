@@ -6,7 +6,7 @@ from wagtail.permissions import register_permission_policy
 
 from certificates.models import BulkIssue, Certificate, HandIssue, Programme
 from certificates.permissions import NeverByHandPolicy
-from certificates.prints.views import PrintCancelView, PrintFailedView, PrintFileView, PrintStateView, PrintsView
+from certificates.prints.views import PrintAnewView, PrintCancelView, PrintFailedView, PrintFileView, PrintStateView, PrintsView
 from certificates.viewsets import CertificationGroup
 
 register_permission_policy(Certificate, NeverByHandPolicy(Certificate, {"add", "change", "delete"}))
@@ -27,6 +27,7 @@ def register_print_urls() -> list[URLPattern]:
         path("certificate-prints/<int:pk>/state.json", PrintStateView.as_view(), name="certificate_print_state"),
         path("certificate-prints/<int:pk>/cancel/", PrintCancelView.as_view(), name="certificate_print_cancel"),
         path("certificate-prints/<int:pk>/failed/", PrintFailedView.as_view(), name="certificate_print_failed"),
+        path("certificate-prints/<int:pk>/anew/", PrintAnewView.as_view(), name="certificate_print_anew"),
         path("certificate-prints/<int:pk>/certificates.zip", PrintFileView.as_view(), name="certificate_print_file"),
     ]
 

@@ -12,13 +12,16 @@ from people.demo_places import ALMATY, DISTRICTS
 from people.enums import Role
 from people.models import Area, User
 from people.search import normalised
+from stations.demo_cards import load_cards, needs
 from stations.enums import STANDING
-from stations.gate import people_who_may_stand, refusals
+from stations.gate import people_who_may_stand, refusals, warnings
 from stations.life.demo import answer_some
 from stations.models import Assignment, Election, Post, Shift, Station
+from stations.papers import demo as demo_papers
 from stations.plans.demo import load_plan
 from stations.scope_services import give_scope
 from stations.services import assign, open_posts, withdraw
+from stations.station_services import close_station
 
 SLUG = "sample-election"
 WEEKS = 6
@@ -45,6 +48,8 @@ SPREAD = 0.018
 ASSIGNED_PERCENT = 85
 SECOND_AT_EVERY = 4
 WITHDRAWN_EVERY = 25
+CLOSED_OF = 17
+CLOSED_BECAUSE = "Ғимарат жөнделіп жатыр, учаске басқа мекенжайға көшті. / Здание на ремонте, участок переведён по другому адресу."
 REASONS = (
     "Ауырып қалды. / Заболел человек.",
     "Басқа қалаға кетті. / Человек уехал в другой город.",
@@ -64,11 +69,14 @@ def load(scale: Scale, at: datetime | None = None) -> None:
     _load_stations(election, scale.stations)
     open_posts(election)
     _load_scope(at)
+    load_cards(election, at)
     if not election.stations.filter(assignments__isnull=False).exists():
         _load_assignments(election, at)
         _withdraw_some(election, at)
+        _close_one(election, at)
         answer_some(election, at)
         load_plan(election, at)
+    demo_papers.load(election, at)
 
 
 def _load_election(at: datetime) -> Election:
@@ -120,6 +128,7 @@ def _stations(election: Election, count: int) -> Iterator[Station]:
             latitude=round(latitude + random.uniform(-SPREAD, SPREAD), 5),
             longitude=round(longitude + random.uniform(-SPREAD, SPREAD), 5),
             is_sample=True,
+            **needs(number),
         )
 
 
@@ -142,7 +151,7 @@ def _load_assignments(election: Election, at: datetime) -> None:
         near = posts_of_area.get(person.home_area_id or 0) or next((left for left in posts_of_area.values() if left), [])
         if random.randrange(100) >= ASSIGNED_PERCENT:
             continue
-        if place := next((post for post in near if not refusals(person, post, at)), None):
+        if place := next((post for post in near if not refusals(person, post, at) and not warnings(person, post)), None):
             assign(person, place, by=None, at=at)
             near.remove(place)
 
@@ -152,6 +161,12 @@ def _withdraw_some(election: Election, at: datetime) -> None:
     standing = Assignment.objects.filter(station__election=election, state__in=STANDING).order_by("person__email")
     for number, assignment in enumerate(list(standing)[::WITHDRAWN_EVERY]):
         withdraw(assignment, by=None, at=at, reason=REASONS[number % len(REASONS)])
+
+
+def _close_one(election: Election, at: datetime) -> None:
+    """One station of many is closed, as happens."""
+    if election.stations.count() >= CLOSED_OF:
+        close_station(election.stations.get(number=str(CLOSED_OF)), by=None, at=at, reason=CLOSED_BECAUSE)
 
 
 def _is_wanted(post: Post) -> bool:

@@ -26,10 +26,14 @@ MASK = 2  # of the QR code: the one that suits such addresses best most often
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
 
 
+class Panicked(Exception):
+    """Typst has panicked at this sheet. Pyo3 raises that as no Exception of Python's: let through, it would end the worker."""
+
+
 def render(certificate: Certificate, badge: bytes = b"", *, is_sample: bool = False) -> bytes:
     """The PDF of a certificate, with its Open Badge as a file inside, where there is one. A sample says so, and its code certifies nobody.
 
-    Raises KeyMissing.
+    Raises KeyMissing, Panicked.
     """
     programme = certificate.programme
     design = DESIGNS[SheetDesign(programme.design)]
@@ -56,19 +60,36 @@ def qr_svg(address: str) -> str:
 
 
 def qr_code(address: str) -> segno.QRCode:
-    """By one mask for all: to weigh all eight takes longer than the sheet, and what is signed looks random under any."""
-    return segno.make_qr(address, error="m", boost_error=False, mask=MASK)
+    """What follows # is a part of its own, in the mode for capitals and digits (two letters in eleven bits).
+
+    By one mask for all: to weigh all eight takes longer than the sheet, and what is signed looks random under any.
+    """
+    page, sign, code = address.partition("#")
+    parts: Any = [page + sign, code] if code else address  # segno takes a list of parts; its annotations do not say so
+    return segno.make_qr(parts, error="m", boost_error=False, mask=MASK)
 
 
 def _compile(inputs: dict[str, str], standards: list[Any]) -> bytes:
-    return typst.compile(
-        _template(),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs=inputs,
-        pdf_standards=standards,
-    )
+    """Raises typst.TypstError, Panicked."""
+    try:
+        return typst.compile(
+            _template(),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=standards,
+        )
+    except BaseException as error:
+        if not _is_panic(error):
+            raise
+        _fonts.cache_clear()  # what the panic has left of them is not known
+        raise Panicked(str(error)) from error
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether the Rust beneath has panicked. The type stands in no module that could be imported."""
+    return (type(error).__module__, type(error).__name__) == ("pyo3_runtime", "PanicException")
 
 
 @lru_cache(maxsize=1)

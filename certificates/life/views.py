@@ -139,7 +139,7 @@ class ResumeView(LifeView):
 
     template_name = "certificates/admin/resume.html"
     page_title = gettext_lazy("Lift the suspension")
-    header_icon = "undo"
+    header_icon = "rotate"
 
     def act(self, data: dict[str, Any]) -> Certificate:
         return services.resume(self.certificate, reason=data["reason"], by=self.person, at=timezone.now())
@@ -154,7 +154,7 @@ class UnrevokeView(LifeView):
     form_class = ProposeForm
     template_name = "certificates/admin/unrevoke.html"
     page_title = gettext_lazy("Take the revocation back")
-    header_icon = "undo"
+    header_icon = "rotate"
 
     @cached_property
     def proposal(self) -> Unrevocation | None:

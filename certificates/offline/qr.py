@@ -5,7 +5,7 @@ Claims by number. Of CWT: 1 who issued it, 4 valid until, 6 issued at (seconds),
 hand, else it is not there.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -51,8 +51,11 @@ def empty_address() -> str:
 
 
 def code(certificate: Certificate, by: Signer) -> str:
-    """The claims, signed, as base64url. They are not packed, which would make them longer."""
-    return urlsafe_b64encode(sign_cwt(claims(certificate), by)).decode().rstrip("=")
+    """The claims, signed, as Base32: longer in letters than base64url and smaller in a QR code, which has a mode for capitals and digits.
+
+    They are not packed, which would make them longer.
+    """
+    return b32encode(sign_cwt(claims(certificate), by)).decode().rstrip("=")
 
 
 def claims(certificate: Certificate) -> dict[int | str, Value]:
@@ -88,11 +91,11 @@ def read_code(code: str, keys: Iterable[Published]) -> Scanned:
 
 
 def _bytes_of(code: str) -> bytes:
-    """The bytes of base64url without padding, in its one form."""
+    """The bytes of Base32 without padding, in its one form: capitals, and no stray bits at the end."""
     try:
-        data = urlsafe_b64decode(code[:LONGEST] + "=" * (-len(code) % 4))
+        data = b32decode(code[:LONGEST] + "=" * (-len(code) % 8))
     except ValueError as error:
-        raise NoToken("no base64url") from error
-    if urlsafe_b64encode(data).decode().rstrip("=") != code:
-        raise NoToken("no base64url")
+        raise NoToken("no Base32") from error
+    if b32encode(data).decode().rstrip("=") != code:
+        raise NoToken("no Base32")
     return data

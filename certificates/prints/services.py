@@ -1,6 +1,7 @@
 """Printing many certificates: asked for by whoever may, made by the queue (making.py)."""
 
 from datetime import datetime
+from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,7 +10,8 @@ from wagtail.log_actions import log
 
 from certificates.enums import ThrownAway
 from certificates.models import Certificate, PrintRun, Programme
-from certificates.prints import keeping, tasks
+from certificates.prints import files, keeping, tasks
+from certificates.prints.rules import ended_since
 from people.enums import MembershipState
 from people.models import Organisation, User
 from people.refusals import Refusal, Refused
@@ -52,22 +54,55 @@ def ask(programme: Programme | None, organisation: Organisation | None, *, by: U
 def ask_for_failed(run: PrintRun, *, by: User, at: datetime) -> PrintRun:
     """A run of those whose sheets could not be made, as far as they are valid still; pressed twice, the one that is being made. Raises Refused."""
     _take_turn(by)
-    valid = Certificate.objects.valid(at).filter(pk__in=run.failed)
-    certificates = list(valid.order_by("holder_name", "pk").values_list("pk", flat=True))
-    same = next((one for one in _going(by) if certificates and one.certificates == certificates), None)
-    return same or _begun(run.programme, run.organisation, certificates, by, at)
+    return _once_more(run, run.failed, by, at)
+
+
+@transaction.atomic
+def ask_anew(run: PrintRun, *, by: User, at: datetime) -> None:
+    """Have one that is done made anew, of those that are valid still; its ZIP is thrown away. Pressed twice, once. Raises Refused."""
+    _take_turn(by)
+    old = _locked(run)
+    if old.finished_at is not None and old.thrown_away_at is None:
+        _once_more(old, old.certificates, by, at)
+        keeping.throw_away(old, ThrownAway.ENDED, at=at, by=by)
+
+
+@transaction.atomic
+def opened(run: PrintRun, *, at: datetime) -> BinaryIO:
+    """The ZIP of a run that is done, open to be read. Raises Refused (ended_since), and FileNotFoundError where it is thrown away."""
+    run = _locked(run)
+    if run.thrown_away_at is not None:
+        raise FileNotFoundError(run.key)
+    if ended := ended_since(run, at):
+        sentence = gettext_noop(
+            "Certificates in this ZIP hold no more, or are suspended: %(count)s. It is not handed out any more: have it packed anew."
+        )
+        raise Refused([Refusal("ended_since", sentence, {"count": len(ended)})])
+    return files.archive(run).open("rb")
 
 
 @transaction.atomic
 def cancel(run: PrintRun, *, by: User, at: datetime) -> None:
     """Make no further sheet, and throw those away that are there. Of a run that is over nothing is changed."""
-    locked = PrintRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    locked = _locked(run)
     if locked.is_going:
         keeping.throw_away(locked, ThrownAway.CANCELLED, at=at, by=by)
 
 
 def _take_turn(by: User) -> None:
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # pressed twice, it is asked for once
+
+
+def _locked(run: PrintRun) -> PrintRun:
+    return PrintRun.objects.select_for_update(of=("self",)).select_related("programme", "organisation").get(pk=run.pk)
+
+
+def _once_more(run: PrintRun, certificates: list[int], by: User, at: datetime) -> PrintRun:
+    """A run like this one, of those of `certificates` that are valid; or the one of them that is being made."""
+    valid = Certificate.objects.valid(at).filter(pk__in=certificates)
+    found = list(valid.order_by("holder_name", "pk").values_list("pk", flat=True))
+    same = next((one for one in _going(by) if found and one.certificates == found), None)
+    return same or _begun(run.programme, run.organisation, found, by, at)
 
 
 def _going(by: User) -> QuerySet[PrintRun]:

@@ -18,9 +18,10 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from certificates.models import Certificate, PrintRun
-from certificates.prints import files, keeping, making, services
+from certificates.prints import keeping, making, services
 from certificates.prints.forms import PrintForm
 from certificates.prints.report import named
+from certificates.prints.rules import ended_since
 from people.models import User
 from people.parts import in_parts
 from people.refusals import Refused
@@ -63,7 +64,8 @@ class PrintsView(PrintPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [row_of(run, timezone.now()) for run in self.mine[:SHOWN]]
         going = any(row["run"].is_going for row in rows)
-        return super().get_context_data(**{"form": PrintForm(), "rows": rows, "going": going, "kept_days": keeping.KEPT.days, **kwargs})
+        values = {"form": PrintForm(), "rows": rows, "going": going, "kept_days": keeping.KEPT.days, "refused_run": None}
+        return super().get_context_data(**{**values, **kwargs})
 
     def refused(self, form: PrintForm, refused: Refused) -> HttpResponse:
         for refusal in refused.refusals:
@@ -116,6 +118,18 @@ class PrintFailedView(PrintCancelView):
         return redirect("certificate_prints")
 
 
+class PrintAnewView(PrintCancelView):
+    """Have a run made anew whose ZIP is not handed out any more. As above."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        run = get_object_or_404(self.mine, pk=kwargs["pk"])
+        try:
+            services.ask_anew(run, by=self.person, at=timezone.now())
+        except Refused as refused:
+            return self.refused(PrintForm({}), refused)
+        return redirect("certificate_prints")
+
+
 class PrintStateView(PrintPage):
     """How far a run is, for the bar."""
 
@@ -124,15 +138,20 @@ class PrintStateView(PrintPage):
         return JsonResponse({"made": run.made, "total": run.total, "done": not run.is_going}, headers={"Cache-Control": "no-store"})
 
 
-class PrintFileView(PrintPage):
-    """The ZIP of a run that is done, whole or from where a download was cut. Logged: it holds the names of many."""
+class PrintFileView(PrintsView):
+    """The ZIP of a run that is done, whole or from where a download was cut. Logged: it holds the names of many. Where a certificate in it holds
+    no more, the page with a button instead that has it made anew."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        run = get_object_or_404(self.mine, pk=pk, finished_at__isnull=False, thrown_away_at=None)
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:  # type: ignore[override]
+        run, now = get_object_or_404(self.mine, pk=pk, finished_at__isnull=False, thrown_away_at=None), timezone.now()
         try:
-            file = files.archive(run).open("rb")
+            file = services.opened(run, at=now)
         except FileNotFoundError as error:
             raise Http404 from error
+        except Refused as refused:
+            ended = ended_since(run, now)
+            values = {"refusals": refused.refusals, "refused_run": run, "ended": named(ended[:NAMED]), "ended_more": max(0, len(ended) - NAMED)}
+            return self.render_to_response(self.get_context_data(**values), status=409)
         log(instance=run, action="certificates.download_print", user=self.person)
         name = f"certificates-{timezone.localtime(run.asked_at):%Y-%m-%d-%H%M}.zip"
         headers = {"Cache-Control": "private, no-store", "ETag": f'"{run.key.hex}-{int(run.finished_at.timestamp()):x}"'}  # type: ignore[union-attr]

@@ -30,6 +30,8 @@ from certificates.status.places import PLACES
 
 # A list is built anew so long after the last time even if nothing changed: who checks wants to know how old it is.
 REFRESH = timedelta(minutes=10)
+# Or as soon as it is asked for, where a certificate was issued since: a list that is older says nothing of it. Not more often than this.
+A_MOMENT = timedelta(seconds=10)
 VALID = timedelta(days=1)
 TOKEN_VALID = timedelta(days=7)  # a phone at a polling station may be without a network for long, and says how old the list is
 TOKEN_TYPE = "application/statuslist+cwt"  # noqa: S105 - a media type
@@ -57,9 +59,24 @@ class Kept:
 def served(number: int, at: datetime) -> Kept | None:
     """The list as it is handed out at `at`; None where there is no such list. Raises KeyMissing."""
     kept: Kept | None = caches["lists"].get(_key(number))
-    if kept is not None and at < kept.built_at + REFRESH:
+    if kept is not None and not _is_due(number, kept, at):
         return kept
     return _built(number, at) if _is_there(number) else None
+
+
+def note_issued(number: int, at: datetime) -> None:
+    """A certificate that stands on the list was issued at `at`. Holds no row: whoever hands an exam in waits for no list."""
+    last: datetime | None = caches["lists"].get(_issued_key(number))
+    if last is None or last < at:
+        caches["lists"].set(_issued_key(number), at, timeout=None)
+
+
+def _is_due(number: int, kept: Kept, at: datetime) -> bool:
+    """Whether the list is to be built anew: it is old, or it is older than a certificate on it."""
+    if at >= kept.built_at + REFRESH:
+        return True
+    issued: datetime | None = caches["lists"].get(_issued_key(number))
+    return issued is not None and kept.built_at < issued.replace(microsecond=0) and at >= kept.built_at + A_MOMENT
 
 
 @transaction.atomic
@@ -85,7 +102,7 @@ def marks(number: int, at: datetime) -> dict[int, Mark]:
 def _built(number: int, at: datetime) -> Kept:
     row = _locked(number)
     kept: Kept | None = caches["lists"].get(_key(number))
-    if kept is not None and at < kept.built_at + REFRESH:
+    if kept is not None and not _is_due(number, kept, at):
         return kept  # by another process, while this one waited
     before = [one.built_at for one in (row, kept) if one is not None and one.built_at is not None]
     built_at = max([at, *(moment + _A_SECOND for moment in before)]).replace(microsecond=0)
@@ -151,3 +168,7 @@ def _locked(number: int) -> StatusList:
 
 def _key(number: int) -> str:
     return f"status-list-2-{number}"  # what is kept in another shape gets another key
+
+
+def _issued_key(number: int) -> str:
+    return f"status-list-issued-{number}"

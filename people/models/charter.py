@@ -19,6 +19,7 @@ class CharterSignature(models.Model):
     charter = models.ForeignKey(Charter, models.PROTECT, related_name="signatures", verbose_name=_("charter"))
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="charter_signatures", verbose_name=_("organisation"))
     organisation_name = models.CharField(_("name of the organisation"), max_length=250)
+    # Stays when whoever it was is erased: it is the organisation's signature (docs/people.md).
     signer_name = models.CharField(_("who signs"), max_length=150)
     signer_position = models.CharField(_("position"), max_length=150)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("account"))

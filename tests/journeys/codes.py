@@ -5,7 +5,7 @@ import json
 import sys
 import time
 import zlib
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b32encode, b64encode
 
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ def tell():
     valid, other = Certificate.objects.valid(now).filter(assignments=None).exclude(holder_name="").select_related("programme")[:2]
     revoked = revoke(other, reason="Made for the journey", by=None, at=now)
     told = {"base": qr_address(valid).split("#")[0], "name": valid.holder_name, "programme": dict(valid.programme.name), "token": valid.token}
-    told["codes"] = {name: urlsafe_b64encode(token).decode().rstrip("=") for name, token in _tokens(valid, revoked).items()}
+    told["codes"] = {name: b32encode(token).decode().rstrip("=") for name, token in _tokens(valid, revoked).items()}
     told["lists"] = {name: b64encode(token).decode() for name, token in _lists(valid, revoked).items()}
     told["pdf"] = b64encode(sheet(valid, at=now)).decode()
     sys.stdout.write("told:" + json.dumps(told))

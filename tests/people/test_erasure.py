@@ -34,7 +34,7 @@ from quizzes.accommodations import grant, take_back
 from stations.models import Assignment
 from stations.services import assign, withdraw
 from tests.factories.certificates import CertificateFactory, ProgrammeFactory
-from tests.factories.people import MembershipFactory, PersonFactory, PledgeFactory
+from tests.factories.people import CharterSignatureFactory, MembershipFactory, PersonFactory, PledgeFactory
 from tests.factories.quizzes import AttemptFactory, ExamFactory
 from tests.stations.conftest import build_plan, build_ready
 
@@ -203,3 +203,14 @@ def test_one_reads_what_cannot_be_recalled_and_agrees(client, volunteer, django_
 def test_the_consent_in_kazakh_and_russian(client, volunteer, language, said):
     client.force_login(volunteer)
     assert said in client.get(f"/{language}/me/erase/").text
+
+
+def test_the_signature_of_an_organisation_stays(client, volunteer):
+    """The consent says so."""
+    signature = CharterSignatureFactory(signer_name=volunteer.full_name, signed_by=volunteer)
+    client.force_login(volunteer)
+    assert "that signature stays, with the name that stands under it" in client.get("/en/me/erase/").content.decode()
+    name = volunteer.full_name
+    erase(volunteer, by=volunteer, at=timezone.now())
+    signature.refresh_from_db()
+    assert (signature.signer_name, signature.signed_by.full_name) == (name, "")

@@ -7,7 +7,7 @@ from certificates.content import load_programme
 from people import demo as people_demo
 from people.models import User
 from stations import demo
-from stations.models import Assignment, Post, Station
+from stations.models import Assignment, Availability, ObserverCard, Post, Scope, Station
 from tests.factories.quizzes import ExamFactory
 from tests.stations.conftest import build_certificate
 
@@ -31,7 +31,11 @@ def test_the_sample_is_loaded_once_and_people_stand(sample):
     assert withdrawn.exists()
     assert all(assignment.reason for assignment in withdrawn)
     assert Station.objects.filter(is_sample=True, area__depth=2).count() == 30
+    told = [model.objects.count() for model in (ObserverCard, Availability, Scope)]
+    assert min(told) > 0
+    assert Station.objects.get(closed_at__isnull=False).number == str(demo.CLOSED_OF)
     demo.load(sample)
+    assert [model.objects.count() for model in (ObserverCard, Availability, Scope)] == told
     assert (Station.objects.count(), Post.objects.count(), Assignment.objects.count()) == numbers
 
 

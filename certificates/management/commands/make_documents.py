@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from certificates import tasks as mail_tasks
 from certificates.bulk import tasks as bulk_tasks
 from certificates.cannot_sign import CannotSign
 from certificates.documents import services as documents
@@ -13,7 +14,7 @@ from certificates.prints import tasks as print_tasks
 class Command(BaseCommand):
     help = (
         "Makes the signed documents that certificates wait for: what a lost task left, and what a withdrawn key had signed; wakes the "
-        "queue for print runs and certificates in bulk that a killed worker left. Run it every few "
+        "queue for print runs, certificates in bulk and mails that a killed worker left. Run it every few "
         "minutes; running it twice does no harm."
     )
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, most: int | None, **options: Any) -> None:
         at = timezone.now()
-        woken = bulk_tasks.wake_late(at) + print_tasks.wake_late(at)
+        woken = bulk_tasks.wake_late(at) + print_tasks.wake_late(at) + mail_tasks.wake_late(at)
         try:
             made, failed = documents.make_waiting(at=at, most=most)
         except CannotSign as error:

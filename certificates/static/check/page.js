@@ -6,6 +6,7 @@
   const HOUR = 3600;
   const PATIENCE = 300; // seconds by which clocks differ
   const REST = 60 * 1000; // between two looks for a newer list
+  const SOON = 12 * 1000; // by then the site gives a list that knows what was issued a moment ago
   const STATES = { 1: "revoked", 2: "suspended", 0x0c: "replaced", 0x0d: "erased" }; // of the Token Status List
   const mains = [...document.querySelectorAll("main[lang]")];
 
@@ -123,7 +124,7 @@
     if (status in STATES) state = STATES[status];
     else if (at > certificate.until) state = "expired";
     else if (status !== 0) state = list ? "older" : "unlisted";
-    else if (list.issued < certificate.issued) state = "older";
+    else if (list.issued < certificate.issued) state = "new";
     return { state, certificate, record: `/v/${certificate.token}` };
   };
 
@@ -178,7 +179,7 @@
   const answer = async (text) => {
     scanned = text;
     await look({ focus: true });
-    if (Date.now() - refreshed > REST) await catchUp();
+    if (isNew() || Date.now() - refreshed > REST) await catchUp();
   };
 
   const again = () => {
@@ -223,13 +224,17 @@
   }
 
   // --- The beginning, and a network that comes and goes ------------------------------------------------------------------
+  let later;
+  const isNew = () => document.body.dataset.verdict === "new";
   const catchUp = async () => {
+    clearTimeout(later);
     try {
       await refresh();
       reachable = true;
       await remember();
     } catch { reachable = false; } // what is kept holds
     await look();
+    if (isNew() && reachable) later = setTimeout(() => { if (!document.hidden) catchUp(); }, SOON);
   };
   window.addEventListener("hashchange", () => { check.scan.stop(); answer(""); });
   window.addEventListener("online", catchUp);

@@ -13,10 +13,22 @@ check.token = (() => {
   const fromBase64 = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
   const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
+  // Base32 without padding, in its one form: capitals, and no stray bits at the end.
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bytesOf = (code) => {
-    if (code.length > LONGEST_CODE || !/^[A-Za-z0-9_-]+$/.test(code) || code.length % 4 === 1) refuse("unreadable");
-    const bytes = fromBase64(code);
-    return toBase64(bytes) === code ? bytes : refuse("unreadable");
+    if (code.length > LONGEST_CODE || !/^[A-Z2-7]+$/.test(code) || [1, 3, 6].includes(code.length % 8)) refuse("unreadable");
+    const bytes = new Uint8Array(Math.floor(code.length * 5 / 8));
+    let [bits, held, at] = [0, 0, 0];
+    for (const letter of code) {
+      bits = (bits << 5) | DIGITS.indexOf(letter);
+      held += 5;
+      if (held >= 8) {
+        held -= 8;
+        bytes[at++] = bits >> held;
+        bits &= (1 << held) - 1;
+      }
+    }
+    return bits === 0 ? bytes : refuse("unreadable");
   };
 
   const mapOf = (bytes) => {

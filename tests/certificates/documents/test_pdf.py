@@ -179,7 +179,8 @@ def test_the_qr_code_is_the_signed_address(settings):
 
 def test_the_qr_code_is_drawn_module_by_module():
     address = qr_address(certificate())
-    drawn = segno.make_qr(address, error="m", boost_error=False, mask=pdf.MASK)
+    page, code = address.split("#")
+    drawn = segno.make_qr([f"{page}#", code], error="m", boost_error=False, mask=pdf.MASK)
     assert dark_modules(pdf.qr_svg(address)) == [[bool(module) for module in row] for row in drawn.matrix]
 
 

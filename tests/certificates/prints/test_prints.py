@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
+from certificates.documents import pdf
 from certificates.documents.pdf_signing import SignerUnusable
 from certificates.keys import KeyMissing
 from certificates.models import Certificate, PrintRun
@@ -234,6 +235,25 @@ def test_a_sheet_that_fails_stops_no_other(client, run, sheets, poison, programm
     assert retry.certificates == [sheets[0].pk]
     print_making.make(retry)
     assert names_in(retry) == names_of(sheets[:1])
+
+
+def test_a_panic_of_the_typesetter_fails_one_sheet_and_kills_no_worker(run, sheets, monkeypatch):
+    """As pyo3 raises it: no Exception of Python's."""
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+    compiled = pdf.typst.compile
+
+    def panic_at_the_first(*args, sys_inputs, **kwargs):
+        if sheets[0].number in sys_inputs["data"]:
+            raise panic("called `Option::unwrap()` on a `None` value")
+        return compiled(*args, sys_inputs=sys_inputs, **kwargs)
+
+    monkeypatch.setattr(pdf.typst, "compile", panic_at_the_first)
+    assert print_tasks.make_prints.func(run.pk) is True
+    assert names_in(run) == ["Not printed.txt", *names_of(sheets[1:])]
+    assert f"{sheets[0].number}  {sheets[0].holder_name}: the sheet could not be made" in zip_of(run).read("Not printed.txt").decode("utf-8-sig")
+    monkeypatch.setattr(pdf.typst, "compile", lambda *args, **kwargs: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        pdf.render(sheets[1])
 
 
 def test_of_the_failed_those_that_have_ended_are_not_tried_again(client, run, sheets, poison):

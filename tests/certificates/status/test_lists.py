@@ -85,6 +85,19 @@ def test_a_list_says_who_is_revoked_and_of_nobody_else(certificate, revoke, prog
     assert sum(byte.bit_count() for byte in bits(encoded)) == 1
 
 
+def test_a_list_that_is_older_than_a_certificate_is_built_anew_when_it_is_asked_for(attempt, django_capture_on_commit_callbacks):
+    now = timezone.now()
+    first = status_lists.served(1, now)
+    issued_at = now + timedelta(seconds=3)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.issue(attempt, at=issued_at)
+    assert status_lists.served(1, now + timedelta(seconds=4)) == first  # not more often than every ten seconds
+    second = status_lists.served(1, now + status_lists.A_MOMENT)
+    assert second.version == first.version + 1
+    assert second.built_at >= issued_at.replace(microsecond=0)
+    assert status_lists.served(1, now + status_lists.A_MOMENT * 3) == second
+
+
 def test_a_suspension_is_on_it_until_it_ends(certificate, django_capture_on_commit_callbacks):
     now = timezone.now()
     status_lists.served(1, now)
