@@ -82,7 +82,7 @@ class Figure:
 
 
 FIGURES: list[Figure] = []
-MODULES = [f"bench.{name}_figures" for name in ("exam", "item", "paper", "badge", "verify", "planner", "import")]  # where there are more
+MODULES = [f"bench.{name}_figures" for name in ("exam", "item", "paper", "badge", "verify", "planner", "import", "board")]  # where there are more
 
 
 def figure(name: str, unit: str, *, asked: bool = False) -> Callable[[Callable[[Bench], float]], Callable[[Bench], float]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,9 +14,13 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from courses.models import LawItem
+from dashboard.board.coverage import counted, total
+from dashboard.board.lens import seats_of
+from dashboard.board.marks import tier_numbers
 from dashboard.enums import Progress
+from dashboard.kept_counts import roster_counts
 from dashboard.lapses import without_lapsed
-from dashboard.queries import counts, in_scope_of, nearest_election, roster
+from dashboard.queries import nearest_election
 from partners.standing import standing_in
 from people.duplicates import likely_pairs
 from people.queries import decides_requests, requests_decided_by
@@ -24,7 +28,6 @@ from quizzes.enums import AttemptState, QuestionState
 from quizzes.models import Attempt, Question
 from quizzes.queries import with_late_answers
 from stations.models import Election
-from stations.queries import coverage
 from stations.scope import elections_of, stations_of
 
 
@@ -56,8 +59,8 @@ def home_panels(request: HttpRequest, at: datetime) -> list[TilesPanel]:
     if request.user.has_perm("people.view_roster"):
         election = without_lapsed(nearest_election(at), at)
         if election and elections_of(request.user).filter(pk=election.pk).exists():
-            panels += _coverage_panels(election, at, request.user)
-        panels.append(_people_panel(election, at, request.user))
+            panels += _coverage_panels(request, election, at)
+        panels.append(_people_panel(request, election, at))
     if standing_in(request).is_headquarters and (pairs := len(likely_pairs())):
         panels.append(_duplicates_panel(pairs))
     if decides_requests(request.user):
@@ -69,32 +72,31 @@ def home_panels(request: HttpRequest, at: datetime) -> list[TilesPanel]:
     return panels
 
 
-def progress_tiles(people: QuerySet[Any], chosen: Sequence[str] = (), query: str = "") -> list[Tile]:
-    """How many of `people` (a roster) are at each link of the chain; `chosen` are the ones shown, `query` what links keep."""
-    found = counts(people)
+def progress_tiles(found: dict[str, int], chosen: Sequence[str] = (), query: str = "") -> list[Tile]:
+    """How many people are at each link of the chain (counts of a roster); `chosen` are the ones shown, `query` what links keep."""
     link = reverse("dashboard_roster")
     return [Tile(found[value], str(Progress(value).label), f"{link}?progress={value}{query}", value in chosen) for value in Progress.values]
 
 
-def _people_panel(election: Election | None, at: datetime, user: Any) -> TilesPanel:
-    return TilesPanel("people", _("People"), progress_tiles(in_scope_of(roster(election, at), user)), order=20, url=reverse("dashboard_roster"))
+def _people_panel(request: HttpRequest, election: Election | None, at: datetime) -> TilesPanel:
+    found = roster_counts(election, request.user, at)
+    return TilesPanel("people", _("People"), progress_tiles(found), order=20, url=reverse("dashboard_roster"))
 
 
-def _coverage_panels(election: Election, at: datetime, user: Any) -> list[TilesPanel]:
-    """One panel a shift: at how many stations nobody, one, two … observers stand."""
+def _coverage_panels(request: HttpRequest, election: Election, at: datetime) -> list[TilesPanel]:
+    """One panel a shift: at how many stations within the scope nobody, one, two … observers stand."""
     note = _election_note(election, at)
-    rows = reverse("station:index")
-    page = reverse("stations_desk:election", args=[election.pk])
+    rows, page = reverse("board:stations", args=[election.pk]), reverse("dashboard_board", args=[election.pk])
+    stations = stations_of(request.user).filter(election=election, closed_at=None)
     panels = []
     for number, shift in enumerate(election.shifts.select_related("election").order_by("starts_at")):
-        tiers, areas = coverage(election, shift, stations_of(user))
+        found = total(counted(stations, shift))
         tiles = []
-        for tier in tiers:
+        for tier in tier_numbers(found, seats_of(election, shift)):
             label = (
                 ngettext("station with %(n)s observer", "stations with %(n)s observers", tier) % {"n": tier} if tier else _("stations with nobody")
             )
-            stations = sum(dict(area.tiers)[tier] for area in areas)
-            tiles.append(Tile(stations, label, f"{rows}?election={election.pk}&shift={shift.pk}&observers={tier}"))
+            tiles.append(Tile(found.observers[tier], label, f"{rows}?shift={shift.pk}&observers={tier}"))
         heading = _("%(election)s: %(shift)s") % {"election": election, "shift": shift}
         panels.append(TilesPanel(f"shift-{shift.pk}", heading, tiles, order=10 + number, note=note, url=f"{page}?shift={shift.pk}"))
         note = ""

@@ -1,5 +1,7 @@
 """What the roster knows about people: one query for the rows, however many there are."""
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -26,29 +28,33 @@ def elections(at: datetime) -> QuerySet[Election]:
 
 def nearest_election(at: datetime) -> Election | None:
     """The election that comes next, else the last one there was; with `ends_at`."""
-    return elections(at).filter(day__gte=at.date()).order_by("day").first() or elections(at).order_by("-day").first()
+    return nearest_of(list(elections(at).order_by("-day", "-pk")), at)
+
+
+def nearest_of(found: list[Election], at: datetime) -> Election | None:
+    """Of elections, the latest first: the one that comes next, else the last one there was."""
+    to_come = [election for election in found if election.day >= at.date()]
+    return next(iter([*reversed(to_come), *found]), None)
 
 
 def roster(election: Election | None, at: datetime) -> QuerySet[User]:
     """`everybody` but bare desk accounts: those who hold a role and have neither an organisation, nor a lesson, an attempt, a certificate.
     Accounts that were merged into another are that other; erased people are nobody."""
-    holds_role = Exists(RoleGrant.objects.filter(person=OuterRef("pk")))
-    belongs = Exists(Membership.objects.filter(person=OuterRef("pk")))
-    learns = Exists(LessonProgress.objects.filter(person=OuterRef("pk"))) | Exists(Attempt.objects.filter(person=OuterRef("pk")))
-    is_certified = Exists(Certificate.objects.filter(holder=OuterRef("pk")))
-    return everybody(election, at).filter(~holds_role | belongs | learns | is_certified, merged_into=None, erased_at=None)
+    own = {"person": OuterRef("person")}
+    learns = Exists(LessonProgress.objects.filter(**own)) | Exists(Attempt.objects.filter(**own))
+    is_known = Exists(Membership.objects.filter(**own)) | learns | Exists(Certificate.objects.filter(holder=OuterRef("person")))
+    # Asked of the few who hold a role, so that nobody else is looked up in four tables.
+    desk_accounts = RoleGrant.objects.filter(~is_known).values("person")
+    return everybody(election, at).filter(merged_into=None, erased_at=None).exclude(pk__in=desk_accounts)
 
 
 def everybody(election: Election | None, at: datetime) -> QuerySet[User]:
     """Everybody, with `progress` (Progress), `certificate_number`, `valid_until`, `counts_until` (of the certificate that holds and counts
     longest and is neither revoked nor suspended; a revocation decided for a day to come is its end), `reach` (to when it does),
     `is_assigned` at this election (one of `elections()`)."""
-    own = Certificate.objects.filter(holder=OuterRef("pk"))
-    if election is not None:
-        own = own.filter(programme=election.programme_id)
+    own = _own(election).filter(holder=OuterRef("pk"))
     unended = own.filter(unrevoked(at), unsuspended(at)).with_reach().order_by("-reach", "-holds_until")
-    needed_until = getattr(election, "ends_at", None) or at
-    assigned = Assignment.objects.filter(person=OuterRef("pk"), state__in=STANDING, post__station__election=election)
+    assigned = Assignment.objects.filter(person=OuterRef("pk"), state__in=STANDING, shift__election=election)
     people = User.objects.annotate(
         certificate_number=Subquery(unended.values("number")[:1]),
         valid_until=Subquery(unended.values("holds_until")[:1]),
@@ -56,25 +62,69 @@ def everybody(election: Election | None, at: datetime) -> QuerySet[User]:
         reach=Subquery(unended.values("reach")[:1]),
         is_assigned=Exists(assigned),
     )
-    return people.annotate(progress=progress_case(own, needed_until, at)).order_by("full_name", "pk")
+    return people.annotate(progress=progress_case(own, needed_until(election, at), at)).order_by("full_name", "pk")
 
 
-def progress_case(certificates: CertificateQuerySet, needed_until: datetime, at: datetime) -> Case:
+def _own(election: Election | None) -> CertificateQuerySet:
+    """The certificates that count: of the election's programme, or all."""
+    return Certificate.objects.all() if election is None else Certificate.objects.filter(programme=election.programme_id)
+
+
+def needed_until(election: Election | None, at: datetime) -> datetime:
+    """To when a certificate has to reach: the end of the election, or now."""
+    return max(getattr(election, "ends_at", None) or at, at)
+
+
+def progress_case(certificates: CertificateQuerySet, needed: datetime, at: datetime) -> Case:
     """The furthest link of the chain that holds, as SQL."""
-    attempted = Attempt.objects.filter(person=OuterRef("pk"))
-    started = LessonProgress.objects.filter(person=OuterRef("pk"))
     return Case(
-        When(reach__gte=max(needed_until, at), then=Value(Progress.CERTIFIED)),
-        When(valid_until__gte=max(needed_until, at), then=Value(Progress.UPDATE_DUE)),
+        When(reach__gte=needed, then=Value(Progress.CERTIFIED)),
+        When(valid_until__gte=needed, then=Value(Progress.UPDATE_DUE)),
         When(valid_until__gt=at, then=Value(Progress.EXPIRING)),
         When(Exists(certificates.unended(at).exclude(unsuspended(at))), then=Value(Progress.SUSPENDED)),
         When(valid_until__isnull=False, then=Value(Progress.EXPIRED)),
         When(Exists(certificates.filter(revoked_at__lte=at)), then=Value(Progress.REVOKED)),
-        When(Exists(attempted.filter(passed=False)), then=Value(Progress.FAILED)),
-        When(Q(Exists(started)) | Q(Exists(attempted)), then=Value(Progress.LEARNING)),
+        *begun_cases(),
         default=Value(Progress.SIGNED_UP),
         output_field=CharField(),
     )
+
+
+def begun_cases() -> list[When]:
+    """The links before the first certificate."""
+    attempted = Attempt.objects.filter(person=OuterRef("pk"))
+    started = LessonProgress.objects.filter(person=OuterRef("pk"))
+    return [
+        When(Exists(attempted.filter(passed=False)), then=Value(Progress.FAILED)),
+        When(Q(Exists(started)) | Q(Exists(attempted)), then=Value(Progress.LEARNING)),
+    ]
+
+
+def narrowed(people: QuerySet[Any], values: Collection[str], election: Election | None, at: datetime) -> QuerySet[Any]:
+    """Those of a roster who are at one of these Progress. What each of them must have is asked first, of an index: a database that only sees
+    the whole case works it out for everybody."""
+    own = _own(election)
+    unended = own.filter(unrevoked(at), unsuspended(at))
+    held = Q(pk__in=unended.values("holder"))
+    begun = Q(pk__in=LessonProgress.objects.values("person")) | Q(pk__in=Attempt.objects.values("person"))
+    possible = {
+        Progress.CERTIFIED: held,
+        Progress.UPDATE_DUE: Q(pk__in=own.filter(counts_until__isnull=False).values("holder")),
+        Progress.EXPIRING: held,
+        Progress.SUSPENDED: Q(pk__in=own.unended(at).exclude(unsuspended(at)).values("holder")),
+        Progress.EXPIRED: Q(pk__in=unended.with_reach().filter(holds_until__lte=at).values("holder")),
+        Progress.REVOKED: Q(pk__in=own.filter(revoked_at__lte=at).values("holder")),
+        Progress.FAILED: Q(pk__in=Attempt.objects.filter(passed=False).values("person")),
+        Progress.LEARNING: begun,
+        Progress.SIGNED_UP: ~begun,
+    }
+    if list(values) == [Progress.CERTIFIED]:  # which is no more than this
+        return people.filter(pk__in=unended.with_reach().filter(reach__gte=needed_until(election, at)).values("holder"))
+    # Joined by "or" with nothing, so that PostgreSQL makes no join of it, before which it would work the case out for everybody.
+    might = Q(pk=0)
+    for value in values:
+        might |= possible[Progress(value)]
+    return people.filter(might, progress__in=values)
 
 
 def with_rows(people: QuerySet[User], election: Election | None, user: Any) -> QuerySet[User]:
@@ -98,6 +148,13 @@ def in_scope_of(people: QuerySet[User], user: Any) -> QuerySet[User]:
 
 
 def counts(people: QuerySet[Any]) -> dict[str, int]:
-    """How many people there are at each Progress; every value is there, 0 included."""
-    found = dict(people.order_by().values_list("progress").annotate(n=Count("pk")))
-    return {value: found.get(value, 0) for value in Progress.values}
+    """How many people there are at each Progress; every value is there, 0 included. Those without any certificate, mostly the most, are counted
+    apart: of them none has to be looked for."""
+    people = people.order_by()
+    holders = Certificate.objects.values("holder")
+    certified = people.filter(pk__in=holders).values_list("progress").annotate(n=Count("pk"))
+    others = people.exclude(pk__in=holders).annotate(begun=Case(*begun_cases(), default=Value(Progress.SIGNED_UP), output_field=CharField()))
+    found: Counter[str] = Counter()
+    for value, number in certified.union(others.values_list("begun").annotate(n=Count("pk")), all=True):
+        found[value] += number
+    return {value: found[value] for value in Progress.values}

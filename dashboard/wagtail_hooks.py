@@ -82,6 +82,7 @@ def partner_menu_item() -> MenuItem:
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("dashboard.export_partner", _("Export an organisation's volunteers"), _("Exported the organisation's volunteers"))
+    actions.register_action("dashboard.api_stations", _("Read stations through the API"), _("Read stations through the API"))
     actions.register_action("dashboard.export", _("Export the roster"), _("Exported the roster"))
 
 

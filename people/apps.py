@@ -22,7 +22,13 @@ class PeopleConfig(AppConfig):
     ]
     merge_stays = [
         *("people.Membership.decided_by", "people.InvitationLink.made_by", "people.Invitation.invited_by", "people.InvitationList.uploaded_by"),
-        *("people.NoticeSilence.person", "people.TwoPeople.*", "people.User_user_permissions.user", "people.CharterSignature.signed_by"),
+        *(
+            "people.NoticeSilence.person",
+            "people.TwoPeople.*",
+            "people.ApiToken.person",
+            "people.User_user_permissions.user",
+            "people.CharterSignature.signed_by",
+        ),
         # Of the packages: who did something stays who did it, and ways to log in are the account's own.
         *("mfa.Authenticator.user", "wagtailusers.UserProfile.user", "wagtailadmin.*", "wagtailcore.*", "wagtaildocs.*", "wagtailimages.*"),
         *("*.locked_by", "*.owner"),

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 
 from people import mails, services
 from people.enums import MembershipState
-from people.models import Invitation, InvitationList, Notice, NoticeSilence, PledgeSignature, User
+from people.models import ApiToken, Invitation, InvitationList, Notice, NoticeSilence, PledgeSignature, User
 from people.refusals import Refusal, Refused
 from people.signals import person_erased
 
@@ -89,7 +89,7 @@ def _forget(person: User, at: datetime) -> None:
         lines = [line for line in waiting.lines if not set(addresses) & set(map(str, line))]
         InvitationList.objects.filter(pk=waiting.pk).update(lines=lines)
     PledgeSignature.objects.filter(person=person).update(full_name="")
-    for model in (Notice, NoticeSilence):
+    for model in (ApiToken, Notice, NoticeSilence):
         model.objects.filter(person=person).delete()
     for model in (EmailAddress, Authenticator):
         model.objects.filter(user=person).delete()

@@ -41,4 +41,8 @@ def needs_second_factor(person: Any) -> bool:
         return False
     if not (person.is_superuser or has_role(person, *ABOVE_VOLUNTEER)):
         return False
-    return not is_mfa_enabled(person, types=[Authenticator.Type.TOTP])
+    return not has_second_factor(person)
+
+
+def has_second_factor(person: Any) -> bool:
+    return bool(is_mfa_enabled(person, types=[Authenticator.Type.TOTP]))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import erase_views, views
+from people import erase_views, token_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.read_notices, name="read_notices"),
     path("pledge/", views.pledge, name="pledge"),
+    path("tokens/", token_views.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", token_views.revoke, name="revoke_token"),
     path("erase/", erase_views.erase, name="erase"),
 ]

@@ -53,6 +53,8 @@ LOG_ACTIONS = [
     ("people.open_account", _("Open an account"), _("Opened the account")),
     ("people.open_again", _("Open an account again"), _("Opened the account again")),
     ("people.erase", _("Erase a person"), _("Erased the person")),
+    ("people.make_token", _("Make a token of the API"), _("Made a token of the API")),
+    ("people.revoke_token", _("Revoke a token of the API"), _("Revoked a token of the API")),
     ("people.close_account", _("Close an account"), _("Closed the account")),
 ]
 

@@ -51,7 +51,8 @@ def _footer_links(language: str) -> list[dict[str, str]]:
     glossary = {"label": gettext("Glossary"), "url": reverse("glossary")}
     practice = {"label": gettext("Practice"), "url": reverse("quizzes:practice")}
     join = {"label": gettext("Organisations: join the coalition"), "url": reverse("apply")}
-    return [_link("about/", gettext("About Bakylau")), practice, glossary, join, _search_link()]
+    figures = {"label": gettext("Figures for the press"), "url": reverse("press")}
+    return [_link("about/", gettext("About Bakylau")), practice, glossary, join, figures, _search_link()]
 
 
 def _search_link() -> dict[str, str]:

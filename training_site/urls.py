@@ -16,6 +16,8 @@ from courses.document_views import document
 from courses.glossary_views import glossary
 from courses.note_views import my_notes
 from courses.search_views import search
+from dashboard.api.views import api as desk_api
+from dashboard.press import press, press_json
 from people.admin_views import AccountView
 from people.apply_views import apply
 from training_site import offline_views, views
@@ -44,6 +46,7 @@ urlpatterns = [
     path("verify", RedirectView.as_view(pattern_name="certificates:verify"), name="verify_by_hand"),
     path("media/images/<path:path>", views.image),
     path("", include("certificates.badges.machine_urls")),
+    path("api/desk/", desk_api.urls),
     path("api/", api.urls),
     path("sw.js", offline_views.worker, name="worker"),
     path("healthz", views.healthz, name="healthz"),
@@ -64,6 +67,8 @@ urlpatterns += i18n_patterns(
     path("exams/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("posts/", include("stations.urls")),
+    path("figures/", press, name="press"),
+    path("figures/figures.json", press_json, name="press_json"),
     path("day/", include("stations.day.desk_urls")),
     path("board/", include("dashboard.board.urls")),
     path("home/", views.home, name="home"),

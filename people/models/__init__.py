@@ -1,6 +1,7 @@
 """Who: people, the organisations they stand for, the areas they live in, what they sign, what they are told."""
 
 from .accreditation import Accreditation
+from .api_token import ApiToken
 from .area import Area
 from .charter import Charter, CharterSignature
 from .invitation import Invitation, InvitationLink, InvitationList
@@ -12,6 +13,7 @@ from .user import User
 
 __all__ = [
     "Accreditation",
+    "ApiToken",
     "Area",
     "Charter",
     "CharterSignature",

@@ -7,7 +7,7 @@ from tests.factories.stations import ScopeFactory
 
 @pytest.fixture
 def coordinator(db):
-    """Dana: a coordinator. She reads English here; Wagtail's admin has no Kazakh."""
+    """Dana: a coordinator of everything. She reads English here; Wagtail's admin has no Kazakh."""
     person = PersonFactory(email="dana@example.org", full_name="Dana Coordinator", is_sample=True)
     grant_role(person, "coordinator")
     ScopeFactory(person=person)

@@ -258,3 +258,84 @@ def test_an_update_that_is_due_after_the_election_or_a_newer_certificate_leaves_
     CertificateFactory(programme=election.programme, holder=renewed, valid_until=at + timedelta(days=100))
     states = dict(roster(nearest, at).values_list("pk", "progress"))
     assert (states[later.pk], states[renewed.pk]) == (Progress.CERTIFIED, Progress.CERTIFIED)
+
+
+def test_a_coordinator_sees_the_people_of_their_scope_alone_in_rows_tiles_exports_and_pages(client, coordinator, election):
+    medeu, auezov = area("Medeu"), area("Auezov")
+    near, far = certified(election), certified(election)
+    for person, home in ((near, medeu), (far, auezov)):
+        person.home_area = home
+        person.save()
+    coordinator.scopes.update(area=medeu)
+    client.force_login(coordinator)
+    page = client.get(reverse(ROSTER))
+    assert [person.pk for person in page.context["object_list"]] == [near.pk]
+    assert sum(tile.count for tile in page.context["tiles"]) == 1
+    assert far.email not in b"".join(client.get(reverse(ROSTER), {"export": "csv"}).streaming_content).decode()
+    assert client.get(reverse("dashboard_person", args=[near.pk])).status_code == 200
+    assert client.get(reverse("dashboard_person", args=[far.pk])).status_code == 404
+    coordinator.scopes.all().delete()
+    assert list(client.get(reverse(ROSTER)).context["object_list"]) == []
+
+
+def test_a_coordinator_of_an_organisation_sees_its_people_alone(client, coordinator, election):
+    ours, theirs = MembershipFactory(), MembershipFactory()
+    coordinator.scopes.update(organisation=ours.organisation)
+    client.force_login(coordinator)
+    page = client.get(reverse(ROSTER))
+    assert [person.pk for person in page.context["object_list"]] == [ours.person.pk]
+    assert theirs.person.email not in page.text
+
+
+@pytest.mark.parametrize("state", list(Progress))
+def test_the_filter_by_state_finds_whom_the_state_is_told_of(client, coordinator, election, state):
+    """The filter asks indexes first; it must not lose anybody."""
+    people = {value: made(election) for value, made in STATES.items()}
+    client.force_login(coordinator)
+    found = {person.pk for person in client.get(reverse(ROSTER), {"progress": state}).context["object_list"]}
+    assert people[state].pk in found
+    assert all(roster(nearest_election(timezone.now()), timezone.now()).get(pk=pk).progress == state for pk in found)
+
+
+def test_counts_of_a_large_roster_are_kept_for_a_minute(client, coordinator, election, monkeypatch):
+    monkeypatch.setattr("dashboard.kept_counts.LARGE", 1)
+    monkeypatch.setattr("dashboard.roster.LARGE", 1)
+    certified(election)
+    client.force_login(coordinator)
+
+    def count():
+        page = client.get(reverse(ROSTER))
+        return sum(tile.count for tile in page.context["tiles"]), len(page.context["object_list"])
+
+    assert count() == (1, 1)
+    certified(election)
+    assert count() == (1, 1)
+    monkeypatch.setattr("dashboard.kept_counts.FRESH", timedelta(0))
+    assert count() == (2, 2)
+
+
+@pytest.mark.parametrize("filters", [{}, {"q": "Person"}, {"progress": "certified"}, {"language": "en"}, {"assigned": "false"}])
+def test_a_large_roster_is_shown_in_the_same_order_by_few_queries(client, coordinator, election, monkeypatch, filters, django_assert_max_num_queries):
+    for _ in range(55):
+        certified(election)
+    client.force_login(coordinator)
+    plain = [person.pk for person in client.get(reverse(ROSTER), filters).context["object_list"]]
+    monkeypatch.setattr("dashboard.kept_counts.LARGE", 1)
+    monkeypatch.setattr("dashboard.roster.LARGE", 1)
+    client.get(reverse(ROSTER), filters)
+    with django_assert_max_num_queries(20):
+        page = client.get(reverse(ROSTER), filters)
+    assert [person.pk for person in page.context["object_list"]] == plain
+    assert page.context["page_obj"].paginator.count == 55
+    second = client.get(reverse(ROSTER), {**filters, "p": 2}).context["object_list"]
+    assert len(second) == 5
+
+
+def test_an_export_reads_a_chunk_at_a_time(client, coordinator, election, monkeypatch):
+    read = []
+    monkeypatch.setattr("people.exports.Streamed.__iter__", lambda rows: read.append(1) or rows.rows.iterator(chunk_size=2))
+    names = {certified(election).full_name for _ in range(5)}
+    client.force_login(coordinator)
+    text = b"".join(client.get(reverse(ROSTER), {"export": "csv"}).streaming_content).decode()
+    assert read == [1]
+    assert all(name in text for name in names)

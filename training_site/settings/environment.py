@@ -56,5 +56,7 @@ def database(name: str, default: str | None = None) -> dict[str, object]:
             "PORT": str(url.port or dict(parse_qsl(url.query)).get("port", "")),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            # Compiling a query takes longer than any query of a page may.
+            "OPTIONS": {"options": "-c jit=off"},
         }
     raise ImproperlyConfigured(f"{name} must begin with sqlite:// or postgres://, not {url.scheme}://.")

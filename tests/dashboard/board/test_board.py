@@ -173,6 +173,7 @@ def test_a_coordinator_of_an_organisation_reads_the_names_of_its_people_alone(cl
 
 
 def test_a_coordinator_without_a_scope_sees_nothing(client, town, coordinator):
+    coordinator.scopes.all().delete()
     client.force_login(coordinator)
     page = page_of(client, "board", town.election)
     assert page.status_code == 200

@@ -3,7 +3,7 @@ import json
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.board.outlines import _turn, hull
@@ -13,6 +13,7 @@ from tests.factories.stations import StationFactory
 points = st.lists(st.tuples(st.integers(-50, 50), st.integers(-50, 50)), max_size=40)
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(points)
 def test_no_point_lies_outside_the_hull_and_every_corner_is_a_point(places):
     corners = hull(places)

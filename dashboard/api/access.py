@@ -1,0 +1,46 @@
+"""Who asks: by a token in the header Authorization. How often: so many a minute for a token, fewer for guesses of one address."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from people.models import User
+from people.rate_limit import is_spent, wait
+from people.token_services import digest_of, person_by_token
+
+A_MINUTE = 60
+GUESSES = 20
+LONGEST = 200
+
+
+class TooMany(Exception):
+    """In `wait` seconds one may ask again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many requests. Wait {seconds} seconds and try once more.")
+        self.wait = seconds
+
+
+class Token(HttpBearer):
+    """Authorization: Bearer bq_…"""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        """Whose it is; None is answered with 401. Raises TooMany. A session opens nothing here, and so nothing can be forged by a link."""
+        address = get_adapter().get_client_ip(request)
+        if is_spent("desk_api:guess", address, most=GUESSES):
+            raise TooMany(60)
+        person = person_by_token(token, timezone.now()) if len(token) <= LONGEST else None
+        if person is None:
+            wait("desk_api:guess", address, most=GUESSES, seconds=60)
+            return None
+        if seconds := wait("desk_api", digest_of(token), most=A_MINUTE, seconds=60):
+            raise TooMany(seconds)
+        request.user = person
+        return person
+
+
+def may_see_stations(person: Any) -> bool:
+    return bool(person.has_perm("stations.view_station"))

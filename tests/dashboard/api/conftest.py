@@ -1,0 +1,3 @@
+from tests.dashboard.board.conftest import coordinator_of, headquarters, town
+
+__all__ = ["coordinator_of", "headquarters", "town"]
