@@ -45,6 +45,7 @@ class StationsConfig(AppConfig):
         )
         from stations import merging, notices, receivers, triggers
         from stations.day import receivers as day_receivers
+        from stations.life import erasure as life_erasure
         from stations.life import notices as life_notices
         from stations.models import Election, Shift
         from stations.papers import making as papers
@@ -65,6 +66,7 @@ class StationsConfig(AppConfig):
         account_closed.connect(receivers.free_posts_of_closed_account, dispatch_uid="stations.account")
         person_erased.connect(receivers.forget_person, dispatch_uid="stations.erase")
         person_erased.connect(papers.forget_person, dispatch_uid="stations.erase_papers")
+        person_erased.connect(life_erasure.forget_person, dispatch_uid="stations.erase_life")
         organisation_shut.connect(receivers.free_posts_of_shut, dispatch_uid="stations.organisation")
         post_save.connect(day_receivers.look_at_shift, sender=Shift, dispatch_uid="stations.missing_in_shift")
         post_save.connect(day_receivers.look_at_election, sender=Election, dispatch_uid="stations.missing_in_election")

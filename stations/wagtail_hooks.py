@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLResolver, include, path, reverse
+from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -25,6 +25,18 @@ class PlansMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def plans_menu() -> MenuItem:
     return PlansMenuItem(_("Plans"), reverse("stations_desk:plans"), name="plans", icon_name="clipboard-list", order=211)
+
+
+class DayItem(MenuItem):
+    """The coordinator's phone page. Whoever may change assignments: coordinators, headquarters."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(["stations.view_station", "stations.change_assignment"])
+
+
+@hooks.register("register_admin_menu_item")
+def day_item() -> MenuItem:
+    return DayItem(_("The day"), reverse_lazy("day:home"), name="day", icon_name="mobile-alt", order=212)
 
 
 @hooks.register("register_admin_urls")

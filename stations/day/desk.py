@@ -129,7 +129,8 @@ def swap(request: HttpRequest, pk: int) -> HttpResponse:
     person, at = person_of(request), timezone.now()
     if request.method != "POST":
         return redirect("day:home")
-    found, reason = get_object_or_404(desk_queries.swaps_in(person), pk=pk), request.POST.get("reason", "").replace("\0", "")
+    found = get_object_or_404(desk_queries.swaps_seen(person), pk=pk)
+    reason = request.POST.get("reason", "").replace("\0", "")
     try:
         match request.POST.get("do"):
             case "agree":

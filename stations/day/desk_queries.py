@@ -58,11 +58,16 @@ def counts_of(user: Any, shift: Shift, at: datetime) -> Counts:
     return Counts(posts, counted["standing"], counted["arrived"])
 
 
-def swaps_in(user: Any) -> QuerySet[Swap]:
-    """Those between two people whom the coordinator both sees."""
+def swaps_seen(user: Any) -> QuerySet[Swap]:
+    """Those between two people whom the coordinator both sees, decided ones too."""
     seen = scope.assignments_of(user).values("pk")
+    return Swap.objects.filter(first__in=seen, second__in=seen).select_related("first", "second")
+
+
+def swaps_in(user: Any) -> QuerySet[Swap]:
+    """Those of them that wait for a word."""
     both = ("first__person", "second__person", "first__station", "second__station", "first__shift__election", "second__shift__election")
-    return waiting().filter(first__in=seen, second__in=seen).select_related(*both).order_by("asked_at", "pk")
+    return waiting().filter(pk__in=swaps_seen(user).values("pk")).select_related(*both).order_by("asked_at", "pk")
 
 
 def asked_about(hole: Hole, user: Any) -> list[Offer]:

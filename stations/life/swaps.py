@@ -76,7 +76,7 @@ def refuse(swap: Swap, *, by: User, at: datetime, reason: str = "") -> Swap:
     if swap.state not in WAITING:
         raise Refused([_refusal("swap_decided")])
     _decide(swap, SwapState.REFUSED, by, at, reason)
-    log(instance=swap.first, action="stations.swap_refuse", user=by, data={"swap": swap.pk, "reason": reason})
+    log(instance=swap.first, action="stations.swap_refuse", user=by, data={"swap": swap.pk})
     notices.tell_swap_decided(swap)
     return swap
 
