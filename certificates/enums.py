@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CertificateStatus(models.TextChoices):
@@ -60,7 +61,7 @@ class ThrownAway(models.TextChoices):
     """Why the files of a print run are there no more."""
 
     OLD = "old", _("thrown away")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("print run", "cancelled")
     ERASED = "erased", _("thrown away: the data of a holder were erased")
     ENDED = "ended", _("thrown away: certificates in it hold no more; it was made anew")
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
@@ -90,7 +91,7 @@ class ScopeViewSet(ModelViewSet):
         TitleColumn("person", label=_("Coordinator"), sort_key="person__full_name", url_name="scope:delete"),
         Column("area", label=_("Area"), accessor=lambda scope: scope.area or _("everywhere"), sort_key="area__path"),
         Column("organisation", label=_("Organisation"), accessor=lambda scope: scope.organisation or _("all")),
-        Column("given_by", label=_("Given by")),
+        Column("given_by", label=pgettext_lazy("scope", "Given by")),
         DayColumn("given_at", label=_("Given on"), sort_key="given_at"),
     ]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dashboard.board import coverage, rows
 from dashboard.board.coverage import Coverage
@@ -75,7 +76,7 @@ def changes(seen: Lens, person: User, at: datetime) -> list[dict[str, Any]]:
 
 
 CHANGE_WORDS = {
-    "assigned": lambda: _("assigned"),
+    "assigned": lambda: pgettext("since yesterday", "assigned"),
     "ended": lambda: _("ended: withdrew, declined, relieved"),
     "opened": lambda: _("holes opened"),
     "filled": lambda: _("holes filled"),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import make_naive
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stations.enums import HoleCause, OfferState
 
@@ -17,7 +18,7 @@ class Hole(models.Model):
     assignment = models.ForeignKey("stations.Assignment", models.CASCADE, related_name="holes", verbose_name=_("assignment"))
     because = models.CharField(_("reason"), max_length=20, choices=HoleCause.choices)
     opened_at = models.DateTimeField(_("opened"))
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("hole", "closed"), null=True, blank=True)
     closed_by = models.ForeignKey(
         "stations.Assignment", models.SET_NULL, null=True, blank=True, related_name="holes_closed", verbose_name=_("closed by")
     )

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stations.enums import ImportState, PaperKind
 
@@ -35,7 +36,7 @@ class StationImport(models.Model):
     election = models.ForeignKey("stations.Election", models.CASCADE, related_name="imports", verbose_name=_("election"))
     file_name = models.CharField(_("file"), max_length=200)
     content = models.BinaryField(_("content"))
-    options = models.JSONField(_("options"), default=dict, blank=True)
+    options = models.JSONField(pgettext_lazy("import", "options"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ImportState.choices, default=ImportState.LOOKED_AT)
     report = models.JSONField(_("report"), default=dict, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("uploaded by"))

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stations.enums import FILLING, LineKind, LineState, PlanState
 
@@ -17,7 +18,7 @@ class Plan(models.Model):
     made_at = models.DateTimeField(_("made on"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     report = models.JSONField(_("report"), default=dict, blank=True)
-    progress = models.PositiveIntegerField(_("done"), default=0)
+    progress = models.PositiveIntegerField(pgettext_lazy("plan", "done"), default=0)
     total = models.PositiveIntegerField(_("of"), default=0)
     # When a worker last did a part of it: one that is silent was killed.
     beat_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -10,6 +10,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.exports import quoted
 from stations.models import PaperRun
@@ -77,6 +78,6 @@ def _free(name: str, taken: set[str]) -> str:
 def _table(lines: list[list[str]]) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow([_("Area"), _("Station"), _("Person"), _("Paper"), _("Reason")])
+    writer.writerow([_("Area"), _("Station"), _("Person"), pgettext("of an observer", "Paper"), _("Reason")])
     writer.writerows([quoted(cell) for cell in line] for line in lines)
     return "\ufeff" + file.getvalue()

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.forms import KnownChoiceField
 from people.models import Area
@@ -15,7 +16,7 @@ class PapersForm(forms.Form):
 
     election = KnownChoiceField(Election.objects.all(), label=_("Election"))
     area = KnownChoiceField(Area.objects.none(), label=_("Area"), required=False, empty_label=_("all of mine"))
-    kind = forms.ChoiceField(label=_("Papers"), choices=PaperKind.choices, initial=PaperKind.BOTH)
+    kind = forms.ChoiceField(label=pgettext_lazy("of an observer", "Papers"), choices=PaperKind.choices, initial=PaperKind.BOTH)
 
     def __init__(self, *args: Any, areas: "QuerySet[Area]", **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
