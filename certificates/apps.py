@@ -20,6 +20,7 @@ class CertificatesConfig(AppConfig):
         "certificates.LawRequirement.lifted_by",
         "certificates.NameCorrection.asked_by",
         "certificates.NameCorrection.decided_by",
+        "certificates.NameCorrection.proposed_by",
         "certificates.PrintRun.asked_by",
         "certificates.Unrevocation.decided_by",
         "certificates.Unrevocation.proposed_by",
