@@ -6,7 +6,7 @@ BIN := .venv/bin
 # What decides, and its own tests: every line of it is covered by them.
 DECIDES := quizzes.grading quizzes.marks stations.gate certificates.services certificates.life.revocation certificates.life.suspension
 DECIDES += certificates.life.corrections certificates.life.rules
-DECIDING := tests/quizzes/test_grading.py tests/quizzes/test_marks.py tests/stations/test_gate.py
+DECIDING := tests/quizzes/test_grading.py tests/quizzes/test_marks.py $(addprefix tests/stations/test_,gate.py warnings.py)
 DECIDING += $(addprefix tests/certificates/,test_services.py test_rules.py life/test_life.py updates/test_updates.py by_hand/test_by_hand.py)
 DECIDING += $(addprefix tests/certificates/programmes/test_,required_session.py entitlement.py)
 

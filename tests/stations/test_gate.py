@@ -9,10 +9,17 @@ from django.db.models import Q
 
 from people.models import Organisation
 from stations.gate import SENTENCES, people_who_may_stand, personal_refusals, refusal, refusals
-from stations.models import Election, Post
+from stations.models import Election, Post, Station
 from stations.refused_by_database import code_of
-from tests.factories.people import AccreditationFactory, MembershipFactory, OrganisationFactory, PersonFactory
-from tests.factories.stations import ElectionFactory, PostFactory, ShiftFactory, StationFactory
+from tests.factories.people import (
+    AccreditationFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PledgeFactory,
+    PledgeSignatureFactory,
+)
+from tests.factories.stations import ConflictFactory, ElectionFactory, PostFactory, ShiftFactory, StationFactory
 from tests.stations.conftest import NOTHING_SAID, build_certificate, raw_insert, values_of
 
 
@@ -144,6 +151,52 @@ def test_a_person_busy_in_another_election_at_the_same_hours(plan, ready, at):
     later = ShiftFactory(election=other, starts_at=shift.ends_at, ends_at=shift.ends_at + timedelta(hours=1))
     assert codes(ready, PostFactory(station=station, shift=shift), at) == ["person_busy"]
     assert codes(ready, PostFactory(station=station, shift=later), at) == []
+
+
+def test_a_closed_station(plan, ready, at):
+    Station.objects.filter(pk=plan.station.pk).update(closed_at=at)
+    assert codes(ready, plan.post, at) == ["station_closed"]
+    assert codes(ready, plan.elsewhere, at) == []
+    assert not people_who_may_stand(Post.objects.get(pk=plan.post.pk), at).exists()
+
+
+def test_a_pledge_that_is_not_signed(plan, ready, at):
+    earlier = PledgeFactory(version=1, in_force_from=at - timedelta(days=9))
+    PledgeSignatureFactory(person=ready, pledge=earlier)
+    assert codes(ready, plan.post, at) == []
+    newer = PledgeFactory(version=2, in_force_from=at)
+    assert codes(ready, plan.post, at) == ["pledge_not_signed"]
+    assert not people_who_may_stand(plan.post, at).exists()
+    PledgeSignatureFactory(person=ready, pledge=newer)
+    assert codes(ready, plan.post, at) == []
+    assert list(people_who_may_stand(plan.post, at)) == [ready]
+
+
+def test_an_election_that_asks_for_no_pledge(plan, ready, at):
+    PledgeFactory(in_force_from=at - timedelta(days=9))
+    Election.objects.update(pledge_required=False)
+    assert codes(ready, plan.post, at) == []
+    assert list(people_who_may_stand(Post.objects.get(pk=plan.post.pk), at)) == [ready]
+
+
+@pytest.mark.parametrize(("place", "refused"), [("station", True), ("area", True), ("other_station", False)])
+def test_a_conflict_of_interest(plan, ready, at, place, refused):
+    where = {"station": None, "area": plan.area} if place == "area" else {"station": getattr(plan, place)}
+    conflict = ConflictFactory(person=ready, **where)
+    assert codes(ready, plan.post, at) == (["conflict_of_interest"] if refused else [])
+    assert people_who_may_stand(plan.post, at).exists() is not refused
+    type(conflict).objects.update(withdrawn_at=at)
+    assert codes(ready, plan.post, at) == []
+
+
+@pytest.mark.parametrize(("gap", "refused"), [(0, False), (1, True), (8, False)])
+def test_too_little_rest_between_shifts_that_do_not_touch(plan, ready, at, gap, refused):
+    Election.objects.filter(pk=plan.election.pk).update(min_rest_hours=8)
+    ends = plan.shift.starts_at - timedelta(hours=gap)
+    earlier = ShiftFactory(election=ElectionFactory(programme=plan.programme), starts_at=ends - timedelta(hours=4), ends_at=ends)
+    raw_insert(values_of(ready, PostFactory(station=StationFactory(election=earlier.election), shift=earlier)))
+    assert codes(ready, plan.post, at) == (["too_little_rest"] if refused else [])
+    assert people_who_may_stand(Post.objects.get(pk=plan.post.pk), at).exists() is not refused
 
 
 def test_every_reason_at_once(plan, ready, at):

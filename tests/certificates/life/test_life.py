@@ -312,6 +312,11 @@ def test_another_name_takes_two(certificate, superuser, colleague, now):
     assert new.holder.full_name == OTHER_NAME
 
 
+def test_what_is_proposed_has_a_name_and_a_reason(certificate, superuser, now):
+    assert codes(lambda: services.propose_correction(certificate, new_name=" ", reason=" ", by=superuser, at=now)) == ["reason_missing", "bad_name"]
+    assert not NameCorrection.objects.exists()
+
+
 def test_what_the_holder_asked_for_takes_two_as_well(certificate, volunteer, superuser, colleague, now):
     asked = services.ask_correction(certificate, new_name=OTHER_NAME, reason="Married", by=volunteer, at=now)
     assert codes(lambda: services.correct_name(certificate, new_name=OTHER_NAME, reason="x", by=superuser, at=now)) == ["takes_two"]
