@@ -80,7 +80,8 @@ def assignments_of(user: Any) -> QuerySet[Assignment]:
 
 
 def people_of(user: Any) -> QuerySet[User]:
-    """Who lives in scope or stands there, and is of the scope's organisation."""
+    """Who lives in scope or stands there, and is of the scope's organisation. Who has named no home area could be anybody's: every coordinator
+    sees them, else none would ask them."""
     return _union(User.objects.all(), [_lives_or_stands(reach) & _is_member(reach) for reach in reaches_of(user)])
 
 
@@ -108,7 +109,7 @@ def _lives_or_stands(reach: Reach) -> Q:
     if not reach.path:
         return Q()
     standing = Assignment.objects.filter(reach.within("station__area"), person=OuterRef("pk"), state__in=STANDING)
-    return reach.within("home_area") | Q(Exists(standing))
+    return reach.within("home_area") | Q(home_area=None) | Q(Exists(standing))
 
 
 def _is_member(reach: Reach) -> Q:

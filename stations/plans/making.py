@@ -12,7 +12,6 @@ from django.utils import timezone
 from stations.enums import LineKind, PlanState
 from stations.models import Plan, PlanLine
 from stations.planner import data
-from stations.planner.making import plan as best_plan
 from stations.plans.queries import MOVED, NOT_PLACED
 from stations.plans.reading import problem_of
 
@@ -29,6 +28,8 @@ def make(pk: int) -> bool:
     free = Q(state=PlanState.WANTED) | Q(state=PlanState.MAKING, beat_at__lt=now - SILENT)
     if not Plan.objects.filter(free, pk=pk).update(state=PlanState.MAKING, beat_at=now):
         return False
+    from stations.planner.making import plan as best_plan  # it loads OR-Tools and SciPy: not in processes that make no plan
+
     plan = Plan.objects.select_related("election", "area", "made_by").get(pk=pk)
     try:
         problem = problem_of(plan, now)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.template import engines
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from people.services import found_organisation, grant_role
 from quizzes.figures.exam_figures import analysis_of, closed_attempts, report_of
@@ -102,8 +102,8 @@ def test_days_and_language_choose_the_attempts(examiner, sat, at):
     exam, *_questions = sat
     for more, n in (
         ({"language": "kk"}, 20),
-        ({"closed_at_from": (at - timedelta(days=9)).date()}, 10),
-        ({"closed_at_to": (at - timedelta(days=30)).date()}, 10),
+        ({"closed_at_from": timezone.localdate(at - timedelta(days=9))}, 10),
+        ({"closed_at_to": timezone.localdate(at - timedelta(days=30))}, 10),
     ):
         assert exported(examiner, figures(exam, export="csv", **more))[1].split(",")[3] == str(n), more
 

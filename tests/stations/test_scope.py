@@ -136,9 +136,15 @@ def test_scopes_add_up(land):
     person = who("organisation", land)
     ScopeFactory(person=person, area=land.far)
     assert set(scope.stations_of(person)) == {land.plan.station, land.plan.other_station, land.far_station}
-    assert set(scope.people_of(person)) == {land.people.ours, land.people.free, land.people.far, land.people.far_free}
+    assert set(scope.people_of(person)) == {land.people.ours, land.people.free, land.people.far, land.people.far_free, person}  # no home area
     assert {a.person for a in scope.assignments_of(person)} == {land.people.ours, land.people.far}
     assert set(scope.areas_of(person)) == {land.plan.area, land.far}
+
+
+def test_whoever_has_named_no_home_area_is_seen_by_every_coordinator(land):
+    nowhere = PersonFactory(home_area=None)
+    assert nowhere in scope.people_of(who("area", land))
+    assert nowhere not in scope.people_of(who("organisation", land))  # of which they are no member
 
 
 def test_whoever_stands_in_an_area_is_seen_there_wherever_they_live(land):

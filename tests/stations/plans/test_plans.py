@@ -175,7 +175,7 @@ def test_one_that_cannot_be_solved_is_failed(asked, monkeypatch, caplog):
     def fail(problem):
         raise ArithmeticError
 
-    monkeypatch.setattr(making, "best_plan", fail)
+    monkeypatch.setattr("stations.planner.making.plan", fail)
     assert not making.make(asked.pk)
     asked.refresh_from_db()
     assert asked.state == PlanState.FAILED
