@@ -22,7 +22,7 @@ from tests.migrated import migrated_database, migrated_file
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
-expect.set_options(timeout=15_000)  # CI runs all other tests beside
+expect.set_options(timeout=30_000)  # CI runs all other tests beside
 
 
 def pytest_collection_modifyitems(items):
