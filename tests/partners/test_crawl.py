@@ -14,6 +14,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from quizzes.models import QuestionProposal
+from tests.factories.stations import ScopeFactory
 from tests.partners.admin_urls import LEFT_OUT, WITHOUT_ROWS, addresses, admin_patterns, with_queries
 from tests.partners.conftest import client_of
 from tests.partners.world import PLANTED, plant, rows_of_beta
@@ -67,7 +68,10 @@ def world(alpha, beta, topic):
 
 
 def client_for(world, role):
-    client = Client() if role == "visitor" else client_of(world.person(role))
+    person = None if role == "visitor" else world.person(role)
+    if role == "coordinator":
+        ScopeFactory(person=person)
+    client = client_of(person) if person else Client()
     client.raise_request_exception = False
     return client
 
