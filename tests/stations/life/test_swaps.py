@@ -102,7 +102,9 @@ def test_asked_by_the_number_of_the_certificate_and_agreed_on_the_page(client, p
     assert client.post(answer, {"do": "refuse"}).status_code == 302
 
 
-@pytest.mark.parametrize("spoiled", [str.lower, lambda number: number.replace("-", " "), lambda number: number.removeprefix("BQ-").translate({ord("0"): "О"})])
+@pytest.mark.parametrize(
+    "spoiled", [str.lower, lambda number: number.replace("-", " "), lambda number: number.removeprefix("BQ-").translate({ord("0"): "О"})]
+)
 def test_the_number_is_read_however_it_is_typed(client, pair, spoiled):
     first, second = pair
     client.force_login(first.person)
