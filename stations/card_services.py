@@ -12,7 +12,9 @@ from people.models import Area, User
 from people.refusals import Refusal, Refused
 from stations import services
 from stations.enums import STANDING, ConflictKind, HoleCause
+from stations.locks import hold
 from stations.models import Assignment, Availability, ConflictOfInterest, ObserverCard, Shift, Station
+from stations.reasons import Because
 
 # Some hundred metres: enough to plan by, too little to find a door.
 DECIMALS = 3
@@ -61,12 +63,9 @@ def declare_conflict(person: User, place: Station | Area, kind: ConflictKind, *,
     """The person should not stand at the station, or in the area: from now on they do not, and step back where they do. Idempotent. Raises
     Refused (consent_missing)."""
     _card_of(person)
-    standing = _standing_at(person, place).filter(shift__ends_at__gt=at)
-    # Whoever changes an assignment holds it and then looks at the person: the assignments come first.
-    list(standing.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
-    for assignment in standing:
-        services.withdraw(assignment, by=person, at=at, reason=services.BECAUSE_CONFLICT, code=HoleCause.CONFLICT)
+    hold([person.pk], [])
+    for assignment in _standing_at(person, place).filter(shift__ends_at__gt=at).order_by("pk"):
+        services.withdraw(assignment, by=person, at=at, reason=Because.CONFLICT, code=HoleCause.CONFLICT)
     where = {"station": place} if isinstance(place, Station) else {"area": place}
     conflict, _made = ConflictOfInterest.objects.get_or_create(person=person, **where, withdrawn_at=None, defaults={"kind": kind, "declared_at": at})
     return conflict

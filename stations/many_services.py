@@ -6,21 +6,20 @@ from datetime import datetime
 from logging import getLogger
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils.translation import gettext_noop
 
-from certificates.models import Certificate
 from people.models import User
 from people.refusals import Refused
 from stations import gate, notices, services
 from stations.enums import STANDING, HoleCause
+from stations.locks import hold
 from stations.models import Assignment, PlanLine, Post
+from stations.reasons import Because
 from stations.refused_by_database import code_of
 
 logger = getLogger(__name__)
 BATCH = 200
 TRIES = 3
 CHAIN, FAILED = "chain", "failed"
-BECAUSE_MOVED = gettext_noop("The plan has changed: you are asked to stand at another place, or not at all. You are told if there is another post.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +115,8 @@ def _batch(groups: list[list[Wish]], by: User | None, at: datetime, note: Done |
 
 
 def _lock(wishes: list[Wish]) -> None:
-    """Posts, people, certificates, in the order in which `services.assign` locks them, each by id: two jobs never wait in a circle."""
     posts = {post for wish in wishes for post in (wish.post, *wish.leaves) if post}
-    people = {wish.person for wish in wishes}
-    list(Post.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=posts).order_by("pk").values_list("pk"))
-    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
-    list(Certificate.objects.select_for_update(of=("self",), no_key=True).filter(holder__in=people).order_by("pk").values_list("pk"))
+    hold({wish.person for wish in wishes}, posts)
 
 
 def _chain(wishes: list[Wish], by: User | None, at: datetime) -> list[Outcome]:
@@ -148,7 +143,7 @@ def _chain(wishes: list[Wish], by: User | None, at: datetime) -> list[Outcome]:
 def _leave(wish: Wish, by: User | None, at: datetime) -> None:
     standing = Assignment.objects.filter(person=wish.person, post__in=wish.leaves, state__in=STANDING, is_locked=False).order_by("pk")
     for assignment in standing:
-        services.withdraw(assignment, by=by, at=at, reason=BECAUSE_MOVED, code=HoleCause.MOVED)
+        services.withdraw(assignment, by=by, at=at, reason=Because.MOVED, code=HoleCause.MOVED)
 
 
 def _take(wish: Wish, by: User | None, at: datetime) -> Outcome:

@@ -11,11 +11,12 @@ from people.erasure import ERASED, relabel
 from people.models import Accreditation, Membership, Organisation, User
 from stations import lapse_services, services
 from stations.models import Assignment, Availability, ConflictOfInterest, ObserverCard, Offer
+from stations.reasons import Because
 
 
 def free_posts_of_ended(sender: type[Certificate], certificate: Certificate, change: str, by: User | None, at: datetime, **kwargs: Any) -> None:
     """A certificate is about to be revoked, or suspended: whoever stands on it in that time steps back first, in the same transaction."""
-    if because := {"revoked": services.BECAUSE_REVOKED, "suspended": services.BECAUSE_CERTIFICATE_SUSPENDED}.get(change):
+    if because := {"revoked": Because.REVOKED, "suspended": Because.CERTIFICATE_SUSPENDED}.get(change):
         services.withdraw_all_on(certificate, since=kwargs["since"], until=kwargs["until"], by=by, at=at, reason=because, code=change)
 
 
@@ -53,7 +54,7 @@ def free_posts_of_closed_account(sender: type[User], person: User, by: User | No
 def forget_person(sender: type[User], person: User, **kwargs: Any) -> None:
     """Somebody was erased: the log names nobody who stood, of why they stood no longer only what is said of everybody stays, and what they said
     of themselves is gone."""
-    told = Assignment.objects.filter(person=person).exclude(ended_because__in=["", *services.BECAUSE])
+    told = Assignment.objects.filter(person=person).exclude(ended_because__in=["", *map(str, Because)])
     told.update(ended_because=ERASED)
     relabel(Assignment.objects.filter(person=person))
     Assignment.objects.filter(person=person).exclude(declined_because="").update(declined_because=ERASED)

@@ -14,24 +14,12 @@ from people.queries import organisation_of
 from people.refusals import Refusal, Refused
 from stations import gate, holes, notices
 from stations.enums import STANDING, AssignmentState, HoleCause
+from stations.locks import hold
 from stations.models import Assignment, Election, PlanLine, Post, Station
 from stations.queries import lapsed
+from stations.reasons import Because
 from stations.refused_by_database import code_of
 
-BECAUSE_REVOKED = gettext_noop("The certificate was revoked.")
-BECAUSE_CERTIFICATE_SUSPENDED = gettext_noop("The certificate was suspended.")
-BECAUSE_LEFT = gettext_noop("The person left the organisation.")
-BECAUSE_SUSPENDED = gettext_noop("The organisation is suspended.")
-BECAUSE_ENDED = gettext_noop("The organisation has left the coalition.")
-BECAUSE_NOT_ACCREDITED = gettext_noop("The organisation's accreditation does not cover the shift any more.")
-BECAUSE_CONFLICT = gettext_noop("A conflict of interest was declared.")
-BECAUSE_CLOSED = gettext_noop("The account was closed.")
-BECAUSE_LAW = gettext_noop("The law changed, and the update that was required was not done in time.")
-BECAUSE = (
-    *(BECAUSE_REVOKED, BECAUSE_CERTIFICATE_SUSPENDED, BECAUSE_LEFT, BECAUSE_SUSPENDED, BECAUSE_ENDED),
-    *(BECAUSE_NOT_ACCREDITED, BECAUSE_CLOSED, BECAUSE_LAW),
-    *(BECAUSE_CONFLICT,),
-)
 _BATCH = 2_000
 
 
@@ -90,12 +78,12 @@ def withdraw_all_on(
 def withdraw_all_of(person: User, organisation: Organisation, *, by: User | None, at: datetime) -> int:
     """A person who left an organisation no longer stands for it in shifts that are not over; returns how many posts that opens."""
     standing = person.assignments.filter(organisation=organisation, state__in=STANDING, shift__ends_at__gt=at)
-    return _withdraw_each(standing, by, at, BECAUSE_LEFT, HoleCause.MEMBERSHIP)
+    return _withdraw_each(standing, by, at, Because.LEFT_ORGANISATION, HoleCause.MEMBERSHIP)
 
 
 def withdraw_closed(person: User, *, by: User | None, at: datetime) -> int:
     """Whose account is closed no longer stands in shifts that are not over; returns how many posts that opens."""
-    return _withdraw_each(person.assignments.filter(state__in=STANDING, shift__ends_at__gt=at), by, at, BECAUSE_CLOSED, HoleCause.ACCOUNT)
+    return _withdraw_each(person.assignments.filter(state__in=STANDING, shift__ends_at__gt=at), by, at, Because.CLOSED, HoleCause.ACCOUNT)
 
 
 def withdraw_lapsed(*, at: datetime) -> int:
@@ -106,7 +94,7 @@ def withdraw_lapsed(*, at: datetime) -> int:
 def withdraw_shut(organisation: Organisation, *, by: User | None, at: datetime) -> int:
     """Nobody stands for an organisation that is suspended or leaves, in shifts that are not over; returns how many posts that opens."""
     standing = organisation.assignments.filter(state__in=STANDING, shift__ends_at__gt=at)
-    return _withdraw_each(standing, by, at, BECAUSE_SUSPENDED if organisation.is_suspended else BECAUSE_ENDED, HoleCause.ORGANISATION)
+    return _withdraw_each(standing, by, at, Because.SUSPENDED if organisation.is_suspended else Because.ENDED, HoleCause.ORGANISATION)
 
 
 def withdraw_uncovered(changed: Accreditation, *, by: User | None, at: datetime) -> int:
@@ -118,7 +106,7 @@ def withdraw_uncovered(changed: Accreditation, *, by: User | None, at: datetime)
     uncovered = standing.exclude(Exists(others.covering(OuterRef("shift__starts_at"), OuterRef("shift__ends_at"))))
     if changed.withdrawn_at is None:
         uncovered = uncovered.exclude(shift__starts_at__gte=changed.valid_from, shift__ends_at__lte=changed.valid_until)
-    return _withdraw_each(uncovered, by, at, BECAUSE_NOT_ACCREDITED, HoleCause.ACCREDITATION)
+    return _withdraw_each(uncovered, by, at, Because.NOT_ACCREDITED, HoleCause.ACCREDITATION)
 
 
 @transaction.atomic
@@ -135,11 +123,9 @@ def open_posts(election: Election, stations: Iterable[Station] | None = None) ->
 
 
 def assign_locked(person: User, post: Post, *, by: User | None, at: datetime, overrule: str = "", plan_line: PlanLine | None = None) -> Assignment:
-    """Lock person, certificates and post in this order (as whoever renews or corrects a certificate does), ask the gate, write, fill the hole, log;
-    whoever calls has a transaction and tells the person. Raises Refused, and IntegrityError where the database refuses."""
-    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
-    list(Certificate.objects.select_for_update(of=("self",), no_key=True).filter(holder=person).order_by("pk").values_list("pk"))
-    Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+    """Lock person, certificates and post (locks.hold), ask the gate, write, fill the hole, log; whoever calls has a transaction and tells the
+    person. Raises Refused, and IntegrityError where the database refuses."""
+    person = hold([person.pk], [post.pk])[person.pk]
     post = Post.objects.select_related("shift", "station__election__programme", "station__area").get(pk=post.pk)
     if refusals := gate.refusals(person, post, at):
         raise Refused(refusals)
@@ -181,7 +167,7 @@ def _withdraw_lapsed(pk: int, at: datetime) -> bool:
     """Whether there was something to withdraw: the update may have been done, or somebody may have been faster."""
     assignment = lapsed(at).select_for_update(of=("self",)).filter(pk=pk).first()
     if assignment is not None:
-        withdraw(assignment, by=None, at=at, reason=BECAUSE_LAW, code=HoleCause.LAPSED)
+        withdraw(assignment, by=None, at=at, reason=Because.LAW, code=HoleCause.LAPSED)
     return assignment is not None
 
 

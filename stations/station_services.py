@@ -1,5 +1,6 @@
-"""The only writers of whether a station is closed."""
+"""The only writers of whether a station is closed, beside a list that says so of many (lists/importing.py)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +12,7 @@ from people.refusals import Refusal, Refused
 from stations import holes, services
 from stations.enums import STANDING, HoleCause
 from stations.models import Post, Station
-
-BECAUSE_STATION_CLOSED = gettext_noop("The station was closed.")
+from stations.reasons import Because
 
 
 @transaction.atomic
@@ -24,13 +24,18 @@ def close_station(station: Station, *, by: User | None, at: datetime, reason: st
     if refusals := _close_refusals(station, reason):
         raise Refused(refusals)
     for assignment in station.assignments.filter(state__in=STANDING, shift__ends_at__gt=at):
-        services.withdraw(assignment, by=by, at=at, reason=BECAUSE_STATION_CLOSED, code=HoleCause.STATION)
-    for post in Post.objects.filter(station=station, holes__closed_at=None, holes__isnull=False).distinct():
-        holes.give_up_hole(post, at=at)
+        services.withdraw(assignment, by=by, at=at, reason=Because.STATION_CLOSED, code=HoleCause.STATION)
+    give_up_holes([station.pk], at=at)
     station.closed_at, station.closed_because = at, reason.strip()[:250]
     station.save(update_fields=["closed_at", "closed_because"])
     log(instance=station, action="stations.close", user=by, data={"reason": station.closed_because})
     return station
+
+
+def give_up_holes(stations: Collection[int], *, at: datetime) -> None:
+    """Nobody is wanted at these stations any more; in the transaction that closes them."""
+    for post in Post.objects.filter(station__in=stations, holes__closed_at=None, holes__isnull=False).distinct():
+        holes.give_up_hole(post, at=at)
 
 
 @transaction.atomic

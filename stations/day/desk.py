@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from people.middleware import needs_second_factor
 from people.models import User
 from people.refusals import Refused
 from people.requests import id_in
-from stations import scope, services
+from stations import scope
+from stations.access import for_coordinators
 from stations.day import desk_queries, missing, presences
 from stations.day.queries import with_presence
 from stations.day.views import key_in, undo_last
@@ -33,21 +32,15 @@ PEOPLE_A_PAGE = 30
 NEAREST = 8
 
 
-def for_coordinators(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Whoever may view stations, and to POST holds `permission` too, with their second factor set up; what has fallen due is done first."""
+def on_the_day(to_post: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A page for coordinators (access.for_coordinators), kept by no browser; what has fallen due is done first."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @never_cache
-        @login_required
+        @for_coordinators(to_post)
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if needs_second_factor(request.user):
-                return redirect("mfa_activate_totp")
-            needed = ["stations.view_station"] + ([permission] if request.method == "POST" else [])
-            if not person_of(request).has_perms(needed):
-                raise PermissionDenied
             at = timezone.now()
-            services.withdraw_lapsed(at=at)
             missing.open_missing(at=at)
             offers.expire_all(at=at)
             return view(request, *args, **kwargs)
@@ -57,7 +50,7 @@ def for_coordinators(permission: str) -> Callable[[Callable[..., HttpResponse]],
     return decorate
 
 
-@for_coordinators("stations.change_assignment")
+@on_the_day("stations.change_assignment")
 def home(request: HttpRequest) -> HttpResponse:
     """Holes, changes of posts that wait for a word, and who stands in a shift. Whoever may view stations: coordinators, headquarters."""
     person, at = person_of(request), timezone.now()
@@ -79,7 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "stations/day/home.html", context)
 
 
-@for_coordinators("stations.add_assignment")
+@on_the_day("stations.add_assignment")
 def hole(request: HttpRequest, pk: int) -> HttpResponse:
     """One hole: who was asked, who is nearest and free; POST offers it, or lets somebody stand there. Whoever may add assignments, in scope."""
     person, at = person_of(request), timezone.now()
@@ -96,7 +89,7 @@ def hole(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "stations/day/hole.html", _hole_context(request, found, refused, at), status=409 if refused else 200)
 
 
-@for_coordinators("stations.change_assignment")
+@on_the_day("stations.change_assignment")
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """One who stands: call, and say or note for them what they say by phone. Whoever may change assignments, in scope."""
     person, at = person_of(request), timezone.now()
@@ -123,7 +116,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "stations/day/assignment.html", context, status=409 if refused else 200)
 
 
-@for_coordinators("stations.change_assignment")
+@on_the_day("stations.change_assignment")
 def swap(request: HttpRequest, pk: int) -> HttpResponse:
     """The coordinator's word on a change of posts. POST only. Whoever may change assignments and sees both."""
     person, at = person_of(request), timezone.now()

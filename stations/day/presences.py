@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
 from people.models import User
@@ -14,12 +13,10 @@ from stations import gate, holes, services
 from stations.day import missing, rules
 from stations.enums import AssignmentState, HoleCause, PresenceKind
 from stations.life.answers import locked
-from stations.life.locks import hold
+from stations.locks import hold
 from stations.models import Assignment, Hole, Post, Presence
+from stations.reasons import Because
 from stations.refused_by_database import code_of
-
-BECAUSE_RELIEVED = gettext_noop("The shift was done and handed over.")
-BECAUSE_LEFT_EARLY = gettext_noop("Left before the end of the shift.")
 
 
 @transaction.atomic
@@ -81,12 +78,12 @@ def _arrive(assignment: Assignment, by: User, at: datetime) -> None:
 
 def _relieve(assignment: Assignment, by: User, at: datetime) -> None:
     assignment.state, assignment.ended_at, assignment.ended_by = AssignmentState.RELIEVED, at, by
-    assignment.ended_because = BECAUSE_RELIEVED
+    assignment.ended_because = Because.RELIEVED.value
     assignment.save(update_fields=["state", "ended_at", "ended_by", "ended_because"])
 
 
 def _leave(assignment: Assignment, by: User, at: datetime) -> None:
-    services.withdraw(assignment, by=by, at=at, reason=BECAUSE_LEFT_EARLY, code=HoleCause.LEFT)
+    services.withdraw(assignment, by=by, at=at, reason=Because.LEFT_EARLY, code=HoleCause.LEFT)
 
 
 def _go_back(assignment: Assignment, at: datetime) -> None:

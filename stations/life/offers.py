@@ -9,13 +9,13 @@ from wagtail.log_actions import log
 from people.models import User
 from people.refusals import Refused
 from stations import services
-from stations.enums import HoleCause, OfferState
+from stations.enums import AssignmentState, HoleCause, OfferState
 from stations.life import notices, rules, tasks
-from stations.life.locks import hold
 from stations.life.substitutes import nearest_free
+from stations.locks import hold
 from stations.models import Assignment, Hole, Offer
+from stations.reasons import Because
 
-BECAUSE_MISSING = gettext_noop("Nobody had arrived at the post, and somebody else is asked.")
 # Whoever says yes knows best how far they go, and when they can.
 BECAUSE_TAKEN = gettext_noop("The person took the post when it was offered.")
 ASKED_AT_ONCE = 20
@@ -40,7 +40,7 @@ def clear(hole: Hole, *, by: User, at: datetime) -> Hole:
     if hole.closed_at is not None or hole.post.shift.ends_at <= at:
         raise Refused([rules.refusal("offer_taken_back")])
     if hole.assignment.stands:
-        services.withdraw(hole.assignment, by=by, at=at, reason=BECAUSE_MISSING, code=HoleCause.NO_SHOW)
+        services.withdraw(hole.assignment, by=by, at=at, reason=Because.MISSING, code=HoleCause.NO_SHOW)
     return hole
 
 
@@ -58,7 +58,7 @@ def accept(offer: Offer, *, by: User, at: datetime) -> Assignment:
         hold([offer.person_id], [offer.hole.post_id])
         offer = _answerable(offer, at)
         assignment = services.assign(offer.person, offer.hole.post, by=by, at=at, overrule=BECAUSE_TAKEN)
-        Assignment.objects.filter(pk=assignment.pk).update(state="accepted", answered_at=at)
+        Assignment.objects.filter(pk=assignment.pk).update(state=AssignmentState.ACCEPTED, answered_at=at)
         assignment.refresh_from_db()
         return assignment
 

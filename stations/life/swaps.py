@@ -12,10 +12,10 @@ from people.refusals import Refusal, Refused
 from stations import services
 from stations.enums import STANDING, AssignmentState, HoleCause, SwapState
 from stations.life import notices
-from stations.life.locks import hold
+from stations.locks import hold
 from stations.models import Assignment, Swap
+from stations.reasons import Because
 
-BECAUSE_SWAPPED = gettext_noop("Two people have changed posts.")
 WAITING = (SwapState.ASKED, SwapState.AGREED)
 SENTENCES = {
     "not_standing": gettext_noop("One of the two no longer stands at the post."),
@@ -96,7 +96,7 @@ def do(swap: Swap, *, by: User, at: datetime, overrule: str = "") -> tuple[Assig
         if found := refusals(first, second, at):
             raise Refused(found)
         for one in (first, second):
-            services.withdraw(one, by=by, at=at, reason=BECAUSE_SWAPPED, code=HoleCause.MOVED)
+            services.withdraw(one, by=by, at=at, reason=Because.SWAPPED, code=HoleCause.MOVED)
         new = (
             services.assign(first.person, second.post, by=by, at=at, overrule=overrule),
             services.assign(second.person, first.post, by=by, at=at, overrule=overrule),

@@ -19,6 +19,7 @@ from stations.lists.report import CHANGED, NEW, Change, ImportReport, Line
 from stations.lists.rows import Row, StationList, read
 from stations.lists.values import clean
 from stations.models import Assignment, Election, Station
+from stations.station_services import give_up_holes
 
 BATCH = 1_000
 DECIMALS = 7  # of a degree
@@ -100,6 +101,7 @@ def _write(stations: StationList, election: Election, areas: AreaFinder, report:
     if not report.problems:
         Station.objects.bulk_create(new, batch_size=BATCH)
         Station.objects.bulk_update(changed, [*kept_as.values(), *CLOSING], batch_size=BATCH // 4)
+        give_up_holes([station.pk for station in changed if station.closed_at == at], at=at)
     report.vanished = sorted(there.values(), key=lambda station: (station.area.path, len(station.number), station.number))
     report.standing = {station.pk: occupied[station.pk] for station in report.vanished if station.pk in occupied}
 

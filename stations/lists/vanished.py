@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from people.models import User
 from stations.enums import STANDING
 from stations.models import Assignment, Station
+from stations.station_services import close_station
 
 
 def without_people(stations: "QuerySet[Station]") -> "QuerySet[Station]":
@@ -23,9 +24,7 @@ def close(stations: "QuerySet[Station]", *, by: User, at: datetime) -> int:
     """Close those where nobody stands; how many were closed now."""
     closed = 0
     for station in _locked(stations.filter(closed_at=None)):
-        station.closed_at, station.closed_because = at, _("No longer in the list.")
-        station.save(update_fields=["closed_at", "closed_because"])
-        log(instance=station, action="stations.close", user=by)
+        close_station(station, by=by, at=at, reason=_("No longer in the list."))
         closed += 1
     return closed
 

@@ -12,26 +12,19 @@ def work(site):
 
 
 def test_a_plan_is_asked_for_looked_at_applied_and_made_anew(site, visit):
-    site.shell(
-        "from people.services import set_admin_language\n"
-        "person = User.objects.get(email='headquarters@example.org')\n"
-        "person.language = 'en'\n"
-        "person.save()\n"
-        "set_admin_language(person)"
-    )
-    page = visit(LAPTOP, language="en")
+    page = visit(LAPTOP, "ru")
     log_in(page, "headquarters")
     page.goto("/admin/stations-desk/plans/")
-    page.get_by_role("button", name="Make the plan").click()
-    expect(page.get_by_text("You can leave this page")).to_be_visible()
+    page.get_by_role("button", name="Составить план").click()
+    expect(page.get_by_text("Эту страницу можно закрыть")).to_be_visible()
     work(site)
-    expect(page.get_by_role("heading", name="What changes against today")).to_be_visible()
+    expect(page.get_by_role("heading", name="Что изменится по сравнению с сегодняшним днём")).to_be_visible()
     assert_accessible(page)
     expect(page.locator("svg.plan-map a").first).to_be_visible()  # as many as the first shift has stations: other journeys add shifts
     page.locator("input[name=line]").first.check()
-    page.get_by_role("button", name="Apply only what is ticked").click()
+    page.get_by_role("button", name="Применить только отмеченное").click()
     work(site)
-    expect(page.get_by_text("applied", exact=True).first).to_be_visible()
+    expect(page.get_by_text("применён", exact=True).first).to_be_visible()
     station = site.shell(
         "from stations.models import *\n"
         "from stations.services import withdraw\n"
@@ -41,5 +34,5 @@ def test_a_plan_is_asked_for_looked_at_applied_and_made_anew(site, visit):
         "print(one.station_id)"
     ).strip()
     page.goto(f"/admin/stations-desk/stations/{station}/")
-    page.get_by_role("button", name="Plan the area anew").first.click()
-    expect(page.get_by_role("heading", name="What changes against today")).to_be_visible()
+    page.get_by_role("button", name="Составить план территории заново").first.click()
+    expect(page.get_by_role("heading", name="Что изменится по сравнению с сегодняшним днём")).to_be_visible()

@@ -14,6 +14,7 @@ from people.models import Notice
 from people.services import grant_role
 from stations import services
 from stations.models import Assignment
+from stations.reasons import Because
 from tests.factories.people import PersonFactory
 from tests.factories.quizzes import AttemptFactory
 from tests.factories.stations import ScopeFactory
@@ -78,7 +79,7 @@ def test_at_its_moment_the_post_is_open_again_and_the_person_is_told_why(plan, r
     assert services.withdraw_lapsed(at=until) == 1
     assert services.withdraw_lapsed(at=until) == 0
     assignment.refresh_from_db()
-    assert (assignment.state, assignment.ended_because) == ("withdrawn", services.BECAUSE_LAW)
+    assert (assignment.state, assignment.ended_because) == ("withdrawn", Because.LAW)
     assert Notice.objects.filter(person=ready, kind="withdrawn").count() == 1
 
 
@@ -134,7 +135,7 @@ def test_no_desk_shows_who_has_lapsed_as_standing(client, plan, lapsed, address)
     ScopeFactory(person=coordinator)
     client.force_login(coordinator)
     assert client.get(address.format(election=plan.election.pk, station=plan.station.pk, person=lapsed.person_id)).status_code == 200
-    assert Assignment.objects.get(pk=lapsed.pk).ended_because == services.BECAUSE_LAW
+    assert Assignment.objects.get(pk=lapsed.pk).ended_because == Because.LAW
 
 
 def test_my_posts_tell_by_when_and_no_longer_show_what_has_lapsed(client, plan, ready, at, until):

@@ -12,11 +12,14 @@ from certificates.services import confirm_unrevocation, correct_name, issue, pro
 from certificates.services import suspend as suspend_certificate
 from people.organisation_services import reinstate, suspend
 from people.refusals import Refused
+from stations.card_services import declare_conflict
 from stations.enums import STANDING
-from stations.models import Assignment, Election
+from stations.many_services import Wish, assign_many
+from stations.models import Assignment, ConflictOfInterest, Election
 from stations.services import assign
 from tests.factories.people import AccreditationFactory, PersonFactory
 from tests.factories.quizzes import AttemptFactory
+from tests.factories.stations import CardFactory
 from tests.stations.conftest import build_plan, build_ready, raw_insert, values_of
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "100"))
@@ -254,6 +257,50 @@ def test_a_corrected_name_against_a_coordinator_who_assigns_the_same_post_once_m
         assert not isinstance(results[0], Exception), results
         assert isinstance(results[1], Refused), results
         assert Assignment.objects.get(state__in=STANDING).certificate.holder_name == name
+
+
+def test_a_corrected_name_against_a_declared_conflict():
+    """Neither waits for the other for ever: the name is right, and the person stands no more."""
+    plan = build_plan()
+    person, by = build_ready(plan), PersonFactory()
+    CardFactory(person=person)
+    person.certificates.update(holder_name="Жаңа Есімов")
+    for number in range(ROUNDS // 5):
+        assign(person, plan.post, by=None, at=timezone.now())
+        old = person.certificates.get(replaced=False)
+        results = at_once(
+            lambda: correct_name(old, new_name="Жаңа Есімов" + "а" * ((number + 1) % 2), reason="x", by=by, at=timezone.now()),  # noqa: B023
+            lambda: declare_conflict(person, plan.station, "other", at=timezone.now()),
+        )
+        assert not [result for result in results if isinstance(result, Exception)], results
+        assert not Assignment.objects.filter(state__in=STANDING).exists()
+        ConflictOfInterest.objects.all().delete()
+
+
+def test_a_plan_against_a_coordinator_who_assigns_the_same_people():
+    """Two people who change posts by a plan, and the same two by hand: no deadlock, which a plan would try three times to get past."""
+    plan = build_plan()
+    people = [build_ready(plan), build_ready(plan, organisation=plan.other_organisation)]
+    wishes = [Wish(people[0].pk, plan.post.pk), Wish(people[1].pk, plan.elsewhere.pk)]
+    deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+
+    def counted():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_force_next_flush()")
+            cursor.execute(deadlocks)
+            return cursor.fetchone()[0]
+
+    before = counted()
+    for _round in range(ROUNDS // 5):
+        results = at_once(
+            lambda: assign_many(wishes, by=None, at=timezone.now()),
+            lambda: assign(people[0], plan.post, by=None, at=timezone.now()),
+            lambda: assign(people[1], plan.elsewhere, by=None, at=timezone.now()),
+        )
+        assert not [result for result in results if isinstance(result, Exception) and not isinstance(result, Refused)], results
+        assert Assignment.objects.filter(state__in=STANDING).count() == 2
+        Assignment.objects.all().delete()
+    assert counted() == before
 
 
 def test_two_who_confirm_at_once_that_a_revocation_is_taken_back():

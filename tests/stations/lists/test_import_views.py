@@ -7,9 +7,10 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
 from people.services import grant_role
+from stations.holes import open_holes
 from stations.lists import tasks, uploads
 from stations.models import Post, Station, StationImport, StationListMapping
-from stations.services import assign
+from stations.services import assign, withdraw
 from tests.factories.people import PersonFactory
 from tests.factories.stations import StationFactory
 
@@ -171,6 +172,16 @@ def test_a_list_closes_no_station_where_somebody_stands(client, headquarters, pl
     page = looked(client, plan, "number,area,closed\n1,Auezov district,yes\n2,Auezov district,yes\n")
     assert [(one["line"], one["code"]) for one in page.context["problems"]] == [(2, "people_stand")]
     assert not Station.objects.exclude(closed_at=None).exists()
+
+
+def test_nobody_is_wanted_any_more_where_a_list_closes_the_station_or_no_longer_has_it(client, headquarters, plan, ready, at):
+    withdraw(assign(ready, plan.post, by=None, at=at), by=None, at=at, reason="Ill.")
+    withdraw(assign(ready, plan.elsewhere, by=None, at=at), by=None, at=at, reason="Ill.")
+    assert open_holes(at).count() == 2
+    page = confirm(client, looked(client, plan, "number,area,closed\n1,Auezov district,yes\n"))
+    assert [hole.post for hole in open_holes(at)] == [plan.elsewhere]
+    client.post(f"{page.request['PATH_INFO']}vanished/", {"close": "1"})
+    assert not open_holes(at).exists()
 
 
 def test_nobody_but_the_headquarters_imports_and_an_upload_is_its_persons(client, headquarters, plan):
