@@ -86,6 +86,11 @@ def people_of(user: Any) -> QuerySet[User]:
     return _union(User.objects.all(), [_lives_or_stands(reach) & _is_member(reach) for reach in reaches_of(user)])
 
 
+def narrowed(user: Any, people: QuerySet[User]) -> QuerySet[User]:
+    """Of `people`, those in scope: for lists of the apps below (people/seen.py)."""
+    return people if sees_everything(user) else people.filter(pk__in=people_of(user).order_by().values("pk"))
+
+
 def in_scope(user: Any, station: Station) -> bool:
     return stations_of(user).filter(pk=station.pk).exists()
 
