@@ -18,21 +18,6 @@ SECONDS = int(os.environ.get("STORM_SECONDS", "15"))
 pytestmark = pytest.mark.postgresql
 
 
-@pytest.fixture(scope="module")
-def storm(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("storm")) as site:
-        ground = json.loads(site.shell("from tests.faults.ground import build\nbuild()"))
-        with Storm(site, ground).at_work() as storm:
-            storm.rage(SECONDS)
-            storm.settle()
-            yield storm
-
-
-def count(storm, query, *values):
-    with psycopg.connect(storm.database) as connection:
-        return connection.execute(query, values).fetchone()[0]
-
-
 # What says, in the database, that something was done: the reason, which no other has.
 TRACES = {
     "withdraw": "SELECT count(*) FROM stations_assignment WHERE ended_because = %s",
@@ -41,6 +26,21 @@ TRACES = {
     "suspend": """SELECT count(*) FROM wagtailcore_modellogentry WHERE action = 'certificates.suspend' AND data ->> 'reason' = %s""",
     "resume": """SELECT count(*) FROM wagtailcore_modellogentry WHERE action = 'certificates.resume' AND data ->> 'reason' = %s""",
 }
+
+
+@pytest.fixture(scope="module")
+def storm(tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("storm")) as site:
+        ground = json.loads(site.shell("from tests.faults.ground import build\nbuild()"))
+        with Storm(site, ground).at_work() as storm:
+            storm.rage(SECONDS, {*TRACES, "assign"})
+            storm.settle()
+            yield storm
+
+
+def count(storm, query, *values):
+    with psycopg.connect(storm.database) as connection:
+        return connection.execute(query, values).fetchone()[0]
 
 
 @pytest.mark.parametrize("act", TRACES)
