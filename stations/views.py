@@ -43,6 +43,15 @@ class Signpost:
     kicker: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was written in a form of one of my posts (`of`: its id) that was refused, so that it is not lost."""
+
+    of: int
+    reason: str | None  # None: it was another form
+    number: str | None
+
+
 @never_cache
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
@@ -50,8 +59,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     return mine_page(request)
 
 
-def mine_page(request: HttpRequest, *, refused: Refused | None = None, typed: str = "") -> HttpResponse:
-    """The page of my posts; `refused`: why what was just asked is not done, `typed`: what was written, so that it is not lost."""
+def mine_page(request: HttpRequest, *, refused: Refused | None = None, typed: Typed | None = None) -> HttpResponse:
+    """The page of my posts; `refused`: why what was just asked is not done, `typed`: what was written for it."""
     person = cast("User", request.user)
     at = timezone.now()
     standing = list(_standing(person, at))
@@ -62,6 +71,7 @@ def mine_page(request: HttpRequest, *, refused: Refused | None = None, typed: st
         assignment.may_accept = not rules.accept_refusals(assignment, at)  # type: ignore[attr-defined]
         assignment.may_confirm = not rules.confirm_refusals(assignment, at)  # type: ignore[attr-defined]
         assignment.swap = next((one for one in swaps if assignment.pk in (one.first_id, one.second_id)), None)  # type: ignore[attr-defined]
+        assignment.typed = typed if typed and typed.of == assignment.pk else None  # type: ignore[attr-defined]
         assignment.map_link, assignment.geo_link = map_link(assignment.station), geo_link(assignment.station)  # type: ignore[attr-defined]
     offers = offers_to(person, at)
     context = {
@@ -76,7 +86,6 @@ def mine_page(request: HttpRequest, *, refused: Refused | None = None, typed: st
         .order_by("-ended_at"),
         "signposts": [] if standing or offers else signposts(person, at),
         "problems": refused.refusals if refused else [],
-        "typed": typed,
     }
     return render(request, "stations/mine.html", context, status=409 if refused else 200)
 

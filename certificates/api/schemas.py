@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_noop
-from ninja import Schema
+from ninja import P, PathEx, Schema
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from certificates.badges.openbadge import list_address
@@ -13,11 +13,12 @@ from certificates.rate_limit import LOOK_UPS
 from certificates.status.lists import token_address
 
 MOST_AT_ONCE = 100
-# What stands in descriptions is in the OpenAPI description in English, and on the page of the API (page.py) in the reader's language.
+# What stands in descriptions is in the OpenAPI description in English, and on the page of the API (people/api/page.py) in the reader's language.
 LINK = gettext_noop("The last part of the certificate's link, …/v/<token>, which its holder passes on. The QR code holds it too, signed (claim 7).")
 NUMBER = gettext_noop("As printed; in any case, with or without spaces and dashes.")
 NAME = gettext_noop("The holder's name as printed, without regard to case.")
 Token = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64), Field(description=LINK, examples=["0w1Xh3m5kQ2vT8yZ4bN6cA"])]
+InPath = PathEx[Token, P(description=LINK)]  # django-ninja forgets what else is said of a part of the path
 Number = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=40), Field(description=NUMBER, examples=["BQ-7F3K-92MD"])]
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200), Field(description=NAME, examples=["Серікбаева Айгүл"])]
 
@@ -106,10 +107,6 @@ class CertificateOut(Schema):
 class Answer(Schema):
     found: bool = Field(description=gettext_noop("Whether there is such a certificate."))
     certificate: CertificateOut | None = Field(default=None, description=gettext_noop("The certificate; nothing where there is none."))
-
-
-class Trouble(Schema):
-    detail: str = Field(description=gettext_noop("What is wrong, in English."))
 
 
 def certificate_out(facts: PublicFacts, link: str) -> CertificateOut:

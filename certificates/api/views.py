@@ -6,42 +6,30 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_noop
-from ninja import NinjaAPI, Path
-from ninja.errors import HttpError, ValidationError
-from ninja.openapi.docs import DocsBase
+from ninja.errors import HttpError
 from ninja.parser import Parser
 
 from certificates import queries, rate_limit
 from certificates.api.schemas import (
     Answer,
     CertificateOut,
+    InPath,
     Many,
     NumberAndName,
     StatusListOut,
-    Token,
-    Trouble,
     certificate_out,
     status_list_out,
 )
 from certificates.models import Certificate, StatusList
 from certificates.public_facts import public_facts
+from people.api.base import HouseAPI
+from people.api.troubles import TooMany, Trouble
 from people.rate_limit import wait
 
 LARGEST_BODY = 100_000
 NOT_FOUND = "There is no such certificate."
-TOO_MANY = "Too many requests from your network. Wait {} seconds and try once more."
-
-
-class TooMany(Exception):
-    """More than one address may ask; in `wait` seconds it may again."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__(TOO_MANY.format(wait))
-        self.wait = wait
 
 
 class SmallBodies(Parser):
@@ -53,27 +41,28 @@ class SmallBodies(Parser):
         return json.loads(request.body)
 
 
-class PublicAPI(NinjaAPI):
-    """Every answer, a refusal too, is for anybody, kept by nobody and indexed by nobody."""
+class PublicAPI(HouseAPI):
+    """Every answer, a refusal too, is for anybody."""
+
+    def set_default_exception_handlers(self) -> None:
+        super().set_default_exception_handlers()
+        self.exception_handler(RequestDataTooBig)(self.too_large)
 
     def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
         response = super().create_response(request, data, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "no-store"
         if request.method in ("GET", "HEAD"):
             response["Access-Control-Allow-Origin"] = "*"
         return response
 
+    def refused(self, request: HttpRequest, error: HttpError) -> HttpResponse:
+        if error.status_code != 400:
+            return super().refused(request, error)
+        if len(request.body) > LARGEST_BODY:
+            return self.too_large(request)
+        return self.create_response(request, {"detail": self.meanings[400]}, status=400)
 
-class OurDocs(DocsBase):
-    """Leads to the page in the reader's language: django-ninja's own would add eight megabytes of scripts to every collectstatic."""
-
-    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
-        response = redirect("certificates:api")
-        patch_vary_headers(response, ["Accept-Language", "Cookie"])
-        response["X-Robots-Tag"] = "noindex"
-        return response
+    def too_large(self, request: HttpRequest, error: RequestDataTooBig | None = None) -> HttpResponse:
+        return self.create_response(request, {"detail": f"The body is larger than {LARGEST_BODY} bytes."}, status=413)
 
 
 api = PublicAPI(
@@ -83,50 +72,29 @@ api = PublicAPI(
         "Verify certificates: one or up to a hundred at once. Nobody needs an account. An unknown certificate and a wrong name get the "
         "same answer. Where many are verified, take the signed status lists: they need no request a certificate."
     ),
-    docs=OurDocs(),
-    docs_url="/",
+    page="certificates:api",
+    meanings={404: gettext_noop("There is no such certificate, or the name is another one.")},
     urls_namespace="api",
     parser=SmallBodies(),
 )
-
-
-@api.exception_handler(HttpError)
-@api.exception_handler(RequestDataTooBig)
-def refused(request: HttpRequest, error: HttpError | RequestDataTooBig) -> HttpResponse:
-    if isinstance(error, RequestDataTooBig) or (error.status_code == 400 and len(request.body) > LARGEST_BODY):
-        return api.create_response(request, {"detail": f"The body is larger than {LARGEST_BODY} bytes."}, status=413)
-    told = "The body is not JSON." if error.status_code == 400 else str(error)
-    return api.create_response(request, {"detail": told}, status=error.status_code)
-
-
-@api.exception_handler(TooMany)
-def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
-    response = api.create_response(request, {"detail": str(error)}, status=429)
-    response["Retry-After"] = str(error.wait)
-    return response
-
-
-@api.exception_handler(ValidationError)
-def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Where it is wrong, and why; never what was sent."""
-    told = [{"where": [str(part)[:50] for part in one["loc"]], "what": str(one["msg"])[:200]} for one in error.errors[:20]]
-    return api.create_response(request, {"detail": "The request is not understood.", "errors": told}, status=422)
+REFUSED = {422: Trouble, 429: Trouble}
+REFUSED_BODY = {400: Trouble, 413: Trouble, **REFUSED}
 
 
 @api.get(
     "/certificates/{token}",
-    response={200: CertificateOut, 404: Trouble, 429: Trouble},
+    response={200: CertificateOut, 404: Trouble, **REFUSED},
     summary=gettext_noop("Verify one by its link"),
     description=gettext_noop("Sixty a minute for one address."),
 )
-def by_token(request: HttpRequest, token: Path[Token]) -> CertificateOut:
+def by_token(request: HttpRequest, token: InPath) -> CertificateOut:
     _limit(request, "api", 60)
     return _found(queries.by_token(token))
 
 
 @api.post(
     "/verify",
-    response={200: CertificateOut, 404: Trouble, 429: Trouble},
+    response={200: CertificateOut, 404: Trouble, **REFUSED_BODY},
     summary=gettext_noop("Verify one by number and name"),
     description=gettext_noop("By POST, so that names stay out of logs. Twenty in five minutes for one address, the page for people included."),
 )
@@ -138,7 +106,7 @@ def by_number(request: HttpRequest, asked: NumberAndName) -> CertificateOut:
 
 @api.post(
     "/verify-many",
-    response={200: list[Answer], 429: Trouble},
+    response={200: list[Answer], **REFUSED_BODY},
     summary=gettext_noop("Verify up to a hundred"),
     description=gettext_noop(
         "One answer for each that is asked for, in the same order. Ten requests a minute; each number and name counts as one at /verify."
@@ -173,7 +141,7 @@ def _limit(request: HttpRequest, what: str, most: int) -> None:
 
 def _raise_where(seconds: int) -> None:
     if seconds:
-        raise TooMany(seconds)
+        raise TooMany(seconds, "from your network")
 
 
 def _found(certificate: Certificate | None) -> CertificateOut:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
+from people.api.troubles import TooMany
 from people.models import User
 from people.rate_limit import is_spent, wait
 from people.token_services import digest_of, person_by_token
@@ -16,14 +17,6 @@ GUESSES = 20
 LONGEST = 200
 
 
-class TooMany(Exception):
-    """In `wait` seconds one may ask again."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"Too many requests. Wait {seconds} seconds and try once more.")
-        self.wait = seconds
-
-
 class Token(HttpBearer):
     """Authorization: Bearer bq_…"""
 
@@ -31,13 +24,13 @@ class Token(HttpBearer):
         """Whose it is; None is answered with 401. Raises TooMany. A session opens nothing here, and so nothing can be forged by a link."""
         address = get_adapter().get_client_ip(request)
         if is_spent("desk_api:guess", address, most=GUESSES):
-            raise TooMany(60)
+            raise TooMany(60, "from your network")
         person = person_by_token(token, timezone.now()) if len(token) <= LONGEST else None
         if person is None:
             wait("desk_api:guess", address, most=GUESSES, seconds=60)
             return None
         if seconds := wait("desk_api", digest_of(token), most=A_MINUTE, seconds=60):
-            raise TooMany(seconds)
+            raise TooMany(seconds, "with this token")
         request.user = person
         return person
 

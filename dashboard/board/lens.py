@@ -1,12 +1,13 @@
 """What of an election somebody looks at: area, shift, organisation, priority. Read from an address, and put into addresses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import Http404, QueryDict
+from django.http import Http404
 
 from people.models import Area, Organisation, User
 from people.requests import id_in
@@ -57,7 +58,7 @@ def seats_of(election: Election, shift: Shift | None) -> int:
     return (shift.seats if shift and shift.seats else None) or election.seats
 
 
-def lens(election: Election, person: User, asked: QueryDict, at: datetime) -> Lens:
+def lens(election: Election, person: User, asked: Mapping[str, str], at: datetime) -> Lens:
     """What `asked` names. Without a shift the one that lasts or comes next; raises Http404 for an area or an organisation that is not there,
     or an area that is not within the person's scope."""
     shifts = list(election.shifts.order_by("starts_at"))

@@ -5,8 +5,8 @@ from collections import defaultdict
 
 from dashboard.board.coverage import with_observers
 from dashboard.board.lens import Lens
-from dashboard.board.outlines import Point, hull
 from people.models import Area
+from stations.outlines import Point, hull
 
 SCALE = 100_000  # a metre
 COLUMNS = ("id", "number", "lat", "lon", "observers", "priority", "area")

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from dashboard.api.page import api_page
 from dashboard.board import map_views, views
 
 app_name = "board"
 urlpatterns = [
     path("", views.entrance, name="entrance"),
+    path("api/", api_page, name="api"),
     path("<int:pk>/", views.board, name="board"),
     path("<int:pk>/stations/", views.stations, name="stations"),
     path("<int:pk>/holes/", views.holes, name="holes"),

@@ -93,7 +93,7 @@ class CardForm(forms.Form):
         return {name: getattr(self.card, name) for name in names} | {"home": home}
 
     def _answer(self, shift: Shift, is_free: bool | None) -> forms.ChoiceField:
-        label = f"{shift.election}, {shift}: {shift.local_start:%d.%m.%Y %H:%M}–{shift.local_end:%H:%M}"
+        label = f"{shift.election}, {shift}: {shift.local_start:%d.%m.%Y %H:%M}\u2060–\u2060{shift.local_end:%H:%M}"
         initial = "" if is_free is None else ("yes" if is_free else "no")
         return forms.ChoiceField(label=label, choices=ANSWERS, required=False, initial=initial, widget=forms.RadioSelect)
 

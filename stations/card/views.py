@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -97,6 +98,7 @@ def _show(request: PersonRequest, at: datetime, *, kept: ObserverCard | None = N
     """The page with the forms that were sent, or with empty ones."""
     status = 400 if any(form.errors for form in forms.values()) else 200
     context: dict[str, Any] = {"consent": None, "form": None, "conflict_form": None, "conflicts": [], **forms}
+    context |= {"tiles": settings.BAKYLAU_TILES, "attribution": settings.BAKYLAU_TILES_ATTRIBUTION}
     if kept is not None:
         context["form"] = forms.get("form") or CardForm(card=kept, shifts=_shifts(at))
         context["conflict_form"] = forms.get("conflict_form") or ConflictForm(elections=_elections(at), auto_id="conflict_%s")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from certificates.numbers import read_number
 from people.models import User
 from people.rate_limit import allows
 from people.refusals import Refusal, Refused
@@ -23,7 +24,7 @@ from stations.life import answers, offers, swaps
 from stations.life.calendar import CONTENT_TYPE, calendar
 from stations.models import Assignment, Offer
 from stations.queries import stands_at
-from stations.views import mine_page
+from stations.views import Typed, mine_page
 
 MOST, AN_HOUR = 30, 60 * 60
 
@@ -40,7 +41,7 @@ def of_mine(view: Callable[..., str]) -> Callable[..., HttpResponse]:
         try:
             messages.success(request, view(request, pk))
         except Refused as refused:
-            return mine_page(request, refused=refused, typed=request.POST.get("reason", "")[:250])
+            return mine_page(request, refused=refused, typed=_typed(request, pk))
         return redirect("stations:mine")
 
     return wrapped
@@ -86,7 +87,7 @@ def ask_swap(request: HttpRequest, pk: int) -> str:
     first = get_object_or_404(Assignment, pk=pk, person=person)
     if not allows("ask_swap", str(person.pk), most=MOST, seconds=AN_HOUR):
         raise Refused([Refusal("too_many", gettext_noop("That is a lot at once. Try again in an hour."))])
-    number = _text(request, "number").upper()
+    number = read_number(_text(request, "number"))
     others = Assignment.objects.filter(stands_at(at), certificate__number=number, shift__election=first.shift.election_id, shift__ends_at__gt=at)
     others = others.exclude(person=person).order_by("shift__starts_at", "pk")
     second = others.filter(shift=first.shift_id).first() or others.first()
@@ -138,6 +139,11 @@ def _file(content: bytes, name: str) -> HttpResponse:
 
 def _person(request: HttpRequest) -> User:
     return cast("User", request.user)
+
+
+def _typed(request: HttpRequest, pk: int) -> Typed:
+    texts = {name: _text(request, name)[:250] if name in request.POST else None for name in ("reason", "number")}
+    return Typed(pk, **texts)
 
 
 def _text(request: HttpRequest, name: str) -> str:

@@ -25,6 +25,8 @@ LABELS: dict[str, Any] = {
     "closed": _("Closed"),
     "closed_because": _("Why it is closed"),
 }
+ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1251": "Windows-1251", "kz1048": "KZ-1048", "koi8-r": "KOI8-R", "cp866": "CP866 (DOS)"}
+DELIMITERS = {",": _("comma  ,"), ";": _("semicolon  ;"), "\t": _("tab"), "|": _("vertical bar  |")}
 PLACES = {"area": LEVELS, "address": PARTS}
 
 
@@ -47,6 +49,20 @@ class ListFileForm(forms.Form):
         if file.size is None or file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than %(megabytes)s MB."), params={"megabytes": MOST_BYTES // 1_000_000})
         return file
+
+
+class ReadingForm(forms.Form):
+    """How the file is read, where that was not detected rightly."""
+
+    encoding = forms.ChoiceField(label=_("Encoding"), help_text=_("Choose another one where letters look wrong."))
+    delimiter = forms.ChoiceField(label=_("Delimiter"), help_text=_("Choose another one where the columns are not apart."))
+
+    def __init__(self, options: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "initial": options["read_as"], **kwargs})
+        for name, known in (("encoding", ENCODINGS), ("delimiter", DELIMITERS)):
+            detected = options["detected"][name]
+            told = {key: _("detected: %(what)s") % {"what": label} if key == detected else label for key, label in known.items()}
+            self.fields[name].choices = told.items()  # type: ignore[attr-defined]
 
 
 class ColumnsForm(forms.Form):

@@ -24,7 +24,7 @@ from people.models import User
 from people.rate_limit import allows
 from stations.enums import ImportState
 from stations.lists import uploads, vanished
-from stations.lists.forms import LABELS, ColumnsForm, ListFileForm
+from stations.lists.forms import LABELS, ColumnsForm, ListFileForm, ReadingForm
 from stations.lists.report import CHANGED
 from stations.models import Station, StationImport
 
@@ -105,17 +105,34 @@ class ColumnsView(ImportPage):
         language = (known.language if known else "") or get_language()
         initial = {"area_root": known.area_root if known else "", "language": language}
         form = ColumnsForm(options["headings"], columns=options.get("columns") or columns, initial=initial)
-        return super().get_context_data(**{"form": form, "upload": self.upload, "is_remembered": known is not None, **kwargs})
+        context = {"form": form, "reading": self.reading(), "upload": self.upload, "is_remembered": known is not None, **kwargs}
+        return super().get_context_data(**context)
+
+    def reading(self, data: Any = None) -> ReadingForm | None:
+        """Of a CSV: other formats are read in one way."""
+        options = self.upload.options
+        return ReadingForm(options, data) if options.get("detected", {}).get("delimiter") else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if elsewhere := self._elsewhere():
             return elsewhere
+        if "read_anew" in request.POST and (reading := self.reading(request.POST)):
+            return self._read_anew(reading)
         form = ColumnsForm(self.upload.options["headings"], request.POST, columns={})
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=400)
         data = form.cleaned_data
         uploads.look(self.upload, form.columns(), area_root=data["area_root"], language=data["language"], by=self.person, at=timezone.now())
         return redirect("stations_lists:report", self.upload.key)
+
+    def _read_anew(self, reading: ReadingForm) -> HttpResponse:
+        problems = uploads.read_anew(self.upload, **reading.cleaned_data) if reading.is_valid() else []
+        for problem in problems:
+            told = _("Line %(line)s: %(message)s") % {"line": problem.line, "message": problem.message}
+            reading.add_error(None, told if problem.line else problem.message)
+        if reading.errors:
+            return self.render_to_response(self.get_context_data(reading=reading), status=400)
+        return redirect("stations_lists:columns", self.upload.key)
 
     def _elsewhere(self) -> HttpResponse | None:
         """While it is being worked at, and once it is imported, there is nothing to choose."""

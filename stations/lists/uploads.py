@@ -37,16 +37,38 @@ BUSY = (ImportState.WANTED, ImportState.RUNNING)
 def keep_upload(name: str, data: bytes, election: Election, *, by: User, at: datetime) -> tuple[StationImport | None, list[Problem]]:
     """Keep a file to look at it, or say why it cannot be read. Those of yesterday go."""
     StationImport.objects.filter(at__lt=at - KEPT).exclude(state=ImportState.DONE).delete()
-    table = read_table(data, most_lines=SAMPLES + 1)
-    records = [[cell[:LONGEST_SAMPLE] for cell in record] for (_line, record), _count in zip(table.records, range(SAMPLES + 1), strict=False)]
-    if table.problems:
-        return None, table.problems
-    headings = [heading.strip() for heading in records[0]] if records else []
-    options = {"headings": headings, "samples": records[1:]}
+    options, problems = _begins(data)
+    if problems:
+        return None, problems
+    options["detected"] = options["read_as"]
     file_name = PurePath(name).name.replace("\0", "")[-200:]
     upload = StationImport.objects.create(election=election, file_name=file_name, content=data, options=options, by=by, at=at)
     tasks.forget_import.using(run_after=at + KEPT).enqueue(upload.pk)
     return upload, []
+
+
+@transaction.atomic
+def read_anew(upload: StationImport, encoding: str, delimiter: str) -> list[Problem]:
+    """Read the file by these instead of what was detected, or say why it cannot be. What was seen of it before goes. A job that began meanwhile
+    is left alone."""
+    upload = StationImport.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if upload.state in (*BUSY, ImportState.DONE):
+        return []
+    options, problems = _begins(bytes(upload.content), encoding, delimiter)
+    if not problems:
+        upload.options = options | {"detected": upload.options.get("detected", {})}
+        upload.report, upload.state = {}, ImportState.LOOKED_AT
+        upload.save(update_fields=["options", "report", "state"])
+    return problems
+
+
+def _begins(data: bytes, encoding: str = "", delimiter: str = "") -> tuple[dict[str, Any], list[Problem]]:
+    """How a file begins: headings, some lines, and how it was read; or what is wrong with it."""
+    table = read_table(data, encoding=encoding, delimiter=delimiter, most_lines=SAMPLES + 1)
+    records = [[cell[:LONGEST_SAMPLE] for cell in record] for (_line, record), _count in zip(table.records, range(SAMPLES + 1), strict=False)]
+    headings = [heading.strip() for heading in records[0]] if records else []
+    read_as = {"encoding": table.encoding, "delimiter": table.delimiter}
+    return {"headings": headings, "samples": records[1:], "read_as": read_as}, table.problems
 
 
 def remembered(upload: StationImport) -> tuple[dict[str, list[str]], StationListMapping | None]:
@@ -127,6 +149,7 @@ def _do(upload: StationImport, *, at: datetime) -> None:
         mapping=options["columns"],
         area_root=options["area_root"],
         language=options["language"],
+        **options.get("read_as", {}),
         dry_run=not is_import,
         by=upload.by,
         at=at,

@@ -86,7 +86,7 @@
 
   function show(data) {
     place.hidden = false;
-    var map = L.map(place, { preferCanvas: true, zoomControl: false, attributionControl: Boolean(place.dataset.tiles) });
+    var map = L.map(place, { preferCanvas: true, zoomControl: false, zoomSnap: place.dataset.tiles ? 1 : 0.25, attributionControl: Boolean(place.dataset.tiles) });
     L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
     if (map.attributionControl) map.attributionControl.setPrefix(false);
     if (place.dataset.tiles) L.tileLayer(place.dataset.tiles, { attribution: place.dataset.attribution, maxZoom: 19 }).addTo(map);

@@ -155,8 +155,3 @@ def test_bad_input_is_told_and_not_repeated(client, headquarters, town):
     answer = ask(client, addresses(town)[1], secret_of(headquarters), limit="<script>")
     assert answer.status_code == 422
     assert "<script>" not in answer.text
-
-
-def test_the_page_and_the_description_are_there(client, db):
-    assert "/api/desk/elections" in client.get("/api/desk/").text
-    assert client.get("/api/desk/openapi.json").json()["openapi"]

@@ -6,8 +6,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.board.outlines import _turn, hull
 from stations.models import Station
+from stations.outlines import _turn, hull
 from tests.factories.stations import StationFactory
 
 points = st.lists(st.tuples(st.integers(-50, 50), st.integers(-50, 50)), max_size=40)

@@ -54,6 +54,20 @@ def test_without_a_reason_nothing_is_given_back(say, told):
     assert told.state == "told"
 
 
+def test_only_the_form_that_was_refused_is_open(say, told):
+    page = say(told.person, do="decline", reason=" ").content.decode()
+    assert page.count("<details open") == 1
+    assert say(told.person, do="accept").status_code == 302
+    assert "<details open" not in say(told.person, do="accept").content.decode()
+
+
+def test_whoever_has_confirmed_reads_so(say, told, client):
+    say(told.person, do="confirm")
+    client.get(reverse("stations:mine"))  # the message of the press
+    page = client.get(reverse("stations:mine")).content.decode()
+    assert "Келетініңізді растадыңыз" in page or "You have confirmed" in page
+
+
 def test_another_person_cannot_answer(say, told):
     assert say(PersonFactory(), do="accept").status_code == 404
     told.refresh_from_db()

@@ -102,6 +102,24 @@ def test_asked_by_the_number_of_the_certificate_and_agreed_on_the_page(client, p
     assert client.post(answer, {"do": "refuse"}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "spoiled", [str.lower, lambda number: number.replace("-", " "), lambda number: number.removeprefix("BQ-").translate({ord("0"): "О"})]
+)
+def test_the_number_is_read_however_it_is_typed(client, pair, spoiled):
+    first, second = pair
+    client.force_login(first.person)
+    client.post(reverse("stations:ask_swap", args=[first.pk]), {"number": spoiled(second.certificate.number)})
+    assert Swap.objects.get().second == second
+
+
+def test_a_number_that_nobody_has_stays_in_its_field(client, pair):
+    first, _second = pair
+    client.force_login(first.person)
+    page = client.post(reverse("stations:ask_swap", args=[first.pk]), {"number": "BQ-1111-2222"}).content.decode()
+    assert 'value="BQ-1111-2222"' in page
+    assert page.count("<details open") == 1
+
+
 def test_not_the_other_ones_post(client, pair):
     client.force_login(pair[0].person)
     assert client.post(reverse("stations:ask_swap", args=[pair[1].pk]), {"number": pair[0].certificate.number}).status_code == 404

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -194,3 +195,61 @@ def test_nobody_but_the_headquarters_imports_and_an_upload_is_its_persons(client
     assert client.get(ADDRESS).status_code == 302
     assert send(client, plan).status_code == 302
     assert StationImport.objects.count() == 1
+
+
+KAZAKH = "№ участка;Район;Название\n1;Auezov district;Әл-Фараби мектебі, қала\n"
+
+
+def read_anew(client, address, encoding, delimiter):
+    return client.post(address, {"read_anew": "1", "encoding": encoding, "delimiter": delimiter})
+
+
+def test_how_the_file_is_read_is_detected_and_can_be_chosen(client, headquarters, plan):
+    address = send(client, plan, KAZAKH.encode("kz1048"))["Location"]
+    page = client.get(address)
+    assert "detected: Windows-1251" in page.text
+    assert "қала" not in page.text
+    assert read_anew(client, address, "kz1048", ";").status_code == 302
+    page = client.get(address)
+    assert page.context["upload"].options["samples"] == [["1", "Auezov district", "Әл-Фараби мектебі, қала"]]
+    assert "detected: Windows-1251" in page.text  # what was detected stays said
+    assert page.context["reading"].initial == {"encoding": "kz1048", "delimiter": ";"}
+    confirm(client, client.get(choose(client, {"Location": address})["Location"]))
+    assert Station.objects.get(number="1").name == "Әл-Фараби мектебі, қала"
+
+
+def test_another_delimiter_has_other_columns_and_what_was_seen_goes(client, headquarters, plan):
+    text = "number,area|name\n1,A|School, the old one\n"
+    address = send(client, plan, text)["Location"]
+    choose(client, {"Location": address})
+    read_anew(client, address, "utf-8-sig", "|")
+    upload = StationImport.objects.get()
+    assert (upload.options["headings"], upload.report) == (["number,area", "name"], {})
+    assert client.get(address.replace("columns/", ""))["Location"] == address
+
+
+def test_what_cannot_be_read_so_is_told_and_stays_as_it_was(client, headquarters, plan):
+    address = send(client, plan, KAZAKH.encode("cp1251", errors="ignore"))["Location"]
+    before = StationImport.objects.get().options
+    for encoding, delimiter in (("utf-8-sig", ";"), ("utf-16", ","), ("rot13", ";"), ("cp1251", "\0"), ("", "")):
+        page = read_anew(client, address, encoding, delimiter)
+        assert page.status_code == 400
+        assert page.context["reading"].errors
+    assert StationImport.objects.get().options == before
+
+
+def test_a_spreadsheet_is_read_in_one_way(client, headquarters, plan):
+    place = {"type": "Feature", "properties": {"number": "1", "area": "A"}, "geometry": {"type": "Point", "coordinates": [76.9, 43.2]}}
+    data = json.dumps({"type": "FeatureCollection", "features": [place]})
+    address = send(client, plan, data, "list.geojson")["Location"]
+    assert client.get(address).context["reading"] is None
+    assert read_anew(client, address, "cp1251", ";").status_code == 400  # nothing but the columns is asked
+
+
+def test_while_it_is_imported_it_is_not_read_anew(client, headquarters, plan):
+    address = send(client, plan)["Location"]
+    upload = StationImport.objects.get()
+    StationImport.objects.update(state="running")
+    assert uploads.read_anew(upload, "cp1251", ",") == []
+    assert StationImport.objects.get().options == upload.options
+    assert read_anew(client, address, "cp1251", ",")["Location"] == address.replace("columns/", "")
