@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from people.refusals import Refused
 from people.services import grant_role
-from stations import many_services, services
+from stations import many_services, services, writing
 from stations.enums import STANDING, LineState, PlanState
 from stations.models import Assignment, Hole, Plan
 from stations.plans import applying, making, tasks
@@ -51,15 +51,21 @@ def die():
 
 
 def apply_and_die(pk, step):
-    """After so many people were assigned; "noted": when the batch is written down, before it is committed; "committed": just after."""
+    """Before the next are written, after so many people were; "half": when the second batch is written and not logged yet; "noted": when its lines
+    are marked, before it is committed; "committed": just after."""
     connections.close_all()
-    assign_locked, note, done = services.assign_locked, applying._note, []
+    write, log, note, done = many_services.write, writing._log, applying._note, []
 
-    def assign_some(*args, **kwargs):
+    def write_some(assignments, **kwargs):
         if step == len(done):
             die()
-        done.append(assign_locked(*args, **kwargs))
-        return done[-1]
+        done.extend(assignments)
+        write(assignments, **kwargs)
+
+    def log_or_die(assignments, by):
+        if step == "half" and len(done) > 2:
+            die()
+        log(assignments, by)
 
     def note_and_die(plan, outcomes):
         note(plan, outcomes)
@@ -68,7 +74,7 @@ def apply_and_die(pk, step):
         if step == "committed":
             connection.on_commit(die)
 
-    services.assign_locked, applying._note = assign_some, note_and_die
+    many_services.write, writing._log, applying._note = write_some, log_or_die, note_and_die
     applying.apply_on(pk)
 
 
@@ -83,7 +89,7 @@ def facts(plan):
     return {row[:2] for row in rows}, applied
 
 
-@pytest.mark.parametrize("step", [0, 1, 3, 6, "noted", "committed"])
+@pytest.mark.parametrize("step", [0, 2, 6, "half", "noted", "committed"])
 def test_killed_at_any_step_what_is_done_is_noted_and_the_queue_goes_on(step, made, monkeypatch):
     by = made.made_by
     plans.apply(made, by=by, at=timezone.now())
@@ -96,7 +102,7 @@ def test_killed_at_any_step_what_is_done_is_noted_and_the_queue_goes_on(step, ma
     assert standing == applied, "who stands is noted, and who is noted stands"
     made.refresh_from_db()
     assert made.progress == len(applied)
-    assert len(applied) == {0: 0, 1: 0, 3: 2, 6: 6, "noted": 0, "committed": 2}[step]
+    assert len(applied) == {0: 0, 2: 2, 6: 6, "half": 2, "noted": 0, "committed": 2}[step]
     DBTaskResult.objects.all().delete()  # the worker that was killed had the task
     tasks.look_after_plan.func(made.pk)
     work()
