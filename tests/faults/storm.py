@@ -127,17 +127,14 @@ class Killer:
 
     def act(self):
         time.sleep(self.random.uniform(0.5, 1.5) * WEB_LIVES)
-        if self.next_worker < time.monotonic():
-            self.kill_worker()
-        elif workers := self.storm.site.workers():
+        if workers := self.storm.site.workers():
             subprocess.run(["kill", "-9", self.random.choice(workers)], check=True)
             self.killed["web"] += 1
+        late = time.monotonic() - self.next_worker
+        if late > WORKER_LIVES or (late > 0 and self.storm.plans("making", "applying")):
+            self.kill_worker()
 
     def kill_worker(self):
-        for _ in range(40):
-            if self.storm.plans("making", "applying"):
-                break
-            time.sleep(0.05)
         self.storm.worker.send_signal(signal.SIGKILL)
         self.storm.worker.wait()
         self.storm.wind_on()
