@@ -1,8 +1,7 @@
 """What a coordinator sees and touches: every view, list and export of stations and of people goes through here.
 
 The headquarters sees everything. A coordinator sees the areas of their scopes, and of the people those who live or stand there or have named no home
-area, of the scope's
-organisation where it names one; without a scope, nothing. Whoever may not view stations at all sees nothing either.
+area, of the scope's organisation where it names one; without a scope, nothing. Whoever may not view stations at all sees nothing either.
 """
 
 from dataclasses import dataclass
