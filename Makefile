@@ -36,8 +36,9 @@ coverage: deciding ## the tests with what they cover: 95 % of all, 100 % of what
 lint: python .venv/tested ## format, lint, types, import order, templates, dependencies, migrations, catalogues
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lint
 
-long: python .venv/tested ## races, a thousand rounds each, on PostgreSQL: DATABASE_URL=postgres://… make long
-	@RACE_ROUNDS=1000 $(BIN)/python -m pytest --no-cov tests/stations/test_races.py tests/stations/test_gate_races.py
+long: python .venv/tested ## races, a thousand rounds each, and ten minutes of faults, on PostgreSQL: DATABASE_URL=postgres://… make long
+	@STORM_SECONDS=600 $(BIN)/python -m pytest -s --no-cov tests/faults
+	@RACE_ROUNDS=1000 $(BIN)/python -m pytest -v --no-cov tests/stations/test_races.py tests/stations/test_gate_races.py tests/stations/plans/test_killed.py
 
 bench: python .venv/tested ## measure; `make bench ONLY=lesson.queries` for one figure
 	@$(BIN)/python -m bench $(ONLY)

@@ -80,8 +80,8 @@ def stations(election: Election, districts: list[Area]) -> Iterator[Station]:
         )
 
 
-def add_certificates(programme: Programme, people: list[int]) -> list[Certificate]:
-    """One each; of a hundred one is revoked, one suspended, two have run out."""
+def add_certificates(programme: Programme, people: list[int], number: str = "BQ", status_list: int = 9_000, sound: bool = False) -> list[Certificate]:
+    """One each; unless all are `sound`, of a hundred one is revoked, one suspended, two have run out."""
     now = _now()
     paper = {"seed": 1, "pass_percent": 80, "grace_seconds": 90, "items": []}
     times = {"started_at": now, "deadline_at": now, "closed_at": now}
@@ -98,7 +98,9 @@ def add_certificates(programme: Programme, people: list[int]) -> list[Certificat
     made = []
     for place, attempt in enumerate(attempts):
         fate: dict[str, Any] = {"valid_until": now + timedelta(days=300)}
-        if place % 100 == 0:
+        if sound:
+            pass
+        elif place % 100 == 0:
             fate |= {"revoked_at": now, "revocation_decided_at": now, "revocation_reason": "Bench"}
         elif place % 100 == 1:
             fate |= {"suspended_at": now, "suspension_reason": "Bench"}
@@ -106,8 +108,8 @@ def add_certificates(programme: Programme, people: list[int]) -> list[Certificat
             fate = {"valid_until": now - timedelta(days=1)}
         made.append(
             Certificate(
-                number=f"BQ-{place:06}-B",
-                status_list=9_000,
+                number=f"{number}-{place:06}-B",
+                status_list=status_list,
                 status_index=place,
                 programme=programme,
                 programme_name=programme.name,

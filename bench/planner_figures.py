@@ -44,6 +44,31 @@ def planner_country_mb(bench: Bench) -> float:
     return run(100_000, 10_000).mb
 
 
+@cache
+def read_run() -> dict[str, float]:
+    done = subprocess.run([sys.executable, "-m", "bench.planner_read"], capture_output=True, text=True, check=True)
+    print(done.stdout.strip(), flush=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+@figure("planner.country_read_s", "s", asked=True)
+def planner_country_read(bench: Bench) -> float:
+    """The same size read from the database, solved and written down as lines, as the queue does it; its election stays on the site."""
+    return read_run()["seconds"]
+
+
+@figure("planner.country_read_cpu_s", "s", asked=True)
+def planner_country_read_cpu(bench: Bench) -> float:
+    """CPU of that process alone, where others want the cores."""
+    return read_run()["cpu"]
+
+
+@figure("planner.country_read_mb", "MB", asked=True)
+def planner_country_read_mb(bench: Bench) -> float:
+    return read_run()["mb"]
+
+
 @figure("planner.vs_greedy", "times the better of the two, at the least")
 def planner_vs_greedy(bench: Bench) -> float:
     """What the plan is worth over what greedy or nearest-station make of the same town; the least of a dozen towns, 1 or more."""

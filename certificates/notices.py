@@ -11,9 +11,10 @@ from django.utils.translation import gettext_noop
 from certificates.models import Certificate
 from people.duplicates import likely_duplicates_of
 from people.enums import Role
-from people.models import Notice, RoleGrant
+from people.models import Notice, RoleGrant, User
 from people.notice_kinds import Due, NoticeKind, day, multilingual
 from people.notice_services import tell_all
+from people.seen import seen_by
 
 # Days before the end at which the holder is told, the nearest first.
 STEPS = (7, 30, 60)
@@ -84,14 +85,17 @@ def expiring(at: datetime) -> Iterator[Due]:
 
 
 def expiring_for_coordinators(at: datetime) -> Iterator[Due]:
-    """To each coordinator, once a day: how many certificates came within each step on that day."""
+    """To each coordinator, once a day: how many certificates of people whom they see (people/seen.py) came within each step on that day."""
     today = localdate(at)
+    coordinators = list(User.objects.filter(role_grants__role=Role.COORDINATOR, is_active=True))
     for days in STEPS:
-        begins = at + timedelta(days=days)
-        count = sum(1 for end in last_ones(at).values_list("valid_until", flat=True).filter(valid_until__date=localdate(begins)))
-        if count:
-            for person in RoleGrant.objects.filter(role=Role.COORDINATOR, person__is_active=True).values_list("person", flat=True):
-                yield Due(person, "certificates_expire", f"{today}: {days}", {"count": count, "days": days})
+        ends = last_ones(at).filter(valid_until__date=localdate(at + timedelta(days=days))).order_by()
+        if not ends.exists():
+            continue
+        for coordinator in coordinators:
+            seen = seen_by(coordinator, User.objects.all()).order_by().values("pk")
+            if count := ends.filter(holder__in=seen).count():
+                yield Due(coordinator.pk, "certificates_expire", f"{today}: {days}", {"count": count, "days": days})
 
 
 def last_ones(at: datetime) -> QuerySet[Certificate]:

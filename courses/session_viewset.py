@@ -28,6 +28,7 @@ from people.list_search import WordIndexView
 from people.models import User
 from people.refusals import Refused
 from people.requests import id_in
+from people.seen import seen_by
 from people.tables import MomentColumn, NumberColumn
 
 
@@ -49,7 +50,8 @@ class SessionEditView(EditView):
 
 
 class RunView(WagtailAdminTemplateMixin, View):
-    """The code for the screen, who is registered, and who came. Whoever may run sessions: trainers, coordinators, headquarters."""
+    """The code for the screen, who is registered, and who came. Whoever may run sessions: trainers and the headquarters everybody's, coordinators
+    those of their scope (people/seen.py); how many others there are is told as a number."""
 
     template_name = "courses/admin/run_session.html"
     header_icon = "group"
@@ -85,13 +87,19 @@ class RunView(WagtailAdminTemplateMixin, View):
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = self.session.registrations.exclude(state=RegistrationState.CANCELLED, attended_at=None).select_related("person")
-        return super().get_context_data(session=self.session, registrations=people.order_by("person__full_name", "pk"), **kwargs)
+        everybody = self.session.registrations.exclude(state=RegistrationState.CANCELLED, attended_at=None)
+        seen = list(self._seen(everybody).select_related("person").order_by("person__full_name", "pk"))
+        return super().get_context_data(session=self.session, registrations=seen, others=everybody.count() - len(seen), **kwargs)
+
+    def _seen(self, registrations: QuerySet[Registration]) -> QuerySet[Registration]:
+        if self.person.has_perm("courses.change_session"):
+            return registrations
+        return registrations.filter(person__in=seen_by(self.person, User.objects.all()).order_by().values("pk"))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Tick a person, or take the tick back: `act` and `registration` in the form."""
         people: QuerySet[Registration] = self.session.registrations.select_related("person")
-        registration = get_object_or_404(people, pk=id_in(request.POST.get("registration", "")))
+        registration = get_object_or_404(self._seen(people), pk=id_in(request.POST.get("registration", "")))
         try:
             if request.POST.get("act") == "untick":
                 session_services.untick(self.session, registration.person, by=self.person)

@@ -96,11 +96,23 @@ def organisations_written_for(person: Any) -> QuerySet[Organisation]:
 
 
 def decides_requests(person: Any) -> bool:
-    """Whether requests to join are the person's business at all: an editor's or the headquarters'. One query."""
-    if not (person.is_authenticated and person.is_active):
-        return False
-    deciding = Q(role=Role.HEADQUARTERS) | Q(role=Role.EDITOR, organisation__state=OrganisationState.ADMITTED)
-    return person.is_superuser or person.role_grants.filter(deciding).exists()
+    """Whether requests to join are the person's business at all: an editor's or the headquarters'."""
+    return person.is_authenticated and person.is_active and (person.is_superuser or bool(_deciding_roles(person)))
+
+
+def writes_for_any(person: Any) -> bool:
+    """Whether `organisations_written_for` holds any."""
+    return person.is_authenticated and person.is_active and Role.EDITOR in _deciding_roles(person)
+
+
+def _deciding_roles(person: Any) -> set[str]:
+    """Headquarters, editor of an admitted organisation. Looked up once for each object of theirs, as Django does with permissions: every menu
+    of the admin asks for them."""
+    if not hasattr(person, "_deciding_roles"):
+        deciding = Q(role=Role.HEADQUARTERS) | Q(role=Role.EDITOR, organisation__state=OrganisationState.ADMITTED)
+        person._deciding_roles = set(person.role_grants.filter(deciding).values_list("role", flat=True))
+    found: set[str] = person._deciding_roles
+    return found
 
 
 def requests_decided_by(person: Any) -> QuerySet[Membership]:

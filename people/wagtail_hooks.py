@@ -96,12 +96,7 @@ def invitation_urls() -> list[URLPattern]:
 
 class RequestsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        """Asked once a request, however many items of the menu want to know."""
-        known: bool | None = getattr(request, "decides_requests", None)
-        if known is None:
-            known = decides_requests(request.user)
-            request.decides_requests = known  # type: ignore[attr-defined]
-        return known
+        return decides_requests(request.user)
 
 
 @hooks.register("register_admin_menu_item")

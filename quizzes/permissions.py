@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 
 from people.models import User
-from people.queries import organisations_written_for
+from people.queries import writes_for_any
 from quizzes.models import QuestionProposal
 from quizzes.proposal_rules import proposals_of
 
@@ -16,10 +16,10 @@ class ProposalPolicy(BasePermissionPolicy):
     """Editors write the proposals of their own organisations. Nobody publishes one, the superuser included: the review does."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "publish" and user.is_authenticated and user.is_active and organisations_written_for(user).exists()
+        return action != "publish" and writes_for_any(user)
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        """Asked once: it is the same for every action but publishing."""
+        """The same for every action but publishing."""
         return bool(set(actions) - {"publish"}) and self.user_has_permission(user, "change")
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: QuestionProposal) -> bool:

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.models import TaskState, WorkflowState
 
 from people.list_search import WordIndexView
-from people.queries import organisations_written_for
+from people.queries import writes_for_any
 from people.refusals import Refused
 from people.requests import PersonRequest
 from quizzes import proposals
@@ -32,7 +32,7 @@ class OwnMixin:
     request: PersonRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        if not request.user.is_authenticated or not organisations_written_for(request.user).exists():
+        if not writes_for_any(request.user):
             raise PermissionDenied
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -205,6 +205,6 @@ def _submit_if_asked(request: PersonRequest, proposal: QuestionProposal) -> None
 
 
 def _own_or_404(request: PersonRequest, pk: int) -> QuestionProposal:
-    if not request.user.is_authenticated or not organisations_written_for(request.user).exists():
+    if not writes_for_any(request.user):
         raise PermissionDenied
     return get_object_or_404(proposals_of(request.user), pk=pk)

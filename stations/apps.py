@@ -34,6 +34,7 @@ class StationsConfig(AppConfig):
     def ready(self) -> None:
         from certificates.signals import certificate_changed, counts_until_changed
         from people.notice_kinds import register, register_due
+        from people.seen import narrow
         from people.signals import (
             account_closed,
             accounts_merging,
@@ -43,7 +44,7 @@ class StationsConfig(AppConfig):
             organisation_shut,
             person_erased,
         )
-        from stations import merging, notices, receivers, triggers
+        from stations import merging, notices, receivers, scope, triggers
         from stations.day import receivers as day_receivers
         from stations.life import erasure as life_erasure
         from stations.life import notices as life_notices
@@ -52,6 +53,7 @@ class StationsConfig(AppConfig):
 
         register(*notices.KINDS, *life_notices.KINDS)
         register_due(life_notices.tomorrow)
+        narrow(scope.narrowed)
 
         pre_migrate.connect(triggers.drop_before_migrate, sender=self, dispatch_uid="stations.triggers")
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="stations.triggers")

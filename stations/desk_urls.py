@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from stations import desk, desk_close
+from stations import desk, desk_close, desk_exchange
 
 app_name = "stations_desk"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("stations/<int:pk>/close/", desk_close.CloseView.as_view(), name="close"),
     path("stations/<int:pk>/reopen/", desk_close.ReopenView.as_view(), name="reopen"),
     path("posts/<int:pk>/", desk.PostView.as_view(), name="post"),
+    path("assignments/<int:pk>/exchange/", desk_exchange.ExchangeView.as_view(), name="exchange"),
     path("assignments/<int:pk>/withdraw/", desk.WithdrawView.as_view(), name="withdraw"),
 ]

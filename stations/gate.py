@@ -4,7 +4,7 @@ Both say the same (tests/stations/test_gate.py and test_parity.py hold them to i
 What a coordinator may overrule is in warnings.py, many posts at once in gate_in_bulk.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -74,6 +74,12 @@ def refusal(code: str, post: Post) -> Refusal:
 def usable_certificates(person: User, post: Post) -> QuerySet[Certificate]:
     """The person's certificates that hold for the post, the longest first, of equal ones the newest."""
     return _holding(post).filter(holder=person).order_by("-valid_until", "-pk")
+
+
+def certificates_for(post: Post, people: Collection[int]) -> dict[int, int]:
+    """By person, the first of `usable_certificates`."""
+    rows = _holding(post).filter(holder__in=people).order_by("valid_until", "pk")
+    return dict(rows.values_list("holder", "pk"))
 
 
 def people_who_may_stand(post: Post, at: datetime) -> QuerySet[User]:

@@ -5,6 +5,7 @@
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,27 +51,30 @@ class Facts:
 
 def eligible(election: Election, area: Area | None, at: datetime) -> Facts:
     """The facts about everybody, for the stations of the election, or of those in `area`."""
-    shifts = list(election.shifts.all())
-    fit = {shift.pk: _fit(election, shift, at) for shift in shifts}
+    shifts = list(election.shifts.select_related("election"))
+    fit = {shift.pk: fit_for(shift, at) for shift in shifts}
     everybody = set().union(*(people.keys() for people in fit.values()))
     stations = election.stations.filter(area__path__startswith=area.path) if area else election.stations.all()
     return Facts(
         fit={shift: set(people) for shift, people in fit.items()},
         free={shift.pk: set(fit[shift.pk]) - _occupied(election, shift) for shift in shifts},
         organisation_of={person: organisation for people in fit.values() for person, organisation in people.items()},
-        conflicts=_conflicts(everybody),
+        conflicts=conflicts_of(everybody),
         closed=set(stations.filter(closed_at__isnull=False).values_list("pk", flat=True)),
     )
 
 
-def _fit(election: Election, shift: Shift, at: datetime) -> dict[int, int]:
-    """Who may stand somewhere in the shift, but for where they stand already: person → organisation."""
+def fit_for(shift: Shift, at: datetime, among: Collection[int] | None = None) -> dict[int, int]:
+    """Who (of `among`) may stand somewhere in the shift, but for where they stand already: person → organisation."""
     if at >= shift.ends_at:
         return {}
-    anywhere = Post(station=Station(election=election), shift=shift)
-    people = set(gate.fit_people(anywhere, at).values_list("pk", flat=True))
+    anywhere = Post(station=Station(election=shift.election), shift=shift)
+    people = gate.fit_people(anywhere, at)
     memberships = Membership.objects.filter(gate.sends_people(anywhere), state=MembershipState.ACCEPTED)
-    return {person: organisation for person, organisation in memberships.values_list("person", "organisation") if person in people}
+    if among is not None:
+        people, memberships = people.filter(pk__in=among), memberships.filter(person__in=among)
+    fit = set(people.values_list("pk", flat=True))
+    return {person: organisation for person, organisation in memberships.values_list("person", "organisation") if person in fit}
 
 
 def _occupied(election: Election, shift: Shift) -> set[int]:
@@ -79,7 +83,7 @@ def _occupied(election: Election, shift: Shift) -> set[int]:
     return set(gate.busy(anywhere).values_list("person", flat=True)) | set(gate.without_rest(anywhere).values_list("person", flat=True))
 
 
-def _conflicts(people: set[int]) -> dict[int, Conflicts]:
+def conflicts_of(people: Collection[int]) -> dict[int, Conflicts]:
     found: dict[int, Conflicts] = defaultdict(Conflicts)
     for person, station, path in ConflictOfInterest.objects.filter(withdrawn_at=None).values_list("person", "station", "area__path"):
         if person not in people:

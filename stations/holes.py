@@ -1,5 +1,6 @@
 """Holes: posts that had somebody and have nobody now. The only writer of `Hole`; always inside the transaction that makes or fills one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -25,6 +26,15 @@ def close_hole(assignment: Assignment, *, at: datetime) -> None:
     offers.filter(person=assignment.person_id).update(state=OfferState.ACCEPTED, answered_at=at)
     offers.update(state=OfferState.VOID)
     open_holes.update(closed_at=at, closed_by=assignment)
+
+
+def close_holes(assignments: Sequence[Assignment], *, at: datetime) -> None:
+    """For many who stand now: a query where there is no hole."""
+    posts = [assignment.post_id for assignment in assignments]
+    there = set(Hole.objects.filter(post__in=posts, closed_at=None).values_list("post", flat=True))
+    for assignment in assignments:
+        if assignment.post_id in there:
+            close_hole(assignment, at=at)
 
 
 def give_up_hole(post: Post, *, at: datetime) -> None:

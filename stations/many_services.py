@@ -1,4 +1,5 @@
-"""Many assignments at once: in batches, each a transaction of its own that locks in the order of ids and asks the same gate as `services.assign`."""
+"""Many assignments at once: in batches, each a transaction of its own that locks in the order of ids, asks the gate once for all of it
+(gate_in_batch.py), and for a person alone where somebody is refused, to say why."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +12,12 @@ from people.models import User
 from people.refusals import Refused
 from stations import gate, notices, services
 from stations.enums import STANDING, HoleCause
+from stations.gate_in_batch import BatchGate
 from stations.locks import hold
 from stations.models import Assignment, PlanLine, Post
 from stations.reasons import Because
 from stations.refused_by_database import code_of
+from stations.writing import build, write
 
 logger = getLogger(__name__)
 BATCH = 200
@@ -107,52 +110,113 @@ def _tried(groups: list[list[Wish]], by: User | None, at: datetime, note: Done |
 
 @transaction.atomic
 def _batch(groups: list[list[Wish]], by: User | None, at: datetime, note: Done | None) -> list[Outcome]:
-    _lock([wish for group in groups for wish in group])
-    outcomes = [outcome for group in groups for outcome in _chain(group, by, at)]
+    outcomes = _Batch(groups, by, at).assigned()
     if note:
         note(outcomes)
     return outcomes
 
 
-def _lock(wishes: list[Wish]) -> None:
-    posts = {post for wish in wishes for post in (wish.post, *wish.leaves) if post}
-    hold({wish.person for wish in wishes}, posts)
+class _Batch:
+    """The wishes of one transaction, in their order. Who just takes a post that the gate approves waits, to be written with others; whoever else
+    goes alone, once these are written."""
 
+    def __init__(self, groups: list[list[Wish]], by: User | None, at: datetime) -> None:
+        self.groups, self.by, self.at = groups, by, at
+        wishes = [wish for group in groups for wish in group]
+        self.posts = {post for wish in wishes for post in (wish.post, *wish.leaves) if post}
+        self.people = hold({wish.person for wish in wishes}, self.posts)
+        self.outcomes: list[Outcome] = []
+        self.waiting: list[tuple[Wish, Assignment]] = []
+        self._gate: BatchGate | None = None
 
-def _chain(wishes: list[Wish], by: User | None, at: datetime) -> list[Outcome]:
-    """All of them or none; a failure stops nobody else."""
-    done: list[Outcome] = []
-    try:
-        with transaction.atomic():
-            for wish in wishes:
-                _leave(wish, by, at)
-            for wish in wishes:
-                done.append(_take(wish, by, at))  # noqa: PERF401 - what was done is wanted where the next one is refused
-    except (Refused, IntegrityError) as refused:
-        codes = _codes_of(refused)
-    except OperationalError:
-        raise
-    except Exception:
-        logger.exception("Somebody of many could not be assigned.")
-        codes = (FAILED,)
-    else:
-        return done
-    return [Outcome(wish, codes=codes if number == len(done) else (CHAIN,)) for number, wish in enumerate(wishes)]
+    @property
+    def gate(self) -> BatchGate:
+        """Asked anew where something was taken back."""
+        if self._gate is None:
+            self._gate = BatchGate(self.people, self.posts, self.at)
+        return self._gate
 
+    def assigned(self) -> list[Outcome]:
+        for group in self.groups:
+            [wish, *others] = group
+            if wish.post and not wish.leaves and not others and self.gate.approves(wish.person, wish.post):
+                self.waiting.append((wish, self._built(wish.person, wish.post, wish.line)))
+            else:
+                self._write_waiting()
+                self.outcomes += self._chain(group)
+        self._write_waiting()
+        return self.outcomes
 
-def _leave(wish: Wish, by: User | None, at: datetime) -> None:
-    standing = Assignment.objects.filter(person=wish.person, post__in=wish.leaves, state__in=STANDING, is_locked=False).order_by("pk")
-    for assignment in standing:
-        services.withdraw(assignment, by=by, at=at, reason=Because.MOVED, code=HoleCause.MOVED)
+    def _built(self, person: int, post: int, line: int | None) -> Assignment:
+        certificate, organisation = self.gate.take(person, post)
+        return build(self.people[person], self.gate.posts[post], certificate, organisation, by=self.by, at=self.at, line=line)
 
+    def _write(self, assignments: list[Assignment]) -> None:
+        write(assignments, by=self.by, at=self.at)
+        notices.tell_assigned(*assignments, at=self.at)
 
-def _take(wish: Wish, by: User | None, at: datetime) -> Outcome:
-    if wish.post is None:
-        return Outcome(wish)
-    person, post = User(pk=wish.person), Post(pk=wish.post)
-    assignment = services.assign_locked(person, post, by=by, at=at, plan_line=PlanLine(pk=wish.line) if wish.line else None)
-    notices.tell_assigned(assignment)
-    return Outcome(wish, assignment.pk)
+    def _write_waiting(self) -> None:
+        """Those who wait, together; where one of them cannot be written, each alone, which tells who and why."""
+        waiting, self.waiting = self.waiting, []
+        if not waiting:
+            return
+        try:
+            with transaction.atomic():
+                self._write([assignment for _wish, assignment in waiting])
+        except OperationalError:
+            raise
+        except Exception:
+            logger.info("Some of %s could not be assigned together.", len(waiting), exc_info=True)
+            self._gate = None
+            for wish, _assignment in waiting:
+                self.outcomes += self._chain([wish])
+        else:
+            self.outcomes += [Outcome(wish, assignment.pk) for wish, assignment in waiting]
+
+    def _chain(self, wishes: list[Wish]) -> list[Outcome]:
+        """All of them or none; a failure stops nobody else."""
+        done: list[Outcome] = []
+        try:
+            with transaction.atomic():
+                for wish in wishes:
+                    self._leave(wish)
+                for wish in wishes:
+                    done.append(self._take(wish))  # noqa: PERF401 - what was done is wanted where the next one is refused
+        except (Refused, IntegrityError) as refused:
+            codes = _codes_of(refused)
+            was_touched = bool(done) or isinstance(refused, IntegrityError) or any(wish.leaves for wish in wishes)
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("Somebody of many could not be assigned.")
+            codes, was_touched = (FAILED,), True
+        else:
+            return done
+        if was_touched:  # what the gate was told of is taken back
+            self._gate = None
+        return [Outcome(wish, codes=codes if number == len(done) else (CHAIN,)) for number, wish in enumerate(wishes)]
+
+    def _leave(self, wish: Wish) -> None:
+        if not wish.leaves:
+            return
+        standing = Assignment.objects.filter(person=wish.person, post__in=wish.leaves, state__in=STANDING, is_locked=False).order_by("pk")
+        for assignment in standing:
+            services.withdraw(assignment, by=self.by, at=self.at, reason=Because.MOVED, code=HoleCause.MOVED)
+            self.gate.leave(assignment)
+
+    def _take(self, wish: Wish) -> Outcome:
+        """Raises Refused with the reasons of the gate for this person, where it does not approve; IntegrityError where the database refuses."""
+        if wish.post is None:
+            return Outcome(wish)
+        if not self.gate.approves(wish.person, wish.post):
+            line = PlanLine(pk=wish.line) if wish.line else None
+            assignment = services.assign_locked(User(pk=wish.person), Post(pk=wish.post), by=self.by, at=self.at, plan_line=line)
+            self._gate = None
+            notices.tell_assigned(assignment, at=self.at)
+        else:
+            assignment = self._built(wish.person, wish.post, wish.line)
+            self._write([assignment])
+        return Outcome(wish, assignment.pk)
 
 
 def _codes_of(refused: Refused | IntegrityError) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """What this app tells: a post, and that it is taken back."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from people.notice_kinds import NoticeKind, moment, multilingual, translatable
-from people.notice_services import tell
+from people.notice_kinds import Due, NoticeKind, moment, multilingual, translatable
+from people.notice_services import tell, tell_all
 from stations.models import Assignment
 
 KINDS = (
@@ -29,10 +31,9 @@ KINDS = (
 )
 
 
-def tell_assigned(assignment: Assignment) -> None:
-    """In the transaction of the assignment."""
-    values = {**_place(assignment), "to": moment(assignment.shift.ends_at, assignment.shift.election.time_zone)}
-    tell(assignment.person, "assigned", f"assignment {assignment.pk}", values, at=assignment.assigned_at)
+def tell_assigned(*assignments: Assignment, at: datetime) -> None:
+    """Each of them, in the transaction of the assignments."""
+    tell_all((Due(one.person_id, "assigned", f"assignment {one.pk}", _assigned(one)) for one in assignments), at=at)
 
 
 def tell_withdrawn(assignment: Assignment) -> None:
@@ -41,6 +42,10 @@ def tell_withdrawn(assignment: Assignment) -> None:
         return
     values = {**_place(assignment), "reason": translatable(assignment.ended_because)}
     tell(assignment.person, "withdrawn", f"assignment {assignment.pk}", values, at=assignment.ended_at)
+
+
+def _assigned(assignment: Assignment) -> dict[str, object]:
+    return {**_place(assignment), "to": moment(assignment.shift.ends_at, assignment.shift.election.time_zone)}
 
 
 def _place(assignment: Assignment) -> dict[str, object]:

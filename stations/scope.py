@@ -1,8 +1,7 @@
 """What a coordinator sees and touches: every view, list and export of stations and of people goes through here.
 
 The headquarters sees everything. A coordinator sees the areas of their scopes, and of the people those who live or stand there or have named no home
-area, of the scope's
-organisation where it names one; without a scope, nothing. Whoever may not view stations at all sees nothing either.
+area, of the scope's organisation where it names one; without a scope, nothing. Whoever may not view stations at all sees nothing either.
 """
 
 from dataclasses import dataclass
@@ -84,6 +83,11 @@ def people_of(user: Any) -> QuerySet[User]:
     """Who lives in scope or stands there, and is of the scope's organisation. Who has named no home area could be anybody's: every coordinator
     sees them, else none would ask them."""
     return _union(User.objects.all(), [_lives_or_stands(reach) & _is_member(reach) for reach in reaches_of(user)])
+
+
+def narrowed(user: Any, people: QuerySet[User]) -> QuerySet[User]:
+    """Of `people`, those in scope: for lists of the apps below (people/seen.py)."""
+    return people if sees_everything(user) else people.filter(pk__in=people_of(user).order_by().values("pk"))
 
 
 def in_scope(user: Any, station: Station) -> bool:

@@ -19,6 +19,7 @@ from stations.models import Assignment, Election, PlanLine, Post, Station
 from stations.queries import lapsed
 from stations.reasons import Because
 from stations.refused_by_database import code_of
+from stations.writing import build, facts_of, write
 
 _BATCH = 2_000
 
@@ -34,7 +35,7 @@ def assign(person: User, post: Post, *, by: User | None, at: datetime, overrule:
     try:
         with transaction.atomic():
             assignment = assign_locked(person, post, by=by, at=at, overrule=overrule, plan_line=plan_line)
-            notices.tell_assigned(assignment)
+            notices.tell_assigned(assignment, at=at)
             return assignment
     except IntegrityError as error:
         # Somebody was faster, or a rule of the database was broken in between.
@@ -61,7 +62,7 @@ def withdraw(assignment: Assignment, *, by: User | None, at: datetime, reason: s
     assignment.ended_because = reason[:250]
     assignment.save(update_fields=["state", "ended_at", "ended_by", "ended_because"])
     holes.open_hole(assignment, because=code, at=at)
-    log(instance=assignment, action="stations.withdraw", user=by, data=_facts(assignment) | {"reason": reason, "code": str(code)})
+    log(instance=assignment, action="stations.withdraw", user=by, data=facts_of(assignment) | {"reason": reason, "code": str(code)})
     if assignment.state == AssignmentState.WITHDRAWN:
         notices.tell_withdrawn(assignment)
     return assignment
@@ -135,23 +136,10 @@ def assign_locked(person: User, post: Post, *, by: User | None, at: datetime, ov
     organisation = organisation_of(person)
     if organisation is None:  # it ended after the gate looked
         raise Refused([gate.refusal("no_organisation", post)])
-    assignment = Assignment.objects.create(
-        post=post,
-        person=person,
-        certificate=certificate,
-        organisation=organisation,
-        station=post.station,
-        shift=post.shift,
-        capped_organisation=organisation if post.station.election.organisation_cap else None,
-        assigned_at=at,
-        assigned_by=by,
-        overruled=[warning.code for warning in warnings],
-        overruled_because=overrule.strip()[:250] if warnings else "",
-        plan_line=plan_line,
-    )
-    holes.close_hole(assignment, at=at)
-    overruled = {"overruled": assignment.overruled, "because": assignment.overruled_because} if warnings else {}
-    log(instance=assignment, action="stations.assign", user=by, data=_facts(assignment) | overruled)
+    assignment = build(person, post, certificate.pk, organisation.pk, by=by, at=at, line=plan_line.pk if plan_line else None)
+    if warnings:
+        assignment.overruled, assignment.overruled_because = [warning.code for warning in warnings], overrule.strip()[:250]
+    write([assignment], by=by, at=at)
     return assignment
 
 
@@ -169,7 +157,3 @@ def _withdraw_lapsed(pk: int, at: datetime) -> bool:
     if assignment is not None:
         withdraw(assignment, by=None, at=at, reason=Because.LAW, code=HoleCause.LAPSED)
     return assignment is not None
-
-
-def _facts(assignment: Assignment) -> dict[str, int]:
-    return {"person": assignment.person_id, "station": assignment.station_id, "shift": assignment.shift_id, "post": assignment.post_id}

@@ -4,6 +4,7 @@ What the station needs is warned of unless the person is known to have it; what 
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, TextField, Value
@@ -24,6 +25,25 @@ SENTENCES: dict[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people said of themselves: their cards, and who cannot stand in which shift. By ids."""
+
+    cards: dict[int, ObserverCard]
+    away: set[tuple[int, int]]
+
+    def codes(self, person: User, post: Post) -> list[str]:
+        """Every warning about `person` at `post`."""
+        return list(_codes(person, self.cards.get(person.pk), post.station, (person.pk, post.shift_id) in self.away))
+
+
+def said_by(people: Collection[int], shifts: Collection[int]) -> Said:
+    """In two queries, however many they are."""
+    cards = {card.person_id: card for card in ObserverCard.objects.filter(person__in=people, consented_at__isnull=False)}
+    away = Availability.objects.filter(person__in=people, shift__in=shifts, is_free=False).values_list("person", "shift")
+    return Said(cards, set(away))
+
+
 def warnings(person: User, post: Post) -> list[Refusal]:
     """Every warning about `person` at `post`; an empty list means that nothing speaks against it."""
     return warnings_of([person], post)[person.pk]
@@ -31,13 +51,8 @@ def warnings(person: User, post: Post) -> list[Refusal]:
 
 def warnings_of(people: Collection[User], post: Post) -> dict[int, list[Refusal]]:
     """By the id of each: in two queries, however many they are."""
-    ids = [person.pk for person in people]
-    cards = {card.person_id: card for card in ObserverCard.objects.filter(person__in=ids, consented_at__isnull=False)}
-    away = set(Availability.objects.filter(person__in=ids, shift=post.shift_id, is_free=False).values_list("person", flat=True))
-    return {
-        person.pk: [Refusal(code, SENTENCES[code]) for code in _codes(person, cards.get(person.pk), post.station, person.pk in away)]
-        for person in people
-    }
+    said = said_by([person.pk for person in people], [post.shift_id])
+    return {person.pk: [Refusal(code, SENTENCES[code]) for code in said.codes(person, post)] for person in people}
 
 
 def without_warnings(people: QuerySet[User], post: Post) -> QuerySet[User]:

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from people.models import User
 from people.refusals import Refused
 from people.requests import id_in
-from stations import scope
+from stations import scope, warnings
 from stations.access import for_coordinators
 from stations.day import desk_queries, missing, presences
 from stations.day.queries import with_presence
@@ -108,6 +108,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         "assignment": found,
         "presences": found.presences.select_related("by", "undoes").order_by("-server_at", "-pk"),
         "may_accept": not answers.rules.accept_refusals(found, at),
+        "may_exchange": person.has_perm("stations.add_assignment") and found.stands and found.state != "arrived",
         "may_confirm": not answers.rules.confirm_refusals(found, at),
         "geo_link": geo_link(found.station),
         "refusals": refused.refusals if refused else [],
@@ -140,9 +141,16 @@ def swap(request: HttpRequest, pk: int) -> HttpResponse:
             case _:
                 raise nothing_said()
     except Refused as refused:
-        for refusal in refused.refusals:
-            messages.warning(request, str(refusal))
+        for sentence in _sentences(refused):
+            messages.warning(request, sentence)
     return redirect("day:home")
+
+
+def _sentences(refused: Refused) -> list[str]:
+    """Every reason; those of the gate with whose they are."""
+    if isinstance(refused, swaps.NotThere):
+        return [f"{person}: {refusal}" for person, why in refused.of for refusal in why]
+    return [str(refusal) for refusal in refused.refusals]
 
 
 def person_of(request: HttpRequest) -> User:
@@ -158,9 +166,14 @@ def _fill(request: HttpRequest, found: Hole) -> str:
     if request.POST.get("do") == "clear":
         offers.clear(found, by=person, at=at)
         return _("They no longer stand there. Choose somebody else.")
-    chosen = get_object_or_404(scope.people_of(person), pk=id_in(request.POST.get("person", "")))
+    chosen = _chosen(request)
     offers.replace(found, chosen, by=person, at=at, overrule=request.POST.get("reason", "").replace("\0", ""))
     return _("%(person)s stands at this station.") % {"person": chosen}
+
+
+def _chosen(request: HttpRequest) -> User:
+    """Whom they would have stand there; Http404 for anybody out of scope."""
+    return get_object_or_404(scope.people_of(person_of(request)), pk=id_in(request.POST.get("person", "")))
 
 
 def _hole_context(request: HttpRequest, found: Hole, refused: Refused | None, at: Any) -> dict[str, Any]:
@@ -169,6 +182,10 @@ def _hole_context(request: HttpRequest, found: Hole, refused: Refused | None, at
     stands = found.assignment.stands  # of who did not come
     ids = nearest_free(found, at=at, most=NEAREST, among=scope.people_of(person)) if is_open and not stands else []
     people = User.objects.select_related("home_area").in_bulk(ids)
+    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
+    found_people = desk_queries.people_named(person, text, NEAREST) if is_open and not stands and text else []
+    doubts = warnings.warnings_of(found_people, found.post)
+    may_overrule = refused is not None and request.POST.get("do") == "assign" and all(code in warnings.SENTENCES for code in refused.codes)
     return {
         "hole": found,
         "is_open": is_open,
@@ -179,7 +196,9 @@ def _hole_context(request: HttpRequest, found: Hole, refused: Refused | None, at
         "beside": desk_queries.beside(found.post, at),
         "geo_link": geo_link(found.post.station),
         "refusals": refused.refusals if refused else [],
-        "asked": request.POST.get("person", "") if refused else "",
+        "text": text,
+        "named_people": [(one, doubts[one.pk]) for one in found_people],
+        "overruling": _chosen(request) if may_overrule else None,
     }
 
 

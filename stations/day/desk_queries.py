@@ -76,6 +76,11 @@ def asked_about(hole: Hole, user: Any) -> list[Offer]:
     return list(hole.offers.select_related("person", "hole__post__shift__election").annotate(named=named))
 
 
+def people_named(user: Any, text: str, most: int) -> list[User]:
+    """Of those in scope, whoever is found by name, e-mail address or phone."""
+    return list(matching_people(scope.people_of(user), text).select_related("home_area").order_by("full_name", "pk")[:most])
+
+
 def beside(post: Post, at: datetime) -> list[Assignment]:
     """Who stands at the same station in the same shift."""
     standing = Assignment.objects.filter(stands_at(at), station=post.station_id, shift=post.shift_id).exclude(post=post)

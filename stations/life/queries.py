@@ -2,12 +2,27 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, When
 
 from people.models import User
-from stations.enums import OfferState
+from people.search import matching_people
+from stations.enums import AssignmentState, OfferState
 from stations.life.swaps import waiting
-from stations.models import Offer, Swap
+from stations.models import Assignment, Offer, Swap
+from stations.queries import stands_at
+
+
+def who_could_change(first: Assignment, among: QuerySet[Assignment], at: datetime, text: str = "") -> QuerySet[Assignment]:
+    """Of `among`, those of the same election with whom the one at `first` could change posts, the gate apart: of the same shift first, then of the
+    same area."""
+    others = among.filter(stands_at(at), shift__election=first.shift.election_id, shift__ends_at__gt=at)
+    others = others.exclude(person=first.person_id).exclude(state=AssignmentState.ARRIVED)
+    if text:
+        people = matching_people(User.objects.all(), text)
+        others = others.filter(Q(person__in=people.values("pk")) | Q(station__number__iexact=text) | Q(station__name__icontains=text))
+    near = Case(When(shift=first.shift_id, then=0), default=2) + Case(When(station__area=first.station.area_id, then=0), default=1)
+    related = ("person", "organisation", "station__area", "shift__election", "post")
+    return others.select_related(*related).alias(near=near).order_by("near", "station__area__path", "station__number", "pk")
 
 
 def offers_to(person: User, at: datetime) -> list[Offer]:

@@ -1,5 +1,6 @@
-"""Two people change posts: one asks, the other agrees, the coordinator has the word. The only writer of `Swap`."""
+"""Two people change posts: one asks, the other agrees, the coordinator has the word; or the coordinator alone. The only writer of `Swap`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -26,7 +27,16 @@ SENTENCES = {
     "swap_waits": gettext_noop("One of the two already waits for a change of posts."),
     "swap_decided": gettext_noop("This has been decided already."),
     "swap_not_agreed": gettext_noop("The other one has not agreed yet."),
+    "reason_missing": gettext_noop("Give the reason: the person is told it."),
 }
+
+
+class NotThere(Refused):
+    """The gate refuses one of the two, or both, at the other's post; `of`: (person, why not) of each."""
+
+    def __init__(self, of: Sequence[tuple[User, Sequence[Refusal]]]) -> None:
+        super().__init__([refusal for _person, refusals in of for refusal in refusals])
+        self.of = list(of)
 
 
 def refusals(first: Assignment, second: Assignment, at: datetime) -> list[Refusal]:
@@ -83,7 +93,7 @@ def refuse(swap: Swap, *, by: User, at: datetime, reason: str = "") -> Swap:
 
 def do(swap: Swap, *, by: User, at: datetime, overrule: str = "") -> tuple[Assignment, Assignment]:
     """The coordinator's word: both stand at the other's post, or neither does. Returns (who asked, the other one), at their new posts. Raises
-    Refused with what the gate says of either."""
+    NotThere with what the gate says of either, and Refused."""
     with transaction.atomic():
         first, second = swap.first, swap.second
         hold([first.person_id, second.person_id], [first.post_id, second.post_id])
@@ -95,16 +105,44 @@ def do(swap: Swap, *, by: User, at: datetime, overrule: str = "") -> tuple[Assig
         first, second = _fresh(first, second)
         if found := refusals(first, second, at):
             raise Refused(found)
-        for one in (first, second):
-            services.withdraw(one, by=by, at=at, reason=Because.SWAPPED, code=HoleCause.MOVED)
-        new = (
-            services.assign(first.person, second.post, by=by, at=at, overrule=overrule),
-            services.assign(second.person, first.post, by=by, at=at, overrule=overrule),
-        )
+        new = _change(first, second, by, at, Because.SWAPPED, overrule)
         Assignment.objects.filter(pk__in=[one.pk for one in new]).update(state=AssignmentState.ACCEPTED, answered_at=at)
         _decide(swap, SwapState.DONE, by, at, overrule)
         log(instance=new[0], action="stations.swap", user=by, data={"swap": swap.pk, "with": new[1].pk})
         return new
+
+
+def exchange(first: Assignment, second: Assignment, *, by: User, at: datetime, reason: str, overrule: str = "") -> tuple[Assignment, Assignment]:
+    """The coordinator has two change posts, who are told at once, and why; what either had asked for is void. `overrule`: why the gate's warnings do
+    not matter. Returns them at their new posts, told and still to answer. Raises NotThere with what the gate says of either, and Refused."""
+    with transaction.atomic():
+        hold([first.person_id, second.person_id], [first.post_id, second.post_id])
+        first, second = _fresh(first, second)
+        found = refusals(first, second, at) + ([] if reason.strip() else [_refusal("reason_missing")])
+        if found:
+            raise Refused(found)
+        for swap in waiting().filter(Q(first__in=[first, second]) | Q(second__in=[first, second])).select_for_update(of=("self",)).order_by("pk"):
+            _decide(swap, SwapState.VOID, by, at, "")
+        new = _change(first, second, by, at, reason.strip()[:250], overrule)
+        swap = Swap.objects.create(first=first, second=second, asked_by=by, asked_at=at)
+        _decide(swap, SwapState.DONE, by, at, reason)
+        log(instance=new[0], action="stations.swap", user=by, data={"swap": swap.pk, "with": new[1].pk, "reason": swap.reason})
+        return new
+
+
+def _change(first: Assignment, second: Assignment, by: User, at: datetime, reason: str, overrule: str) -> tuple[Assignment, Assignment]:
+    """Both step back, then each takes the other's post. Raises NotThere: whoever calls takes all of it back."""
+    for one in (first, second):
+        services.withdraw(one, by=by, at=at, reason=reason, code=HoleCause.MOVED)
+    new, refused = [], []
+    for person, post in ((first.person, second.post), (second.person, first.post)):
+        try:
+            new.append(services.assign(person, post, by=by, at=at, overrule=overrule))
+        except Refused as caught:
+            refused.append((person, caught.refusals))
+    if refused:
+        raise NotThere(refused)
+    return new[0], new[1]
 
 
 def waiting() -> QuerySet[Swap]:

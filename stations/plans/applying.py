@@ -52,17 +52,27 @@ def wishes(lines: Iterable[PlanLine]) -> list[Wish]:
 
 
 def _note(plan: Plan, outcomes: list[Outcome]) -> None:
-    """Mark the lines of a batch, in its transaction."""
-    lines = PlanLine.objects.filter(plan=plan, state=LineState.PROPOSED)
-    count = 0
+    """Mark the lines of a batch, in its transaction: those of one fate together, and each of who left something."""
+    lines, count = PlanLine.objects.filter(plan=plan, state=LineState.PROPOSED), 0
+    alike: dict[str, list[int]] = defaultdict(list)
     for outcome in outcomes:
-        wish, state = outcome.wish, LineState.APPLIED if outcome.is_done else LineState.SKIPPED
-        because = outcome.codes[0] if outcome.codes else F("because")
-        mine = Q(pk=wish.line) if wish.line else Q(pk=None)
-        if wish.leaves:
-            mine |= Q(kind=LineKind.REMOVE, person=wish.person, post__in=wish.leaves)
-        count += lines.filter(mine).update(state=state, because=because)
+        if outcome.wish.line:
+            alike[_because(outcome)].append(outcome.wish.line)
+        if outcome.wish.leaves:
+            left = lines.filter(kind=LineKind.REMOVE, person=outcome.wish.person, post__in=outcome.wish.leaves)
+            count += left.update(**_fate(_because(outcome)))
+    for because, ids in alike.items():
+        count += lines.filter(pk__in=ids).update(**_fate(because))
     Plan.objects.filter(pk=plan.pk).update(progress=F("progress") + count, beat_at=timezone.now())
+
+
+def _because(outcome: Outcome) -> str:
+    """Why it was not done; "" where it was."""
+    return outcome.codes[0] if outcome.codes else ""
+
+
+def _fate(because: str) -> dict[str, str]:
+    return {"state": LineState.SKIPPED, "because": because} if because else {"state": LineState.APPLIED}
 
 
 def _finish(plan: Plan, at: datetime) -> None:

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +18,19 @@ from stations.plans.rules import DEFAULTS, planner_rules
 # Whoever has said that they come, or is there, is not moved.
 FIRM = (AssignmentState.CONFIRMED, AssignmentState.ARRIVED)
 CAR, GROUND_FLOOR = "car", "ground_floor"
+
+
+class Card(NamedTuple):
+    """What a plan asks of an ObserverCard; a hundred thousand objects of models would take seconds."""
+
+    person: int
+    languages: list[str]
+    latitude: float | None
+    longitude: float | None
+    reach_km: int | None
+    elections_before: int
+    has_car: bool
+    needs_ground_floor: bool
 
 
 def problem_of(plan: Plan, at: datetime) -> data.Problem:
@@ -69,6 +83,11 @@ def _any_of(languages: Iterable[str]) -> str:
     return "|".join(sorted(languages))
 
 
+@cache
+def _spoken(*languages: str) -> frozenset[str]:
+    return frozenset(languages)
+
+
 def _point(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
     return None if latitude is None or longitude is None else (latitude, longitude)
 
@@ -92,14 +111,17 @@ def _people(plan: Plan, facts: gate_in_bulk.Facts, stations: list[Station], stan
     said: dict[bool, dict[int, set[int]]] = {True: defaultdict(set), False: defaultdict(set)}
     for person, shift, is_free in Availability.objects.filter(shift__election=plan.election).values_list("person", "shift", "is_free"):
         said[is_free][person].add(shift)
-    cards = {card.person_id: card for card in ObserverCard.objects.filter(consented_at__isnull=False)}
+    rows = ObserverCard.objects.filter(consented_at__isnull=False).values_list(*Card._fields)
+    cards = {card.person: card for card in map(Card._make, rows.iterator(chunk_size=5_000))}
+    alike: dict[frozenset[int], frozenset[int]] = {}  # one set for all who say the same
     wanted = [(_any_of(words), set(words)) for words in {tuple(sorted(one.wants_languages)) for one in stations if one.wants_languages}]
     found = []
     for pk, language, area in _candidates(plan, standing).order_by("pk").values_list("pk", "language", "home_area"):
         fit = {shift for shift, people in facts.fit.items() if pk in people}
-        shifts = fit - said[False][pk] if rules["silent"] else fit & said[True][pk]
+        shifts = fit - said[False].get(pk, set()) if rules["silent"] else fit & said[True].get(pk, set())
         if fit or pk in standing:
-            found.append(_person(pk, language, area, frozenset(shifts), frozenset(said[True][pk]), cards.get(pk), facts, stations, wanted))
+            may, wished = (alike.setdefault(ids, ids) for ids in (frozenset(shifts), frozenset(said[True].get(pk, ()))))
+            found.append(_person(pk, language, area, may, wished, cards.get(pk), facts, stations, wanted))
     return found
 
 
@@ -118,12 +140,12 @@ def _person(
     area: int | None,
     shifts: frozenset[int],
     wished: frozenset[int],
-    card: ObserverCard | None,
+    card: Card | None,
     facts: gate_in_bulk.Facts,
     stations: list[Station],
     wanted: list[tuple[str, set[str]]],
 ) -> data.Person:
-    speaks = {language, *(card.languages if card else [])}
+    speaks = _spoken(language, *(card.languages if card else []))
     brings = {word for word, languages in wanted if languages & speaks} | ({CAR} if card and card.has_car else set())
     declared = facts.conflicts.get(pk)
     avoids: Any = (station.pk for station in stations if declared.touch(station.pk, station.area.path)) if declared else ()
@@ -138,6 +160,6 @@ def _person(
         avoids=frozenset(avoids),
         brings=frozenset(brings),
         wants=frozenset({GROUND_FLOOR}) if card and card.needs_ground_floor else data.NO_WORDS,
-        languages=frozenset(speaks),
+        languages=speaks,
         veteran=bool(card and card.elections_before > 0),
     )

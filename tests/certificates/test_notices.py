@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from certificates.models import Certificate
 from certificates.notices import expiring, expiring_for_coordinators
+from people.models import User
 from people.notice_services import tell_what_is_due
 from people.services import grant_role
 from tests.factories.certificates import CertificateFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, area
+from tests.factories.stations import ScopeFactory
 
 
 def ends_in(programme, days, at, **values):
@@ -44,9 +47,15 @@ def test_a_revoked_one_does_not_expire(programme, at):
 
 
 def test_coordinators_hear_a_number_and_no_names(programme, at):
-    coordinator = PersonFactory()
-    grant_role(coordinator, "coordinator")
-    for days in (60, 60, 30, 45):
+    """Each of the people in their scope."""
+    here, far = area("Here"), area("Far")
+    coordinators = {name: PersonFactory() for name in ("everywhere", "here", "nowhere")}
+    for coordinator in coordinators.values():
+        grant_role(coordinator, "coordinator")
+    ScopeFactory(person=coordinators["everywhere"])
+    ScopeFactory(person=coordinators["here"], area=here)
+    for days, home in ((60, here), (60, far), (30, far), (45, here)):
         ends_in(programme, days, at)
-    due = list(expiring_for_coordinators(at))
-    assert {(one.person_id, one.values["days"], one.values["count"]) for one in due} == {(coordinator.pk, 60, 2), (coordinator.pk, 30, 1)}
+        User.objects.filter(certificates=Certificate.objects.latest("pk")).update(home_area=home)
+    found = {(one.person_id, one.values["days"], one.values["count"]) for one in expiring_for_coordinators(at)}
+    assert found == {(coordinators["everywhere"].pk, 60, 2), (coordinators["everywhere"].pk, 30, 1), (coordinators["here"].pk, 60, 1)}

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from people.models import Organisation
-from stations.gate import SENTENCES, people_who_may_stand, personal_refusals, refusal, refusals
+from stations.gate import SENTENCES, certificates_for, people_who_may_stand, personal_refusals, refusal, refusals, usable_certificates
 from stations.models import Election, Post, Station
 from stations.refused_by_database import code_of
 from tests.factories.people import (
@@ -29,6 +29,17 @@ def codes(person, post, at):
 
 def test_a_certified_member_may_stand(plan, ready, at):
     assert codes(ready, plan.post, at) == []
+
+
+def test_of_several_certificates_each_stands_on_the_best(plan, ready, make_ready, volunteer, at):
+    others = [make_ready(), make_ready(revoked=True), volunteer]
+    longer = plan.shift.ends_at + timedelta(days=700)
+    for one in (ready, others[0]):
+        build_certificate(one, plan.programme, valid_until=longer)
+    newest = build_certificate(ready, plan.programme, valid_until=longer)
+    found = certificates_for(plan.post, [ready.pk, *(one.pk for one in others)])
+    assert found == {one.pk: usable_certificates(one, plan.post)[0].pk for one in (ready, others[0])}
+    assert found[ready.pk] == newest.pk
 
 
 def test_a_newcomer_hears_every_reason_at_once(plan, volunteer, at):

@@ -15,7 +15,7 @@ from stations.life import swaps
 from stations.models import Assignment, Hole, Offer, Shift, Swap
 from stations.services import assign, withdraw
 from tests.factories.people import PersonFactory, area
-from tests.factories.stations import PostFactory, ScopeFactory, StationFactory
+from tests.factories.stations import AvailabilityFactory, PostFactory, ScopeFactory, StationFactory
 
 LIGHT = 40_000  # bytes from an empty cache, before compression
 
@@ -120,6 +120,29 @@ def test_a_hole_is_offered_or_filled_at_once(desk, plan, ready, make_ready, now)
     assert hole.closed_by.person == near
     assert desk.post(address, {"do": "assign", "person": "9" * 40}).status_code == 404
     assert desk.post(address, {"do": "offer"}).status_code == 409
+
+
+def test_warnings_at_a_hole_are_overruled_with_a_reason(desk, plan, ready, make_ready, now):
+    withdraw(assign(ready, plan.post, by=None, at=now), by=None, at=now, reason="x")
+    hole, away = Hole.objects.get(), make_ready()
+    AvailabilityFactory(person=away, shift=plan.shift, is_free=False)
+    address = reverse("day:hole", args=[hole.pk])
+    assert away.full_name not in page(desk, "hole", hole.pk)
+    assert away.full_name in page(desk, "hole", hole.pk, q=away.full_name)
+    refused = desk.post(address, {"do": "assign", "person": away.pk})
+    assert (refused.status_code, 'id="because"' in refused.content.decode()) == (409, True)
+    assert not Assignment.objects.filter(person=away).exists()
+    assert desk.post(address, {"do": "assign", "person": away.pk, "reason": "Came\0 all the same"}).status_code == 302
+    taken = Assignment.objects.get(person=away)
+    assert (taken.overruled, taken.overruled_because) == (["not_available"], "Came all the same")
+
+
+def test_what_the_gate_refuses_at_a_hole_no_reason_overrules(desk, plan, ready, volunteer, now):
+    withdraw(assign(ready, plan.post, by=None, at=now), by=None, at=now, reason="x")
+    address = reverse("day:hole", args=[Hole.objects.get().pk])
+    refused = desk.post(address, {"do": "assign", "person": volunteer.pk, "reason": "All the same"})
+    assert (refused.status_code, 'id="because"' in refused.content.decode()) == (409, False)
+    assert not Assignment.objects.filter(person=volunteer).exists()
 
 
 def test_who_does_not_come_is_replaced(desk, plan, ready, now):

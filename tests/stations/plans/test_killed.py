@@ -13,15 +13,15 @@ from django_tasks_db.models import DBTaskResult
 
 from people.refusals import Refused
 from people.services import grant_role
-from stations import many_services, services
+from stations import many_services, services, writing
 from stations.enums import STANDING, LineState, PlanState
-from stations.models import Assignment, Plan
+from stations.models import Assignment, Hole, Plan
 from stations.plans import applying, making, tasks
 from stations.plans import services as plans
 from tests.certificates.conftest import work
 from tests.factories.people import PersonFactory
 from tests.stations.conftest import build_plan, build_ready
-from tests.stations.test_races import at_once
+from tests.stations.test_races import ROUNDS, at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -51,15 +51,21 @@ def die():
 
 
 def apply_and_die(pk, step):
-    """After so many people were assigned; "noted": when the batch is written down, before it is committed; "committed": just after."""
+    """Before the next are written, after so many people were; "half": when the second batch is written and not logged yet; "noted": when its lines
+    are marked, before it is committed; "committed": just after."""
     connections.close_all()
-    assign_locked, note, done = services.assign_locked, applying._note, []
+    write, log, note, done = many_services.write, writing._log, applying._note, []
 
-    def assign_some(*args, **kwargs):
+    def write_some(assignments, **kwargs):
         if step == len(done):
             die()
-        done.append(assign_locked(*args, **kwargs))
-        return done[-1]
+        done.extend(assignments)
+        write(assignments, **kwargs)
+
+    def log_or_die(assignments, by):
+        if step == "half" and len(done) > 2:
+            die()
+        log(assignments, by)
 
     def note_and_die(plan, outcomes):
         note(plan, outcomes)
@@ -68,7 +74,7 @@ def apply_and_die(pk, step):
         if step == "committed":
             connection.on_commit(die)
 
-    services.assign_locked, applying._note = assign_some, note_and_die
+    many_services.write, writing._log, applying._note = write_some, log_or_die, note_and_die
     applying.apply_on(pk)
 
 
@@ -83,7 +89,7 @@ def facts(plan):
     return {row[:2] for row in rows}, applied
 
 
-@pytest.mark.parametrize("step", [0, 1, 3, 6, "noted", "committed"])
+@pytest.mark.parametrize("step", [0, 2, 6, "half", "noted", "committed"])
 def test_killed_at_any_step_what_is_done_is_noted_and_the_queue_goes_on(step, made, monkeypatch):
     by = made.made_by
     plans.apply(made, by=by, at=timezone.now())
@@ -96,7 +102,7 @@ def test_killed_at_any_step_what_is_done_is_noted_and_the_queue_goes_on(step, ma
     assert standing == applied, "who stands is noted, and who is noted stands"
     made.refresh_from_db()
     assert made.progress == len(applied)
-    assert len(applied) == {0: 0, 1: 0, 3: 2, 6: 6, "noted": 0, "committed": 2}[step]
+    assert len(applied) == {0: 0, 2: 2, 6: 6, "half": 2, "noted": 0, "committed": 2}[step]
     DBTaskResult.objects.all().delete()  # the worker that was killed had the task
     tasks.look_after_plan.func(made.pk)
     work()
@@ -112,26 +118,33 @@ def test_killed_at_any_step_what_is_done_is_noted_and_the_queue_goes_on(step, ma
     assert made.progress == made.total == 8
 
 
+def assigned(person, post):
+    """Whether the person was assigned, and not refused."""
+    try:
+        services.assign(person, post, by=None, at=timezone.now())
+    except Refused:
+        return False
+    return True
+
+
 def test_applied_while_somebody_assigns_by_hand_nobody_is_in_two_places(made, ground):
-    plans.apply(made, by=made.made_by, at=timezone.now())
     lines = list(made.lines.filter(kind="add").select_related("person", "post"))
-    other = {line.pk: lines[(number + 3) % len(lines)].person for number, line in enumerate(lines)}
-
-    def by_hand():
-        done = 0
-        for line in reversed(lines):
-            try:
-                services.assign(other[line.pk], line.post, by=None, at=timezone.now())
-                done += 1
-            except Refused:
-                pass
-        return done
-
-    at_once(lambda: applying.apply_on(made.pk), by_hand)
-    made.refresh_from_db()
-    assert made.state == PlanState.APPLIED
-    facts(made)
-    assert not made.lines.filter(kind="add", state=LineState.PROPOSED).exists()
+    others = [(lines[(number + 3) % len(lines)].person, line.post) for number, line in enumerate(lines)]
+    ways = Counter()
+    for _round in range(ROUNDS // 10):
+        plans.apply(made, by=made.made_by, at=timezone.now())
+        at_once(lambda: applying.apply_on(made.pk), lambda: [assigned(*other) for other in reversed(others)])
+        made.refresh_from_db()
+        assert made.state == PlanState.APPLIED
+        _standing, applied = facts(made)
+        assert not made.lines.filter(kind="add", state=LineState.PROPOSED).exists()
+        ways[len(applied)] += 1
+        Hole.objects.all().delete()
+        Assignment.objects.all().delete()
+        made.lines.update(state=LineState.PROPOSED)
+        Plan.objects.filter(pk=made.pk).update(state=PlanState.READY)
+        made.refresh_from_db()
+    assert any(0 < applied < len(lines) for applied in ways), f"no race was run: {ways}"
 
 
 def test_two_workers_at_once_apply_it_once(made):

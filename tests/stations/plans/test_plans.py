@@ -283,20 +283,6 @@ def test_a_locked_one_stays_though_a_line_says_otherwise(plan, four, at):
     assert standing() == {(four[0].pk, plan.post.pk)}
 
 
-def test_a_failure_stops_nobody_else(plan, four, at, monkeypatch, caplog):
-    real = services.assign_locked
-
-    def fail_once(person, *args, **kwargs):
-        if person.pk == four[0].pk:
-            raise ValueError("broken")
-        return real(person, *args, **kwargs)
-
-    monkeypatch.setattr(services, "assign_locked", fail_once)
-    outcomes = assign_many([Wish(four[0].pk, plan.post.pk), Wish(four[2].pk, plan.second.pk)], by=None, at=at)
-    assert [one.codes for one in outcomes] == [("failed",), ()]
-    assert "could not be assigned" in caplog.text
-
-
 def test_batches_hold_whole_chains(monkeypatch):
     monkeypatch.setattr("stations.many_services.BATCH", 3)
     wish = Wish(1, 1)
