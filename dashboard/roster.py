@@ -118,7 +118,7 @@ class FewRowsPaginator(WagtailPaginator):
         page = super().page(number)
         if self.count < LARGE:
             return page
-        ids = list(page.object_list.values_list("pk", flat=True))  # type: ignore[attr-defined]
+        ids = list(page.object_list.values_list("pk", flat=True))
         page.object_list = self.in_order(ids)
         return page
 

@@ -65,7 +65,7 @@ class PlansView(PlanDeskView):
 
 
 class PlanView(PlanDeskView):
-    """A plan with all it proposes; POST applies or drops it. Its maker while its area is in scope, and whoever sees everything; see rules.apply_refusals."""
+    """A plan with all it proposes; POST applies or drops it. Its maker with its area in scope, and who sees everything; see rules."""
 
     post_permission = "stations.change_plan"
     template_name = "stations/plans/plan.html"
