@@ -246,3 +246,10 @@ def test_the_desk_says_where_one_is_and_needs_no_script_to_be_read(client, headq
     assert page.context["breadcrumbs_items"][-1]["label"] == "Board"
     assert str(town.election) in page.text
     assert re.search(r"<noscript><link rel=\"stylesheet\" href=\"[^\"]*desk_noscript[^\"]*\"></noscript>", page.text)
+
+
+def test_where_nothing_changed_a_sentence_says_so(client, headquarters, town):
+    client.force_login(headquarters)
+    page = client.get(reverse("board:changes", args=[town.election.pk]), {"kind": "filled"})
+    assert "Nothing of this kind." in page.text
+    assert "<table" not in page.text
