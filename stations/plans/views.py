@@ -49,6 +49,7 @@ class PlansView(PlanDeskView):
         election = self.request.GET.get("election", "")
         initial = {**PlanForm(user=self.person).initial, "election": id_in(election)}
         context = {"form": PlanForm(user=self.person, initial=initial), "plans": plans_of(self.person)[:PLANS_SHOWN]}
+        context["has_elections"] = scope.elections_of(self.person).exists()
         return super().get_context_data(**{**context, **kwargs})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -485,6 +485,14 @@ def test_a_coordinator_plans_their_area_with_its_people_and_nothing_else(client,
     assert outside.full_name not in text
 
 
+def test_without_an_area_there_is_nothing_to_choose_and_the_page_says_whom_to_ask(client, coordinator):
+    coordinator.scopes.all().delete()
+    client.force_login(coordinator)
+    page = client.get(reverse("stations_desk:plans")).text
+    assert "The headquarters gives areas: ask it." in page
+    assert "Make the plan" not in page
+
+
 def test_who_stands_for_another_organisation_than_the_scopes_is_counted_and_not_named(client, plan, four, coordinator, at):
     services.assign(four[2], plan.second, by=None, at=at)
     coordinator.scopes.update(organisation=plan.organisation)
