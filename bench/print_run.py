@@ -32,7 +32,8 @@ def make_run(pk: int) -> None:
     """In a process of its own, as the worker's."""
     _set_up()
     from certificates.models import PrintRun
-    from certificates.prints import files, making
+    from certificates.prints import making
+    from people.runs import files
 
     run = PrintRun.objects.get(pk=pk)
     began, cpu = time.perf_counter(), time.process_time()

@@ -133,4 +133,5 @@ def desk_js() -> SafeString:
 
 @hooks.register("insert_global_admin_css")
 def desk_css() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("dashboard/desk.css"))
+    links = '<link rel="stylesheet" href="{}"><noscript><link rel="stylesheet" href="{}"></noscript>'
+    return format_html(links, static("dashboard/desk.css"), static("dashboard/desk_noscript.css"))

@@ -49,7 +49,7 @@ class StationsConfig(AppConfig):
         from stations.life import erasure as life_erasure
         from stations.life import notices as life_notices
         from stations.models import Election, Shift
-        from stations.papers import making as papers
+        from stations.papers import keeping as papers
 
         register(*notices.KINDS, *life_notices.KINDS)
         register_due(life_notices.tomorrow)

@@ -119,3 +119,12 @@ class PaperKind(models.TextChoices):
     MANDATES = "mandates", _("mandate letters")
     BADGES = "badges", _("name badges")
     BOTH = "both", _("mandate letters and name badges")
+
+
+class PapersThrownAway(models.TextChoices):
+    """Why the files of a print run of papers are there no more."""
+
+    OLD = "old", _("thrown away")
+    CANCELLED = "cancelled", pgettext_lazy("print run", "cancelled")
+    ERASED = "erased", _("thrown away: the data of somebody in it were erased")
+    ENDED = "ended", _("thrown away: somebody in it stands no longer; it was made anew")

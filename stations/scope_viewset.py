@@ -41,6 +41,7 @@ class ScopeForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         holders = User.objects.filter(role_grants__role=Role.COORDINATOR, is_active=True)
         cast("forms.ModelChoiceField", self.fields["person"]).queryset = holders.order_by("full_name").distinct()
+        cast("forms.ModelChoiceField", self.fields["organisation"]).empty_label = _("all")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

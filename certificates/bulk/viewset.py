@@ -42,6 +42,8 @@ class LookForm(forms.Form):
 class BulkIndexView(IndexView):
     """Whoever may view certificates in bulk: headquarters."""
 
+    add_item_label = _("Look who is entitled")
+
     def get_base_queryset(self) -> QuerySet[BulkIssue]:
         return with_counts(BulkIssue.objects.all())
 

@@ -42,6 +42,8 @@ def state_tag(proposal: HandIssue) -> tuple[str, str]:
 class HandIssueIndexView(IndexView):
     """Whoever may view what was issued by hand: headquarters."""
 
+    add_item_label = _("Propose a certificate")
+
     def get_base_queryset(self) -> QuerySet[HandIssue]:
         return HandIssue.objects.select_related("programme", "person", "proposed_by", "decided_by")
 

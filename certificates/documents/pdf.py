@@ -11,6 +11,7 @@ import typst
 
 from certificates.documents.designs import DESIGNS
 from certificates.documents.emblem import emblem_svg
+from certificates.documents.typesetting import typeset
 from certificates.documents.words import sheet_data
 from certificates.enums import SheetDesign
 from certificates.models import Certificate
@@ -24,10 +25,6 @@ _DARK = re.compile(rb"\x01+")
 MASK = 2  # of the QR code: the one that suits such addresses best most often
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
-
-
-class Panicked(Exception):
-    """Typst has panicked at this sheet. Pyo3 raises that as no Exception of Python's: let through, it would end the worker."""
 
 
 def render(certificate: Certificate, badge: bytes = b"", *, is_sample: bool = False) -> bytes:
@@ -46,9 +43,9 @@ def render(certificate: Certificate, badge: bytes = b"", *, is_sample: bool = Fa
         **design.drawn(),
     }
     try:
-        return _compile(inputs, STANDARDS)
+        return typeset(_template(), inputs, STANDARDS)
     except typst.TypstError:
-        return _compile(inputs, [])
+        return typeset(_template(), inputs, [])
 
 
 def qr_svg(address: str) -> str:
@@ -69,34 +66,6 @@ def qr_code(address: str) -> segno.QRCode:
     return segno.make_qr(parts, error="m", boost_error=False, mask=MASK)
 
 
-def _compile(inputs: dict[str, str], standards: list[Any]) -> bytes:
-    """Raises typst.TypstError, Panicked."""
-    try:
-        return typst.compile(
-            _template(),
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards=standards,
-        )
-    except BaseException as error:
-        if not _is_panic(error):
-            raise
-        _fonts.cache_clear()  # what the panic has left of them is not known
-        raise Panicked(str(error)) from error
-
-
-def _is_panic(error: BaseException) -> bool:
-    """Whether the Rust beneath has panicked. The type stands in no module that could be imported."""
-    return (type(error).__module__, type(error).__name__) == ("pyo3_runtime", "PanicException")
-
-
 @lru_cache(maxsize=1)
 def _template() -> bytes:
     return _TEMPLATE.read_bytes()
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from certificates.enums import LeftOut
 from certificates.models import Certificate, PrintRun
+from people.runs.lines import Line
 
 
 def report(run: PrintRun, left_out: list[tuple[int, str]]) -> list[tuple[str, str]]:
@@ -12,11 +13,11 @@ def report(run: PrintRun, left_out: list[tuple[int, str]]) -> list[tuple[str, st
     if not left_out:
         return []
     with translation.override(run.asked_by.language):
-        lines = [f"{one.number}  {one.holder_name or '—'}: {why}" for one, why in named(left_out)]
+        lines = [f"{line.code}  {line.who}: {line.why}" for line in named(left_out)]
         return [(f"{_('Not printed')}.txt", "\r\n".join([_("Not printed"), "", *lines, ""]))]
 
 
-def named(left_out: list[tuple[int, str]]) -> list[tuple[Certificate, str]]:
+def named(left_out: list[tuple[int, str]]) -> list[Line]:
     """The certificates that were left out, each with its reason in words."""
     found = Certificate.objects.in_bulk([pk for pk, _why in left_out])
-    return [(found[pk], str(LeftOut(why).label)) for pk, why in left_out]
+    return [Line(found[pk].number, found[pk].holder_name or "—", str(LeftOut(why).label)) for pk, why in left_out]

@@ -4,17 +4,16 @@ from datetime import datetime
 from typing import BinaryIO
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
-from certificates.enums import ThrownAway
 from certificates.models import Certificate, PrintRun, Programme
-from certificates.prints import files, keeping, tasks
+from certificates.prints import tasks
 from certificates.prints.rules import ended_since
 from people.enums import MembershipState
 from people.models import Organisation, User
 from people.refusals import Refusal, Refused
+from people.runs import services as runs
 
 MOST = 5_000  # sheets of a run: some 500 MB
 
@@ -36,7 +35,7 @@ def print_refusals(certificates: list[int], by: User) -> list[Refusal]:
     if len(certificates) > MOST:
         sentence = gettext_noop("These are %(count)s certificates, more than the %(most)s of one run. Print them by organisation.")
         return [Refusal("too_many_to_print", sentence, {"count": len(certificates), "most": MOST})]
-    if _going(by).exists():
+    if runs.going(PrintRun, by).exists():
         return [Refusal("is_printing", gettext_noop("Your last print run is still being made. Wait until it is done, or cancel it."))]
     return []
 
@@ -44,8 +43,8 @@ def print_refusals(certificates: list[int], by: User) -> list[Refusal]:
 @transaction.atomic
 def ask(programme: Programme | None, organisation: Organisation | None, *, by: User, at: datetime) -> PrintRun:
     """A run that the queue makes; pressed twice, the one that is being made. Raises Refused (nothing_to_print, too_many_to_print, is_printing)."""
-    _take_turn(by)
-    if same := _going(by).filter(programme=programme, organisation=organisation).first():
+    runs.take_turn(by)
+    if same := runs.going(PrintRun, by).filter(programme=programme, organisation=organisation).first():
         return same
     return _begun(programme, organisation, to_print(programme, organisation, at), by, at)
 
@@ -53,60 +52,27 @@ def ask(programme: Programme | None, organisation: Organisation | None, *, by: U
 @transaction.atomic
 def ask_for_failed(run: PrintRun, *, by: User, at: datetime) -> PrintRun:
     """A run of those whose sheets could not be made, as far as they are valid still; pressed twice, the one that is being made. Raises Refused."""
-    _take_turn(by)
+    runs.take_turn(by)
     return _once_more(run, run.failed, by, at)
 
 
-@transaction.atomic
 def ask_anew(run: PrintRun, *, by: User, at: datetime) -> None:
     """Have one that is done made anew, of those that are valid still; its ZIP is thrown away. Pressed twice, once. Raises Refused."""
-    _take_turn(by)
-    old = _locked(run)
-    if old.finished_at is not None and old.thrown_away_at is None:
-        _once_more(old, old.certificates, by, at)
-        keeping.throw_away(old, ThrownAway.ENDED, at=at, by=by)
+    runs.ask_anew(run, lambda old: _once_more(old, old.certificates, by, at), by=by, at=at)
 
 
-@transaction.atomic
 def opened(run: PrintRun, *, at: datetime) -> BinaryIO:
     """The ZIP of a run that is done, open to be read. Raises Refused (ended_since), and FileNotFoundError where it is thrown away."""
-    run = _locked(run)
-    if run.thrown_away_at is not None:
-        raise FileNotFoundError(run.key)
-    if ended := ended_since(run, at):
-        sentence = gettext_noop(
-            "Certificates in this ZIP hold no more, or are suspended: %(count)s. It is not handed out any more: have it packed anew."
-        )
-        raise Refused([Refusal("ended_since", sentence, {"count": len(ended)})])
-    return files.archive(run).open("rb")
-
-
-@transaction.atomic
-def cancel(run: PrintRun, *, by: User, at: datetime) -> None:
-    """Make no further sheet, and throw those away that are there. Of a run that is over nothing is changed."""
-    locked = _locked(run)
-    if locked.is_going:
-        keeping.throw_away(locked, ThrownAway.CANCELLED, at=at, by=by)
-
-
-def _take_turn(by: User) -> None:
-    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # pressed twice, it is asked for once
-
-
-def _locked(run: PrintRun) -> PrintRun:
-    return PrintRun.objects.select_for_update(of=("self",)).select_related("programme", "organisation").get(pk=run.pk)
+    sentence = gettext_noop("Certificates in this ZIP hold no more, or are suspended: %(count)s. It is not handed out any more: have it packed anew.")
+    return runs.opened(run, ended_since, sentence, at=at)
 
 
 def _once_more(run: PrintRun, certificates: list[int], by: User, at: datetime) -> PrintRun:
     """A run like this one, of those of `certificates` that are valid; or the one of them that is being made."""
     valid = Certificate.objects.valid(at).filter(pk__in=certificates)
     found = list(valid.order_by("holder_name", "pk").values_list("pk", flat=True))
-    same = next((one for one in _going(by) if found and one.certificates == found), None)
+    same = next((one for one in runs.going(PrintRun, by) if found and one.certificates == found), None)
     return same or _begun(run.programme, run.organisation, found, by, at)
-
-
-def _going(by: User) -> QuerySet[PrintRun]:
-    return PrintRun.objects.filter(asked_by=by, finished_at=None, thrown_away_at=None)
 
 
 def _begun(programme: Programme | None, organisation: Organisation | None, certificates: list[int], by: User, at: datetime) -> PrintRun:

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from certificates.models import PrintRun
-from certificates.prints import keeping, making
+from certificates.prints import making
+from people.runs import keeping
+from people.runs.making import is_stalled
 
-A_WHILE = timedelta(minutes=3)
 LATE = timedelta(minutes=8)
 
 
@@ -27,23 +28,22 @@ def look_after_prints(pk: int) -> str:
     state = keeping.throw_away_if_old(run, at=now)
     if state == keeping.THROWN_AWAY:
         return state
-    if making.is_stalled(run, at=now):
+    if is_stalled(run, at=now):
         make_prints.enqueue(pk)
-    next_look = now + A_WHILE if run.finished_at is None else keeping.kept_until(run)
-    look_after_prints.using(run_after=next_look).enqueue(pk)
+    look_after_prints.using(run_after=keeping.next_look(run, now)).enqueue(pk)
     return state
 
 
 def make_later(run: PrintRun) -> None:
     """Have the queue make it; in the transaction in which it was asked for."""
     make_prints.enqueue(run.pk)
-    look_after_prints.using(run_after=run.asked_at + A_WHILE).enqueue(run.pk)
+    look_after_prints.using(run_after=keeping.next_look(run, run.asked_at)).enqueue(run.pk)
 
 
 def wake_late(at: datetime) -> int:
     """Wake the queue for runs that nobody works at, nor looks after any more, and throw away what is old; how many were woken."""
     kept = [run for run in PrintRun.objects.filter(thrown_away_at=None) if keeping.throw_away_if_old(run, at=at) == keeping.KEEPING]
-    late = [run.pk for run in kept if making.is_stalled(run, at=at - LATE)]
+    late = [run.pk for run in kept if is_stalled(run, at=at - LATE)]
     for pk in late:
         make_prints.enqueue(pk)
     return len(late)

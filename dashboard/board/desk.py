@@ -45,6 +45,9 @@ class BoardView(WagtailAdminTemplateMixin, View):
     def get_page_subtitle(self) -> str:
         return str(self.election)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.page_title)}]
+
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         return [

@@ -5,7 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from stations.enums import ImportState, PaperKind
+from people.runs.models import Run
+from stations.enums import ImportState, PaperKind, PapersThrownAway
 
 
 class StationListMapping(models.Model):
@@ -53,31 +54,34 @@ class StationImport(models.Model):
         return self.file_name
 
 
-class PaperRun(models.Model):
-    """Mandate letters and name badges of many people, asked for at once: made one by one by the queue, then one file."""
+class PaperRun(Run):
+    """Mandate letters and name badges of many people, asked for at once. Left out: [id of the assignment, kind, code of rules.SENTENCES]."""
 
-    key = models.UUIDField(_("key"), unique=True, default=uuid.uuid4, editable=False)
+    FOLDER = "papers"
+    ARCHIVE = "papers"
+    THROWN_AWAY = "stations.throw_away_papers"
+
     election = models.ForeignKey("stations.Election", models.CASCADE, related_name="paper_runs", verbose_name=_("election"))
     area = models.ForeignKey("people.Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area"))
     kind = models.CharField(_("kind"), max_length=10, choices=PaperKind.choices, default=PaperKind.BOTH)
     language = models.CharField(_("language"), max_length=10, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("asked on"))
     # Which: frozen when asked, by their ids.
     assignments = models.JSONField(_("assignments"), default=list)
-    made = models.PositiveIntegerField(_("made"), default=0)
-    beat_at = models.DateTimeField(null=True, blank=True, editable=False)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    thrown_away_at = models.DateTimeField(_("thrown away"), null=True, blank=True)
+    # What is in the ZIP: [id of the assignment, id of the certificate that stands on the paper].
+    packed = models.JSONField(_("packed"), default=list, editable=False)
+    thrown_away_why = models.CharField(max_length=10, choices=PapersThrownAway.choices, default="", blank=True, editable=False)
 
-    class Meta:
+    class Meta(Run.Meta):
         verbose_name = _("print run of papers")
         verbose_name_plural = _("print runs of papers")
-        ordering = ["-asked_at"]
-        default_permissions = ("add",)
 
     def __str__(self) -> str:
         return f"{self.election}, {self.area}" if self.area else str(self.election)
+
+    @property
+    def failed(self) -> list[int]:
+        """The assignments of which a paper could not be made."""
+        return sorted({pk for pk, _kind, code in self.left_out if code == "failed"})
 
     @property
     def total(self) -> int:

@@ -1,164 +1,102 @@
-"""The making of papers: for one person on the spot, for many by the queue, file by file, resumed after a worker that was killed."""
+"""The making of papers: for one person on the spot, for many by the queue, file by file, past what fails, packed with who stands then."""
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import groupby
-from typing import Any
+from datetime import datetime
+from logging import getLogger
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone, translation
-from wagtail.log_actions import log
+from django.db import Error
+from django.utils import translation
 
-from people.models import Area
-from people.refusals import Refusal
+from certificates.cannot_sign import CannotSign
+from people.models import Area, User
+from people.runs import files
+from people.runs import making as runs
 from stations.enums import PaperKind
 from stations.models import Assignment, PaperRun
-from stations.papers import contents, files, setting
-from stations.papers.rules import paper_refusals
+from stations.papers import contents, setting
+from stations.papers.names import apart
+from stations.papers.report import report
+from stations.papers.sheets import WITH, Failed, Sheets, sorted_out
 from stations.queries import stands_at
 
-KEPT = timedelta(days=7)
-SILENT = timedelta(minutes=2)  # a worker that has made no file for so long is taken for dead
-A_FILE = 60  # people
-WITH = ("person", "certificate", "organisation__requisites", "station__area", "station__election", "shift__election")
-KINDS = {PaperKind.MANDATES: (PaperKind.MANDATES,), PaperKind.BADGES: (PaperKind.BADGES,), PaperKind.BOTH: (PaperKind.MANDATES, PaperKind.BADGES)}
-KEEPING, THROWN_AWAY = "keeping", "thrown away"
-Group = list[Assignment]
+logger = getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheets:
-    """One file: of one kind, of some people of one area."""
-
-    kind: str
-    area: Area
-    number: int
-    groups: tuple[tuple[Assignment, ...], ...]
-
-    @property
-    def key(self) -> str:
-        """Another one where another person stands."""
-        ids = [assignment.pk for group in self.groups for assignment in group]
-        return hashlib.sha256(repr((self.kind, ids)).encode()).hexdigest()[:32]
-
-
-def one(assignment: Assignment, kind: str, *, at: datetime) -> bytes:
-    """The paper of whoever stands, for all the shifts at that station. Raises CannotSign."""
+def one(assignment: Assignment, kind: str, *, at: datetime) -> bytes | None:
+    """The paper of whoever stands, for all the shifts at that station; None where it cannot be made. Raises CannotSign."""
     same = Assignment.objects.filter(stands_at(at), person=assignment.person_id, station=assignment.station_id, shift__ends_at__gt=at)
-    group = list(same.select_related(*WITH).order_by("shift__starts_at"))
-    return _set(kind, [group], str(assignment.person))
+    group = tuple(same.select_related(*WITH).order_by("shift__starts_at"))
+    return _tried(Sheets(kind, assignment.station.area, 1, (group,)), str(assignment.person))
 
 
 def make(run: PaperRun) -> bool:
-    """Make what is still missing, and the ZIP; whether it is done. False where another worker is at it. Files that are there stay.
-
-    Raises CannotSign.
-    """
-    if not _take(run):
-        return False
+    """Make what is still missing, and the ZIP; whether it is done. False where another worker is at it, or it was cancelled. Files that are
+    there stay. Raises CannotSign, Error of the database, and OSError where the disk is full: nobody's fault, and it is tried again later."""
     with translation.override(run.language or None):
-        while missing := [sheets for sheets in _planned(run) if not files.part(run, sheets.key).exists()]:
-            for sheets in missing:
-                title = f"{run.election}, {sheets.area}"
-                files.put(files.part(run, sheets.key), _set(sheets.kind, [list(group) for group in sheets.groups], title))
-                _beat(run)
-        planned = list(_planned(run))
-        out = left_out(run, timezone.now())
-        files.pack(run, [(sheets.key, _name(sheets)) for sheets in planned], [_line(*pair) for pair in out])
-    made = len({assignment.pk for sheets in planned for group in sheets.groups for assignment in group})
-    PaperRun.objects.filter(pk=run.pk).update(made=made, finished_at=timezone.now(), beat_at=None)
-    return True
+        return runs.make(run, lambda: _finished(run, _make_files(run)))
 
 
-def left_out(run: PaperRun, at: datetime) -> list[tuple[Assignment, str, Refusal]]:
-    """(whose, which paper, why) of all that is not made."""
-    found = _assignments(run)
-    return [(one, kind, refusal) for one in found for kind in KINDS[PaperKind(run.kind)] for refusal in paper_refusals(one, kind, at)]
+def _make_files(run: PaperRun) -> Failed:
+    """The papers that could not be made."""
+    planned, failed = sorted_out(run, frozenset())[0], set()
+    for number, sheets in enumerate(planned, 1):
+        if not files.file_of(run, sheets.key).exists():
+            failed |= _make_file(run, sheets)
+        runs.beat(run, run.total * number // len(planned))
+    return frozenset(failed)
 
 
-def kept_until(run: PaperRun) -> datetime:
-    """Counted from the asking where it was never done."""
-    return (run.finished_at or run.asked_at) + KEPT
+def _make_file(run: PaperRun, sheets: Sheets) -> set[tuple[int, str]]:
+    """The papers in it that fail: the others are made all the same."""
+    title = f"{run.election}, {sheets.area}"
+    fine, content = sheets, _tried(sheets, title)
+    if content is None:
+        fine = sheets.of([group for group in sheets.groups if _tried(sheets.of([group]), title) is not None])
+        content = _tried(fine, title) if fine.groups else None
+    if content is None:
+        return sheets.papers
+    _put(run, fine, content)
+    return sheets.papers - fine.papers
 
 
-def throw_away(run: PaperRun, *, at: datetime) -> None:
-    files.throw_away(run)
-    PaperRun.objects.filter(pk=run.pk).update(thrown_away_at=at)
-    log(instance=run, action="stations.throw_away_papers", user=None)
+def _tried(sheets: Sheets, title: str) -> bytes | None:
+    try:
+        return _set(sheets.kind, [list(group) for group in sheets.groups], title)
+    except (CannotSign, Error, OSError):
+        raise
+    except Exception:
+        logger.exception("Papers could not be made: %s.", sorted(sheets.papers))
+        return None
 
 
-def throw_away_if_old(run: PaperRun, *, at: datetime) -> str:
-    """What became of it: THROWN_AWAY or KEEPING."""
-    if run.thrown_away_at is None:
-        if at < kept_until(run):
-            return KEEPING
-        throw_away(run, at=at)
-    return THROWN_AWAY
+def _put(run: PaperRun, sheets: Sheets, content: bytes) -> None:
+    """Of whoever was erased while it was made no file stays; of whoever is erased from now on keeping.py hears."""
+    path = files.file_of(run, sheets.key)
+    files.put(path, content)
+    people = [assignment.person_id for group in sheets.groups for assignment in group]
+    if User.objects.filter(pk__in=people, erased_at__isnull=False).exists():
+        path.unlink(missing_ok=True)
 
 
-def is_stalled(run: PaperRun, *, at: datetime) -> bool:
-    """Whether nobody works at it: its worker was killed, or its task is lost."""
-    return run.finished_at is None and run.thrown_away_at is None and (run.beat_at or run.asked_at) < at - SILENT
+def _finished(run: PaperRun, failed: Failed) -> bool:
+    """Pack who stands now and hand it out; False where that is another by then, or another is named. Raises GivenUp."""
+    planned, without = sorted_out(run, failed)
+    told = report(without)
+    try:
+        files.pack(run, zip(apart(sheets.name for sheets in planned), [files.file_of(run, sheets.key) for sheets in planned], strict=True), told)
+    except FileNotFoundError:
+        return False  # another stands there than when it was made
+
+    def is_so_still() -> bool:
+        planned_now, without_now = sorted_out(run, failed)
+        return [sheets.key for sheets in planned_now] == [sheets.key for sheets in planned] and report(without_now) == told
+
+    packed = {assignment.pk: assignment.certificate_id for sheets in planned for group in sheets.groups for assignment in group}
+    left_out = [(assignment.pk, kind, why.code) for assignment, kind, why in without]
+    return runs.hand_out(run, is_so_still, made=len(packed), packed=list(packed.items()), left_out=left_out)
 
 
-def forget_person(person: Any, **_signal: Any) -> None:
-    """Of an erased person no paper is kept: runs with one of theirs go."""
-    own = set(Assignment.objects.filter(person=person).values_list("pk", flat=True))
-    for run in PaperRun.objects.filter(thrown_away_at=None) if own else ():
-        if own & set(run.assignments):
-            throw_away(run, at=timezone.now())
-
-
-def _take(run: PaperRun) -> bool:
-    now = timezone.now()
-    free = Q(beat_at=None) | Q(beat_at__lt=now - SILENT)
-    return PaperRun.objects.filter(free, pk=run.pk, finished_at=None, thrown_away_at=None).update(beat_at=now) == 1
-
-
-def _beat(run: PaperRun) -> None:
-    there = {path.stem for path in files.parts(run)}
-    made = {assignment.pk for sheets in _planned(run) if sheets.key in there for group in sheets.groups for assignment in group}
-    PaperRun.objects.filter(pk=run.pk).update(made=len(made), beat_at=timezone.now())
-
-
-def _assignments(run: PaperRun) -> "QuerySet[Assignment]":
-    order = ("station__area__path", "station__number", "station", "person__full_name", "person", "shift__starts_at")
-    return Assignment.objects.filter(pk__in=run.assignments).select_related(*WITH).order_by(*order)
-
-
-def _planned(run: PaperRun) -> Iterator[Sheets]:
-    """The files of the run, with those who stand now."""
-    now, found = timezone.now(), list(_assignments(run))
-    for kind in KINDS[PaperKind(run.kind)]:
-        standing = [one for one in found if not paper_refusals(one, kind, now)]
-        for _area, of_area in groupby(standing, key=lambda one: one.station.area_id):
-            groups = _grouped(list(of_area), kind)
-            for number, start in enumerate(range(0, len(groups), A_FILE), 1):
-                some = groups[start : start + A_FILE]
-                yield Sheets(kind, some[0][0].station.area, number, tuple(tuple(group) for group in some))
-
-
-def _grouped(assignments: Group, kind: str) -> list[Group]:
-    """A mandate is for a person at a station, whatever the shifts; a badge for a person."""
-    groups: dict[Any, Group] = {}
-    for assignment in assignments:
-        key = (assignment.person_id, assignment.station_id if kind == PaperKind.MANDATES else None)
-        groups.setdefault(key, []).append(assignment)
-    return list(groups.values())
-
-
-def _set(kind: str, groups: list[Group], title: str) -> bytes:
+def _set(kind: str, groups: list[list[Assignment]], title: str) -> bytes:
     if kind == PaperKind.BADGES:
         return setting.badges([contents.badge(group[0]) for group in groups], title)
     areas = {area.path: area for area in Area.objects.all()}
     return setting.mandates([contents.letter(group, areas) for group in groups], title)
-
-
-def _name(sheets: Sheets) -> str:
-    return f"{files.safe(str(sheets.area))}/{PaperKind(sheets.kind).label} {sheets.number}.pdf"
-
-
-def _line(assignment: Assignment, kind: str, refusal: Refusal) -> list[str]:
-    return [str(assignment.station.area), str(assignment.station), str(assignment.person), str(PaperKind(kind).label), refusal.message]

@@ -4,12 +4,13 @@ Who may: a volunteer has the own; whoever may add paper runs (coordinators, head
 requisites are written by whoever decides the organisation's requests: its editors, and the headquarters. Downloads of others' papers are logged.
 """
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,15 +25,19 @@ from wagtail.log_actions import log
 from people.models import Organisation, User
 from people.queries import organisations_decided_by
 from people.rate_limit import allows
-from people.refusals import Refused
+from people.runs import services as runs
+from people.runs.lines import NAMED, Line
+from people.runs.models import Run
+from people.runs.views import RunActMixin, RunFileMixin, RunPage, RunStateView, RunsView
 from stations.enums import PaperKind
 from stations.models import Assignment, PaperRun
-from stations.papers import files, making, services
+from stations.papers import making, services
 from stations.papers.forms import PapersForm, RequisitesForm
-from stations.papers.rules import paper_refusals
+from stations.papers.report import ended_lines, left_out_lines
+from stations.papers.rules import ended_since, paper_refusals, refusal
+from stations.papers.sheets import WITH
 from stations.scope import areas_of, assignments_of
 
-SHOWN = 20  # runs
 MOST, SECONDS = 60, 3600  # papers of one person
 KINDS = {"mandate": PaperKind.MANDATES, "badge": PaperKind.BADGES}
 
@@ -42,7 +47,7 @@ KINDS = {"mandate": PaperKind.MANDATES, "badge": PaperKind.BADGES}
 def own(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """My mandate letter or name badge. Whoever stands there, about oneself only."""
     person = cast("User", request.user)
-    assignment = get_object_or_404(Assignment.objects.select_related(*making.WITH), pk=pk, person=person)
+    assignment = get_object_or_404(Assignment.objects.select_related(*WITH), pk=pk, person=person)
     if not allows("stations:paper", str(person.pk), most=MOST, seconds=SECONDS):
         messages.error(request, _("You have downloaded many papers within an hour. Wait a little and go on then."))
         return redirect("stations:mine")
@@ -55,96 +60,83 @@ def _paper(request: HttpRequest, assignment: Assignment, kind: str) -> HttpRespo
         raise Http404
     at = timezone.now()
     if refusals := paper_refusals(assignment, KINDS[kind], at):
-        for refusal in refusals:
-            messages.warning(request, refusal.message)
+        for one in refusals:
+            messages.warning(request, one.message)
         return None
     headers = {"Content-Disposition": f'inline; filename="{kind}-{assignment.certificate.number}.pdf"', "Cache-Control": "private, no-store"}
-    return HttpResponse(making.one(assignment, KINDS[kind], at=at), content_type="application/pdf", headers=headers)
+    if (paper := making.one(assignment, KINDS[kind], at=at)) is None:
+        messages.error(request, refusal("failed").message)
+        return None
+    return HttpResponse(paper, content_type="application/pdf", headers=headers)
 
 
-class PaperPage(WagtailAdminTemplateMixin, View):
+class PaperPage(RunPage):
     """What only those who may print papers see."""
 
     header_icon = "download"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.has_perm("stations.add_paperrun"):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def person(self) -> User:
-        return cast("User", self.request.user)
-
-    @property
-    def mine(self) -> "QuerySet[PaperRun]":
-        return PaperRun.objects.filter(asked_by=self.person).select_related("election", "area")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": str(self.get_page_title())}]
+    model = PaperRun
+    related = ("election", "area")
+    permission = "stations.add_paperrun"
+    page = "stations_papers:papers"
+    addresses = "stations_papers:{}"
 
 
-class PapersView(PaperPage):
+class PapersView(PaperPage, RunsView):
     """One's own runs, and the form that asks for another."""
 
     template_name = "stations/papers/papers.html"
     page_title = gettext_lazy("Mandates and badges")
+    said = gettext_lazy("The papers are being made. You can leave this page: they are made all the same.")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data())
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.get_page_title())}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        runs, now = list(self.mine[:SHOWN]), timezone.now()
-        for run in runs:
-            run.without = making.left_out(run, now)[:SHOWN] if run.finished_at and run.thrown_away_at is None else []  # type: ignore[attr-defined]
-        going = any(run.finished_at is None and run.thrown_away_at is None for run in runs)
-        form = PapersForm(areas=areas_of(self.person), initial={"election": self.request.GET.get("election")})
         lacking = [one for one in organisations_decided_by(self.person).select_related("requisites") if not _is_complete(one)]
-        context = {"form": form, "runs": runs, "going": going, "kept_days": making.KEPT.days, "lacking": lacking, **kwargs}
-        return super().get_context_data(**context)
+        return super().get_context_data(lacking=lacking, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = PapersForm(request.POST, areas=areas_of(self.person))
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=400)
-        data = form.cleaned_data
-        try:
-            services.ask(data["election"], data["area"], data["kind"], by=self.person, at=timezone.now())
-        except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, refusal.message)
-            return self.render_to_response(self.get_context_data(form=form), status=409)
-        messages.success(request, _("The papers are being made. You can leave this page: they are made all the same."))
-        return redirect("stations_papers:papers")
+    def make_form(self, data: Any = None) -> PapersForm:
+        return PapersForm(data, areas=areas_of(self.person), initial={"election": self.request.GET.get("election")})
+
+    def ask(self, data: dict[str, Any], at: datetime) -> None:
+        services.ask(data["election"], data["area"], data["kind"], by=self.person, at=at)
+
+    def left_out(self, run: Run) -> list[Line]:
+        return left_out_lines(run.left_out[:NAMED])
 
 
-class RunStateView(PaperPage):
+class RunCancelView(RunActMixin, PapersView):
+    act = staticmethod(runs.cancel)
+
+
+class RunFailedView(RunActMixin, PapersView):
+    act = staticmethod(services.ask_for_failed)
+
+
+class RunAnewView(RunActMixin, PapersView):
+    act = staticmethod(services.ask_anew)
+
+
+class PapersStateView(PaperPage, RunStateView):
     """How far a run is, for the bar."""
 
-    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
-        run = get_object_or_404(self.mine, pk=pk)
-        return JsonResponse({"made": run.made, "total": run.total, "done": run.finished_at is not None}, headers={"Cache-Control": "no-store"})
 
+class RunFileView(RunFileMixin, PapersView):
+    """The ZIP of a run that is done; where somebody in it may no longer stand, the page with a button instead that has it made anew."""
 
-class RunFileView(PaperPage):
-    """The ZIP of a run that is done. Logged: it holds the names of many."""
+    opened = staticmethod(services.opened)
+    action = "stations.download_papers"
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        run = get_object_or_404(self.mine, pk=pk, finished_at__isnull=False, thrown_away_at=None)
-        try:
-            file = files.archive(run).open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        log(instance=run, action="stations.download_papers", user=self.person)
-        name = f"papers-{timezone.localtime(run.asked_at):%Y-%m-%d-%H%M}.zip"
-        return FileResponse(file, as_attachment=True, filename=name, headers={"Cache-Control": "private, no-store"})
+    def ended(self, run: Run, at: datetime) -> tuple[list[Line], int]:
+        found = ended_since(cast("PaperRun", run), at)
+        return ended_lines(found[:NAMED]), len(found)
 
 
 class OneView(PaperPage):
     """The paper of one person in scope. Logged."""
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        assignment = get_object_or_404(assignments_of(self.person).select_related(*making.WITH), pk=pk)
+        assignment = get_object_or_404(assignments_of(self.person).select_related(*WITH), pk=pk)
         paper = _paper(request, assignment, kind)
         if paper is None:
             return redirect("stations_desk:station", assignment.station_id)

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from certificates.models import Certificate, PrintRun
-from certificates.prints import files as print_files
 from certificates.prints import making as print_making
+from people.runs import files as print_files
 from people.services import grant_role
 from tests.factories.people import PersonFactory
 

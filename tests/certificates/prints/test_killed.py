@@ -12,10 +12,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from certificates.models import PrintRun
-from certificates.prints import files as print_files
 from certificates.prints import making as print_making
 from certificates.prints import services as print_services
 from certificates.prints import tasks as print_tasks
+from people.runs import files as print_files
 from tests.certificates.conftest import work
 from tests.stations.test_races import at_once
 
@@ -64,7 +64,7 @@ def test_killed_at_any_step_the_queue_makes_it_on(step, run, sheets, drawn):
     process.start()
     process.join(60)
     assert process.exitcode == -signal.SIGKILL
-    left = len(print_files.sheets(run))
+    left = len(print_files.made(run))
     DBTaskResult.objects.filter(task_path__endswith="make_prints").delete()  # the worker that was killed had it
     PrintRun.objects.filter(finished_at=None).update(beat_at=timezone.now() - timedelta(minutes=3))
     print_tasks.look_after_prints.func(run.pk)

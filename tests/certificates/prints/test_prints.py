@@ -12,13 +12,14 @@ from certificates.documents import pdf
 from certificates.documents.pdf_signing import SignerUnusable
 from certificates.keys import KeyMissing
 from certificates.models import Certificate, PrintRun
-from certificates.prints import files as print_files
-from certificates.prints import keeping as print_keeping
 from certificates.prints import making as print_making
 from certificates.prints import services as print_services
 from certificates.prints import tasks as print_tasks
 from people import erasure
 from people.refusals import Refused
+from people.runs import files as print_files
+from people.runs import keeping as print_keeping
+from people.runs import services as run_services
 from people.services import grant_role
 from tests.certificates.conftest import work
 from tests.factories.certificates import CertificateFactory
@@ -48,7 +49,7 @@ def test_all_that_are_valid_come_in_one_zip(run, sheets, drawn):
     assert print_tasks.make_prints.func(run.pk) is True
     assert names_in(run) == names_of(sheets)
     assert (again(run).made, again(run).finished_at is not None) == (3, True)
-    assert print_files.sheets(run) == []
+    assert print_files.made(run) == []
 
 
 def test_what_is_in_it_is_the_sheet(run, sheets):
@@ -76,7 +77,7 @@ def test_after_a_worker_was_killed_no_sheet_is_made_twice(run, sheets, drawn, mo
     monkeypatch.setattr(print_files, "put", put_until_killed)
     with pytest.raises(KeyboardInterrupt):
         print_making.make(run)
-    assert len(print_files.sheets(run)) == 2
+    assert len(print_files.made(run)) == 2
     monkeypatch.setattr(print_files, "put", put)
     PrintRun.objects.update(beat_at=timezone.now() - timedelta(minutes=3))
     half = len(drawn)
@@ -306,7 +307,7 @@ def test_cancelled_while_it_is_made_the_worker_stops(run, printer, drawn, monkey
 
     def put_and_cancel(path, content):
         put(path, content)
-        print_services.cancel(run, by=printer, at=timezone.now())
+        run_services.cancel(run, by=printer, at=timezone.now())
 
     monkeypatch.setattr(print_files, "put", put_and_cancel)
     assert print_making.make(run) is False
@@ -316,7 +317,7 @@ def test_cancelled_while_it_is_made_the_worker_stops(run, printer, drawn, monkey
 
 def test_what_is_done_is_not_cancelled(run, printer, drawn):
     print_making.make(run)
-    print_services.cancel(run, by=printer, at=timezone.now())
+    run_services.cancel(run, by=printer, at=timezone.now())
     assert again(run).thrown_away_at is None
 
 
@@ -349,9 +350,9 @@ def test_a_zip_that_names_who_was_left_out_is_deleted_too(run, sheets, drawn, su
 
 def test_somebody_erased_while_the_run_goes_on_leaves_no_sheet(run, sheets, drawn, superuser, django_capture_on_commit_callbacks):
     for one in sheets:
-        print_files.put(print_files.sheet_of(run, one.number), b"%PDF")
+        print_files.put(print_files.file_of(run, one.number), b"%PDF")
     erase(sheets[0], superuser, django_capture_on_commit_callbacks)
-    assert len(print_files.sheets(run)) == 2
+    assert len(print_files.made(run)) == 2
     print_making.make(run)
     assert names_in(run) == ["Not printed.txt", *names_of(sheets[1:])]
     assert sheets[0].holder_name not in zip_of(run).read("Not printed.txt").decode()

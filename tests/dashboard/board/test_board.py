@@ -276,3 +276,11 @@ def test_queries_do_not_grow_with_the_stations(client, headquarters, town, djang
         page_of(client, "wall", town.election)
     with django_assert_max_num_queries(14):
         page_of(client, "stations", town.election)
+
+
+def test_the_desk_says_where_one_is_and_needs_no_script_to_be_read(client, headquarters, town):
+    client.force_login(headquarters)
+    page = client.get(reverse("dashboard_board", args=[town.election.pk]))
+    assert page.context["breadcrumbs_items"][-1]["label"] == "Board"
+    assert str(town.election) in page.text
+    assert re.search(r"<noscript><link rel=\"stylesheet\" href=\"[^\"]*desk_noscript[^\"]*\"></noscript>", page.text)

@@ -49,6 +49,29 @@ def test_a_swap_against_a_withdrawal_and_an_assignment():
         Swap.objects.exclude(state="done").update(state="void")
 
 
+def test_two_coordinators_and_the_word_on_their_own_wish_change_two_people_once():
+    """Whoever is first does it, the others are told; neither stands twice or nowhere."""
+    plan, by = build_plan(), PersonFactory()
+    one, other = build_ready(plan), build_ready(plan, organisation=plan.other_organisation)
+    for _round in range(ROUNDS // 2):
+        at = timezone.now()
+        first, second = assign(one, plan.post, by=None, at=at), assign(other, plan.elsewhere, by=None, at=at)
+        swap = swaps.agree(swaps.ask(first, second, by=one, at=at), by=other, at=at)
+        told = refused(
+            at_once(
+                lambda first=first, second=second: swaps.exchange(first, second, by=by, at=timezone.now(), reason="x"),
+                lambda first=first, second=second: swaps.exchange(second, first, by=by, at=timezone.now(), reason="x"),
+                lambda swap=swap: swaps.do(swap, by=by, at=timezone.now()),
+            )
+        )
+        assert len(told) == 2
+        standing = Assignment.objects.filter(state__in=STANDING)
+        assert set(standing.values_list("person", "post")) == {(one.pk, plan.elsewhere.pk), (other.pk, plan.post.pk)}
+        assert Swap.objects.filter(state="done", first__in=[first, second]).count() == 1
+        assert not Hole.objects.filter(closed_at=None).exists()
+        standing.update(state="withdrawn", ended_at=at)
+
+
 def test_an_offer_is_accepted_while_a_coordinator_assigns_another():
     plan, by = build_plan(), PersonFactory()
     substitute, other = build_ready(plan), build_ready(plan, organisation=plan.other_organisation)

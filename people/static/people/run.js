@@ -1,4 +1,4 @@
-// How far a print run is, asked every two seconds; when it is done the page shows where to fetch it.
+// How far a run is, asked every two seconds; when it is done the page shows where to fetch it.
 (() => {
   "use strict";
   const PAUSE = 2000;
@@ -6,7 +6,7 @@
     try {
       const answer = await fetch(bar.dataset.state, { headers: { Accept: "application/json" } });
       const { made, total, done } = await answer.json();
-      if (done) { location.reload(); return; }
+      if (done) { location.assign(bar.dataset.page); return; }
       bar.value = made;
       bar.parentElement.querySelector("[data-count]").textContent = `${made} / ${total}`;
     } catch { /* the network is gone for a moment: asked again */ }
