@@ -96,7 +96,9 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
     shifts: dict[Any, list[dict[str, Any]]] = {}
     for post in Post.objects.filter(station=found).select_related("shift__election").order_by("shift__starts_at", "seat"):
         one = standing.get(post.pk)
-        shifts.setdefault(post.shift, []).append({"post": post, "standing": one, "is_named": one is not None and one.pk in named, "hole": one and absent.get(one.pk)})
+        shifts.setdefault(post.shift, []).append(
+            {"post": post, "standing": one, "is_named": one is not None and one.pk in named, "hole": one and absent.get(one.pk)}
+        )
     context = {
         "station": found,
         "shifts": list(shifts.items()),

@@ -109,12 +109,11 @@ def test_one_substitute_is_not_asked_about_two_holes_at_once():
 def test_who_arrives_while_the_coordinator_gives_them_up_stands_or_is_refused():
     """Never somebody noted as arrived whose post is taken away as of one who did not come."""
     plan, by = build_plan(), PersonFactory()
-    person = build_ready(plan)
+    person, start = build_ready(plan), plan.shift.starts_at
     for _round in range(ROUNDS):
         at = timezone.now()
         assignment = assign(person, plan.post, by=None, at=at)
         hole = Hole.objects.create(post=plan.post, assignment=assignment, because="no_show", opened_at=at)
-        start = plan.shift.starts_at
         refused(
             at_once(
                 lambda one=assignment: presences.note(one, "arrived", by=person, at=start, device_at=start, key=uuid4()),
