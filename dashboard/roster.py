@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import log
@@ -105,7 +106,7 @@ def state_tag(person: Any) -> tuple[str, str]:
     return words, kind
 
 
-class FewRowsPaginator(Paginator[Any]):
+class FewRowsPaginator(WagtailPaginator):
     """Of many people it finds first who is on the page, and only then everything that is shown of them: a database that is asked for both at
     once works much of it out for everybody."""
 
@@ -117,7 +118,7 @@ class FewRowsPaginator(Paginator[Any]):
         page = super().page(number)
         if self.count < LARGE:
             return page
-        ids = list(page.object_list.values_list("pk", flat=True))  # type: ignore[attr-defined]
+        ids = list(page.object_list.values_list("pk", flat=True))
         page.object_list = self.in_order(ids)
         return page
 

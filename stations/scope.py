@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.enums import MembershipState
-from people.models import Area, Membership, User
+from people.models import Area, Membership, Organisation, User
 from stations.enums import STANDING
 from stations.models import Assignment, Election, Hole, Post, Scope, Station
 
@@ -55,8 +55,10 @@ def areas_of(user: Any) -> QuerySet[Area]:
     return _union(Area.objects.all(), [reach.within("pk") for reach in reaches_of(user)])
 
 
-def stations_of(user: Any) -> QuerySet[Station]:
-    return _union(Station.objects.all(), [reach.within("area") for reach in reaches_of(user)])
+def stations_of(user: Any, organisation: Organisation | None = None) -> QuerySet[Station]:
+    """organisation: only where `user` may see its people."""
+    seen = [reach for reach in reaches_of(user) if organisation is None or reach.organisation in (None, organisation.pk)]
+    return _union(Station.objects.all(), [reach.within("area") for reach in seen])
 
 
 def posts_of(user: Any) -> QuerySet[Post]:
@@ -77,6 +79,12 @@ def elections_of(user: Any) -> QuerySet[Election]:
 def assignments_of(user: Any) -> QuerySet[Assignment]:
     """At stations in scope, of people who stand for the scope's organisation."""
     return _union(Assignment.objects.all(), [reach.within("station__area") & _for("organisation", reach) for reach in reaches_of(user)])
+
+
+def organisations_of(user: Any) -> QuerySet[Organisation]:
+    """Whose observers `user` may tell apart: all of them, but for whoever coordinates certain ones only."""
+    reaches = reaches_of(user)
+    return _union(Organisation.objects.all(), [_for("pk", reach) for reach in reaches])
 
 
 def people_of(user: Any) -> QuerySet[User]:

@@ -60,6 +60,6 @@ class BoardView(WagtailAdminTemplateMixin, View):
         person, at = cast("User", request.user), timezone.now()
         seen = lens(self.election, person, request.GET, at)
         found = figures.figures(seen, person, at)
-        context = page_context(seen, at) | {"figures": found, "organisations": figures.organisations(), "whole_query": seen.query(area=None)}
+        context = page_context(seen, at) | {"figures": found, "organisations": figures.organisations(person), "whole_query": seen.query(area=None)}
         del context["breadcrumbs"]
         return self.render_to_response(self.get_context_data(**context))

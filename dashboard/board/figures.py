@@ -15,6 +15,7 @@ from dashboard.board.marks import Tier, tier_numbers, tiers
 from people.models import Area, Organisation, User
 from stations.enums import Priority
 from stations.models import Hole, Shift
+from stations.scope import organisations_of
 
 HOLES_SHOWN = 10
 
@@ -95,5 +96,5 @@ def by_shift(seen: Lens) -> list[tuple[Shift, Line]]:
     return found
 
 
-def organisations() -> list[Organisation]:
-    return list(Organisation.objects.order_by("slug"))
+def organisations(person: User) -> list[Organisation]:
+    return list(organisations_of(person).order_by("slug"))

@@ -13,7 +13,7 @@ from people.models import Area, Organisation, User
 from people.requests import id_in
 from stations.enums import Priority
 from stations.models import Election, Shift, Station
-from stations.scope import areas_of, stations_of
+from stations.scope import areas_of, organisations_of, stations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Lens:
     election: Election
     shifts: list[Shift]
     shift: Shift | None
-    in_scope: QuerySet[Station]  # what the person who looks may see, of any election
+    in_scope: QuerySet[Station]  # what the person who looks may see, of any election; with `organisation`, where they may see its people
     area: Area | None = None
     above: list[Area] = field(default_factory=list)  # the areas around it that are in scope, the largest first
     only: bool = False
@@ -59,22 +59,23 @@ def seats_of(election: Election, shift: Shift | None) -> int:
 
 
 def lens(election: Election, person: User, asked: Mapping[str, str], at: datetime) -> Lens:
-    """What `asked` names. Without a shift the one that lasts or comes next; raises Http404 for an area or an organisation that is not there,
-    or an area that is not within the person's scope."""
+    """What `asked` names. Without a shift the one that lasts or comes next; raises Http404 for an area or an organisation that is not within
+    the person's scope."""
     shifts = list(election.shifts.order_by("starts_at"))
     for shift in shifts:
         shift.election = election
     priority = asked.get("priority", "")
+    organisation = _one(organisations_of(person), asked.get("organisation", ""))
     area = _one(areas_of(person), asked.get("area", ""))
     return Lens(
         election,
         shifts,
         _shift(shifts, asked.get("shift", ""), at),
-        stations_of(person),
+        stations_of(person, organisation),
         area=area,
         above=list(areas_of(person).filter(path__in=_paths_above(area)).order_by("path")) if area else [],
         only=asked.get("only") == "1",
-        organisation=_one(Organisation.objects.all(), asked.get("organisation", "")),
+        organisation=organisation,
         priority=int(priority) if priority in {str(value) for value in Priority.values} else Priority.NORMAL,
     )
 

@@ -21,12 +21,12 @@ ROWS_BESIDE = 50
 @board_page
 def map_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Stations on a map, and in a list beside it for who does not see it. Whoever may view stations, within their scope."""
-    seen, _person, at = seen_in(request, pk)
+    seen, person, at = seen_in(request, pk)
     page = Paginator(rows.stations(seen), ROWS_BESIDE).get_page(request.GET.get("page"))
     context = page_context(seen, at, _("Map")) | {
         "page_obj": page,
         "stations": with_marks(page.object_list, seen),
-        "organisations": figures.organisations(),
+        "organisations": figures.organisations(person),
         "labels": [tier_label(number) for number in range(seen.seats + 1)],
         "tiles": settings.BAKYLAU_TILES,
         "attribution": settings.BAKYLAU_TILES_ATTRIBUTION,

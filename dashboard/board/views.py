@@ -40,7 +40,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     seen, person, at = seen_in(request, pk)
     found = figures.figures(seen, person, at)
     stations = rows.stations(seen)[:ROWS_A_PAGE] if not found.lines else []
-    context = page_context(seen, at) | {"figures": found, "stations": with_marks(stations, seen), "organisations": figures.organisations()}
+    context = page_context(seen, at) | {"figures": found, "stations": with_marks(stations, seen), "organisations": figures.organisations(person)}
     return render(request, "dashboard/board/board.html", context)
 
 

@@ -181,6 +181,7 @@ def _hole_context(request: HttpRequest, found: Hole, refused: Refused | None, at
     person = person_of(request)
     is_open = found.closed_at is None and found.post.shift.ends_at > at
     stands = found.assignment.stands  # of who did not come
+    named = scope.assignments_of(person).filter(pk=found.assignment_id).exists()
     ids = nearest_free(found, at=at, most=NEAREST, among=scope.people_of(person)) if is_open and not stands else []
     people = User.objects.select_related("home_area").in_bulk(ids)
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
@@ -191,10 +192,11 @@ def _hole_context(request: HttpRequest, found: Hole, refused: Refused | None, at
         "hole": found,
         "is_open": is_open,
         "stands": stands,
-        "named": scope.assignments_of(person).filter(pk=found.assignment_id).exists(),
+        "named": named,
+        "may_fill": is_open and (named or not stands),
         "offers": desk_queries.asked_about(found, person),
         "nearest": [people[pk] for pk in ids],
-        "beside": desk_queries.beside(found.post, at),
+        "beside": desk_queries.beside(person, found.post, at),
         "geo_link": geo_link(found.post.station),
         "refusals": refused.refusals if refused else [],
         "text": text,

@@ -81,7 +81,8 @@ def people_named(user: Any, text: str, most: int) -> list[User]:
     return list(matching_people(scope.people_of(user), text).select_related("home_area").order_by("full_name", "pk")[:most])
 
 
-def beside(post: Post, at: datetime) -> list[Assignment]:
-    """Who stands at the same station in the same shift."""
+def beside(user: Any, post: Post, at: datetime) -> list[Assignment]:
+    """Who stands at the same station in the same shift; the name of who is out of scope is not told (`named`)."""
     standing = Assignment.objects.filter(stands_at(at), station=post.station_id, shift=post.shift_id).exclude(post=post)
-    return list(standing.select_related("person", "organisation"))
+    named = Exists(scope.assignments_of(user).filter(pk=OuterRef("pk")))
+    return list(standing.select_related("person", "organisation").annotate(named=named))

@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from people.models import User
 from people.refusals import Refused
-from stations import services
+from stations import scope, services
 from stations.enums import AssignmentState, HoleCause, OfferState
 from stations.life import notices, rules, tasks
 from stations.life.substitutes import nearest_free
@@ -24,7 +24,7 @@ ASKED_AT_ONCE = 20
 @transaction.atomic
 def start(hole: Hole, *, by: User, at: datetime) -> Offer | None:
     """Offer the hole; it goes on by itself until somebody takes it or nobody is left. Whoever did not come no longer stands there. Returns the
-    offer that is open; None: there is nobody to ask. Raises Refused (offer_taken_back)."""
+    offer that is open; None: there is nobody to ask. Raises Refused (clear)."""
     hole = clear(hole, by=by, at=at)
     if is_open := hole.offers.filter(state=OfferState.OPEN).first():
         return is_open
@@ -34,13 +34,16 @@ def start(hole: Hole, *, by: User, at: datetime) -> Offer | None:
 
 @transaction.atomic
 def clear(hole: Hole, *, by: User, at: datetime) -> Hole:
-    """The hole as it is now, its post ours; whoever stands there and did not come is withdrawn. Raises Refused (offer_taken_back)."""
+    """The hole as it is now, its post ours; whoever stands there and did not come is withdrawn, by whoever coordinates them. Raises Refused
+    (offer_taken_back, not_in_scope)."""
     hold([], [hole.post_id])
     Assignment.objects.select_for_update(of=("self",)).get(pk=hole.assignment_id)  # whoever arrives just now is waited for; they close the hole
     hole = Hole.objects.select_related("post__shift__election", "post__station", "assignment").get(pk=hole.pk)
     if hole.closed_at is not None or hole.post.shift.ends_at <= at or hole.assignment.state == AssignmentState.ARRIVED:
         raise Refused([rules.refusal("offer_taken_back")])
     if hole.assignment.stands:
+        if not scope.assignments_of(by).filter(pk=hole.assignment_id).exists():
+            raise Refused([rules.refusal("not_in_scope")])
         services.withdraw(hole.assignment, by=by, at=at, reason=Because.MISSING, code=HoleCause.NO_SHOW)
     return hole
 

@@ -17,6 +17,7 @@ SENTENCES = {
     "already_arrived": gettext_noop("Somebody who has arrived cannot decline: note instead that they left."),
     "reason_missing": gettext_noop("Give the reason: it helps the coordinator to find somebody else."),
     "offer_taken_back": gettext_noop("This post is no longer offered: somebody stands there, or nobody is needed."),
+    "not_in_scope": gettext_noop("Whoever stands here is not of your scope. Tell the headquarters that they have not come."),
     "offer_answered": gettext_noop("This offer has been answered already."),
     "offer_too_late": gettext_noop("The time to answer is over, and the post is offered to somebody else."),
 }

@@ -7,11 +7,11 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from people.models import Area, Organisation, User
-from stations import gate, many_services
+from stations import gate, many_services, scope
 from stations.enums import LineState
 from stations.models import Plan, PlanLine, Post, Shift, Station
 from stations.plans.map import Drawing, drawing
-from stations.plans.queries import CHANGES, MOVED, NOT_PLACED
+from stations.plans.queries import CHANGES, MOVED, NOT_PLACED, lines_of
 from stations.warnings import SENTENCES as WARNINGS
 
 SHOWN = 100
@@ -56,18 +56,20 @@ def why(line: PlanLine) -> str:
     return gettext(sentence) % {"programme": line.plan.election.programme} if sentence else ""
 
 
-def rows_of(plan: Plan, kind: str, area: int | None) -> QuerySet[PlanLine]:
-    """The lines of one kind; of none, those that change something."""
-    lines = plan.lines.filter(kind=kind) if kind else plan.lines.filter(kind__in=CHANGES)
+def rows_of(plan: Plan, user: User, kind: str, area: int | None) -> QuerySet[PlanLine]:
+    """The lines of one kind, in scope; of none, those that change something."""
+    lines = lines_of(plan, user).filter(kind__in=[kind] if kind else CHANGES)
     if area:
         lines = lines.filter(post__station__area=area)
     related = ("person", "organisation", "post__station__area", "post__shift__election", "plan__election__programme")
     return lines.select_related(*related).order_by("post__station__area__path", "post__station", "post__shift__starts_at", "kind", "pk")
 
 
-def left_over(plan: Plan) -> list[Left]:
+def left_over(plan: Plan, user: User) -> list[Left]:
+    """Names within the scope alone."""
     found = plan.report.get("left", {})
-    people = User.objects.in_bulk([pk for one in found.values() for pk in one["people"][:SHOWN]])
+    named = User.objects.filter(pk__in=[pk for one in found.values() for pk in one["people"][:SHOWN]])
+    people = {person.pk: person for person in scope.narrowed(user, named)}
     return [
         Left(gettext(sentence), found[code]["count"], [people[pk] for pk in found[code]["people"][:SHOWN] if pk in people])
         for code, sentence in LEFT.items()

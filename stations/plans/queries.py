@@ -14,18 +14,32 @@ CHANGES = (LineKind.ADD, LineKind.MOVE, LineKind.REMOVE)
 
 
 def plans_of(user: Any) -> QuerySet[Plan]:
-    """Whom a plan names its maker could choose from: it is for them, and for whoever sees everything."""
+    """Whom a plan names its maker could choose from: it is for them, while all of its area is in their scope, and for whoever sees everything."""
     plans = Plan.objects.select_related("election", "area", "made_by").order_by("-made_at", "-pk")
     if not user.has_perm("stations.view_plan"):
         return plans.none()
-    return plans if scope.EVERYTHING in scope.reaches_of(user) else plans.filter(made_by=user)
+    if scope.sees_everything(user):
+        return plans
+    own = plans.filter(made_by=user)
+    return own if any(not reach.path for reach in scope.reaches_of(user)) else own.filter(area__in=scope.areas_of(user))
+
+
+def lines_of(plan: Plan, user: Any) -> QuerySet[PlanLine]:
+    """What a plan proposes for people whom `user` sees today: a scope may be another one than when it was made."""
+    lines = PlanLine.objects.filter(plan=plan)
+    return lines if scope.sees_everything(user) else lines.filter(person__in=scope.people_of(user).order_by().values("pk"))
+
+
+def to_apply(plan: Plan) -> QuerySet[PlanLine]:
+    """The changes that are still proposed."""
+    return PlanLine.objects.filter(plan=plan, kind__in=CHANGES, state=LineState.PROPOSED)
 
 
 def lines_to_apply(plan: Plan) -> QuerySet[PlanLine]:
     """The changes that were chosen and are still proposed. Whoever moves leaves exactly where the move is among them: nobody loses a post and gets
     none because half of a move was chosen."""
     chosen = plan.report.get("apply", {})
-    lines = PlanLine.objects.filter(plan=plan, kind__in=CHANGES, state=LineState.PROPOSED)
+    lines = to_apply(plan)
     picked = Q()
     if chosen.get("areas"):
         picked |= Q(post__station__area__in=chosen["areas"])

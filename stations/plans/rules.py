@@ -11,6 +11,7 @@ from stations import scope
 from stations.enums import PlanState
 from stations.models import Election, Plan
 from stations.planner.data import Rules
+from stations.plans.queries import lines_of, to_apply
 
 # name → what holds where nothing was said
 DEFAULTS: dict[str, Any] = {
@@ -51,6 +52,8 @@ def apply_refusals(plan: Plan, by: User) -> list[Refusal]:
         return [Refusal("may_not", gettext_noop("You may plan only for the areas that you coordinate."))]
     if plan.state != PlanState.READY:
         return [Refusal("not_ready", gettext_noop("This plan is not waiting to be applied: it is being made, being applied, or dropped."))]
+    if not scope.sees_everything(by) and to_apply(plan).exclude(pk__in=lines_of(plan, by).values("pk")).exists():
+        return [Refusal("not_in_scope", gettext_noop("Some people of this plan are not of your scope, or no longer. Have it planned anew."))]
     return []
 
 

@@ -1,4 +1,4 @@
-"""Plans in Wagtail's admin. A plan is for whoever asked for it, and for whoever sees everything: it names people of the maker's scope."""
+"""Plans in Wagtail's admin. A plan is for whoever asked for it, and for whoever sees everything: it names people of the maker's scope of today."""
 
 from typing import Any
 
@@ -21,6 +21,7 @@ from stations.models import Hole, Plan
 from stations.plans import applying, pages, services
 from stations.plans.forms import PlanForm
 from stations.plans.queries import plans_of
+from stations.plans.rules import apply_refusals
 from stations.plans.tasks import GOING
 
 PLANS_SHOWN = 30
@@ -64,7 +65,7 @@ class PlansView(PlanDeskView):
 
 
 class PlanView(PlanDeskView):
-    """A plan with all it proposes; POST applies or drops it. Its maker, and whoever sees everything; see rules.apply_refusals."""
+    """A plan with all it proposes; POST applies or drops it. Its maker with its area in scope, and who sees everything; see rules."""
 
     post_permission = "stations.change_plan"
     template_name = "stations/plans/plan.html"
@@ -84,7 +85,7 @@ class PlanView(PlanDeskView):
         kind = get.get("kind", "") if get.get("kind", "") in LineKind.values else ""
         shifts = list(plan.election.shifts.select_related("election"))
         shift = next((one for one in shifts if str(one.pk) == get.get("shift")), shifts[0] if shifts else None)
-        page = Paginator(pages.rows_of(plan, kind, id_in(get.get("area", ""))), pages.LINES).get_page(get.get("p"))
+        page = Paginator(pages.rows_of(plan, self.person, kind, id_in(get.get("area", ""))), pages.LINES).get_page(get.get("p"))
         is_ready = plan.state in (PlanState.READY, PlanState.APPLYING, PlanState.APPLIED)
         areas = pages.changes_by_area(plan)
         return super().get_context_data(
@@ -93,7 +94,7 @@ class PlanView(PlanDeskView):
             is_going=plan.state in GOING,
             is_ready=is_ready,
             is_stalled=applying.is_stalled(plan, at=timezone.now()),
-            may_apply=plan.state == PlanState.READY and self.person.has_perm("stations.change_plan"),
+            may_apply=not apply_refusals(plan, self.person),
             may_drop=plan.state in (PlanState.WANTED, PlanState.MAKING, PlanState.READY, PlanState.FAILED),
             kinds=[(value, label, plan.report.get("lines", {}).get(value, 0)) for value, label in LineKind.choices],
             kind=kind,
@@ -105,7 +106,7 @@ class PlanView(PlanDeskView):
             shifts=shifts,
             shift=shift,
             picture=pages.picture(plan, shift) if shift and is_ready else None,
-            left=pages.left_over(plan),
+            left=pages.left_over(plan, self.person),
             asked=pages.asked(plan),
             empty=pages.empty_posts(plan),
             empty_count=len(plan.report.get("empty", [])),

@@ -201,6 +201,16 @@ def test_exports_speak_the_language_and_the_time_of_whoever_asked(client, coordi
     assert rows[1][8] == until
 
 
+@pytest.mark.parametrize("page", ["99", "0", "-1", "abc", "", "9" * 30])
+@pytest.mark.parametrize("name", [ROSTER, "dashboard_roster_results"])
+def test_a_page_that_is_not_there_is_the_nearest_one(client, coordinator, election, name, page):
+    PersonFactory.create_batch(25)
+    client.force_login(coordinator)
+    response = client.get(reverse(name), {"p": page})
+    assert response.status_code == 200
+    assert len(response.context["page_obj"].object_list) > 0
+
+
 def test_a_filter_that_is_on_says_yes_or_no(client, coordinator, election):
     client.force_login(coordinator)
     page = re.sub(r"<[^>]+>|\s+", " ", client.get(reverse(ROSTER), {"assigned": "false"}).content.decode())

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 from people.models import User
 from people.services import grant_role, set_admin_language
 from stations import holes, scope
+from stations.lists.export_views import FORMATS
 from stations.models import Assignment, Scope
 from stations.scope_services import give_scope, take_scope
 from stations.services import assign, withdraw
@@ -19,6 +20,7 @@ WHO = ("area", "organisation", "everywhere", "nobody", "headquarters", "voluntee
 # the name of the place or person → who may see it
 OURS = {"area", "organisation", "everywhere", "headquarters"}
 THEIRS = {"everywhere", "headquarters"}
+PHONES = {name: f"+7701000000{number}" for number, name in enumerate(("ours", "other", "far", "free", "far_free"))}
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def land(plan, make_ready, at):
         ("far_free", plan.organisation, far, None),
     ):
         person = make_ready(organisation=organisation)
-        User.objects.filter(pk=person.pk).update(full_name=f"Zq{name} Person", home_area=home, phone="+77010000000")
+        User.objects.filter(pk=person.pk).update(full_name=f"Zq{name} Given{name}", home_area=home, phone=PHONES[name])
         people[name] = User.objects.get(pk=person.pk)
         if post:
             assign(people[name], post, by=None, at=at)
@@ -130,6 +132,68 @@ def test_nobody_is_assigned_or_withdrawn_from_out_of_scope(client, land, kind):
     for person, may in ((people.other, OURS - {"organisation"}), (people.far, THEIRS)):
         client.post(reverse("stations_desk:withdraw", args=[person.assignments.get().pk]), {"reason": "x"})
         assert (person.assignments.get().state == "withdrawn") == (kind in may), person
+
+
+@pytest.fixture
+def missing(land, at):
+    """Where two stand beside each other, neither has come: (the hole of ours, the hole of the other organisation)."""
+    return [holes.open_hole(person.assignments.get(), because="no_show", at=at) for person in (land.people.ours, land.people.other)]
+
+
+def pages_beside(land, missing):
+    """Every address at which somebody of another organisation, who stands at a station of ours, could be named."""
+    plan, assignment = land.plan, land.people.ours.assignments.get()
+    desk = lambda name, pk: reverse(f"stations_desk:{name}", args=[pk])  # noqa: E731
+    board = [reverse(f"board:{name}", args=[plan.election.pk]) for name in ("board", "stations", "holes", "changes", "wall", "map", "points")]
+    exports = [reverse("station:export_list", args=[name]) + f"?election={plan.election.pk}" for name in FORMATS]
+    return [
+        *board,
+        *exports,
+        *(reverse(f"day:{name}", args=[assignment.pk]) for name in ("assignment", "exchange")),
+        *(reverse("day:hole", args=[hole.pk]) + query for hole in missing for query in ("", "?q=Given")),
+        reverse("day:home") + f"?shift={plan.shift.pk}&q=Given",
+        reverse("board:station", args=[plan.station.pk]),
+        *(desk(name, assignment.pk) for name in ("exchange", "withdraw")),
+        *(desk("post", post.pk) + "?ask=Given" for post in (plan.post, plan.second, plan.evening_post)),
+        desk("station", plan.station.pk),
+        desk("election", plan.election.pk),
+        reverse("stations_desk:plans"),
+        reverse("stations_papers:papers"),
+        reverse("wagtailadmin_home"),
+        reverse("station:index"),
+        reverse("dashboard_roster"),
+        reverse("dashboard_roster") + "?export=csv",
+        reverse("dashboard_roster") + f"?organisation={plan.other_organisation.pk}",
+        reverse("dashboard_person", args=[land.people.ours.pk]),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["organisation", "nobody", "volunteer", "everywhere"])
+def test_nothing_names_who_of_another_organisation_stands_beside_ours(client, land, missing, kind):
+    client.force_login(who(kind, land))
+    named = []
+    for address in pages_beside(land, missing):
+        response = client.get(address)
+        text = b"".join(response.streaming_content).decode("utf-8", "replace") if response.streaming else response.text
+        named += [(address, secret) for secret in ("Zqother", "Givenother", PHONES["other"]) if secret in text]
+    assert bool(named) == (kind == "everywhere"), named
+
+
+@pytest.mark.parametrize(
+    ("kind", "act"), [("area", "clear"), ("headquarters", "offer"), ("organisation", "clear"), ("organisation", "offer"), ("organisation", "assign")]
+)
+def test_who_has_not_come_is_replaced_by_whoever_coordinates_them(client, land, missing, kind, act):
+    """Beside ours stands somebody of another organisation: theirs is the word on who is missing."""
+    client.force_login(who(kind, land))
+    address = reverse("day:hole", args=[missing[1].pk])
+    response = client.post(address, {"do": act, "person": land.people.free.pk})
+    land.people.other.assignments.get().refresh_from_db()
+    if kind == "organisation":
+        assert (response.status_code, land.people.other.assignments.get().state) == (409, "told")
+        assert "Tell the headquarters" in response.text
+        assert 'value="clear"' not in client.get(address).text
+    else:
+        assert land.people.other.assignments.get().state == "withdrawn"
 
 
 def test_scopes_add_up(land):

@@ -171,7 +171,9 @@ def test_what_the_holder_asked_for_is_answered(desk, certificate, volunteer):
     address = f"{ADMIN}correct-name/{certificate.pk}/"
     page = desk.get(address).text
     assert NEW_NAME in page
-    assert "asks that the name be corrected" in desk.get(f"{ADMIN}inspect/{certificate.pk}/").text
+    page = desk.get(f"{ADMIN}inspect/{certificate.pk}/").text
+    assert "asks that the name be corrected" in page
+    assert "Look and decide" in page
     assert desk.post(address, {"act": "decline", "answer-reason": ""}).status_code == 422
     assert desk.post(address, {"act": "decline", "answer-reason": "As in the passport"}).status_code == 302
     assert NameCorrection.objects.get().declined_because == "As in the passport"

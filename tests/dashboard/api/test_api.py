@@ -78,6 +78,13 @@ def test_an_area_of_others_is_not_there(client, town, coordinator_of):
     assert ask(client, addresses(town)[2], secret, area=town.auezov.pk).json()["total"]["stations"] == 1
 
 
+def test_another_organisation_is_not_told_apart(client, town, coordinator_of):
+    secret = secret_of(coordinator_of(organisation=town.ours))
+    for address in addresses(town)[1:3]:
+        assert ask(client, address, secret, organisation=town.theirs.pk).status_code == 404
+        assert ask(client, address, secret, organisation=town.ours.pk).status_code == 200
+
+
 @pytest.mark.parametrize("spoil", ["expired", "revoked", "closed", "unknown", "long"])
 def test_a_token_that_does_not_hold_opens_nothing(client, town, headquarters, spoil):
     token, secret = make_token(headquarters, name="Script", days=1, at=timezone.now())

@@ -14,7 +14,7 @@ from stations.models import Assignment, Hole, Shift, Station
 from stations.services import withdraw
 from tests.dashboard.board.conftest import stand
 from tests.factories.people import OrganisationFactory, PersonFactory, area
-from tests.factories.stations import PostFactory, StationFactory
+from tests.factories.stations import PostFactory, ScopeFactory, StationFactory
 
 PAGES = ("board", "stations", "holes", "changes", "wall")
 
@@ -227,6 +227,23 @@ def test_a_coordinator_of_an_organisation_reads_the_names_of_its_people_alone(cl
             assert secret not in text
 
 
+def test_a_coordinator_of_an_organisation_cannot_tell_where_another_one_stands(client, town, coordinator_of):
+    client.force_login(coordinator_of(organisation=town.ours))
+    for name in (*PAGES, "map", "points"):
+        assert page_of(client, name, town.election, organisation=town.theirs.pk).status_code == 404, name
+        assert page_of(client, name, town.election, organisation=town.ours.pk).status_code == 200, name
+    for name in ("board", "map"):
+        assert list(page_of(client, name, town.election).context["organisations"]) == [town.ours]
+
+
+def test_another_organisation_is_told_apart_only_where_its_people_are_seen(client, town, coordinator_of):
+    person = coordinator_of(area=town.auezov)
+    ScopeFactory(person=person, area=town.medeu, organisation=town.ours)
+    client.force_login(person)
+    seen = page_of(client, "board", town.election, organisation=town.theirs.pk)
+    assert dict(seen.context["figures"].total.coverage.observers) == {0: 1}  # Auezov alone
+
+
 def test_a_coordinator_without_a_scope_sees_nothing(client, town, coordinator):
     coordinator.scopes.all().delete()
     client.force_login(coordinator)
@@ -284,3 +301,10 @@ def test_the_desk_says_where_one_is_and_needs_no_script_to_be_read(client, headq
     assert page.context["breadcrumbs_items"][-1]["label"] == "Board"
     assert str(town.election) in page.text
     assert re.search(r"<noscript><link rel=\"stylesheet\" href=\"[^\"]*desk_noscript[^\"]*\"></noscript>", page.text)
+
+
+def test_where_nothing_changed_a_sentence_says_so(client, headquarters, town):
+    client.force_login(headquarters)
+    page = client.get(reverse("board:changes", args=[town.election.pk]), {"kind": "filled"})
+    assert "Nothing of this kind." in page.text
+    assert "<table" not in page.text

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from certificates.services import revoke
 from people.models import Notice
 from people.refusals import Refused
+from people.services import grant_role
 from stations.life import offers, tasks
 from stations.models import Assignment, Election, Hole, Offer, Station
 from stations.services import assign, withdraw
@@ -121,6 +122,7 @@ def test_nobody_is_offered_two_at_once(plan, hole, near_and_far, ready, make_rea
 
 
 def test_who_did_not_come_no_longer_stands_once_others_are_asked(plan, make_ready, coordinator, at):
+    grant_role(coordinator, "headquarters")
     missing = assign(make_ready(), plan.post, by=None, at=at)
     gap = Hole.objects.create(post=plan.post, assignment=missing, because="no_show", opened_at=at)
     make_ready()

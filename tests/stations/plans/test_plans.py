@@ -399,7 +399,42 @@ def test_a_plan_of_somebody_else_is_not_for_a_coordinator(client, made, coordina
     assert client.get(page).status_code == 404
     assert client.post(page, {"act": "all"}).status_code == 404
     assert client.get(reverse("stations_desk:plan_state", args=[made.pk])).status_code == 404
-    assert str(made.pk) not in client.get(reverse("stations_desk:plans")).content.decode().split("<table")[-1].split("</table")[0]
+    assert page not in client.get(reverse("stations_desk:plans")).text
+
+
+@pytest.fixture
+def citys(plan, four, coordinator, at):
+    """A plan of the whole city, made by who coordinated it then."""
+    plan.area.refresh_from_db()
+    coordinator.scopes.update(area=None)
+    found = plans.ask(plan.election, None, {}, by=coordinator, at=at)
+    making.make(found.pk)
+    found.refresh_from_db()
+    return found
+
+
+def test_a_scope_cut_to_a_district_shows_no_plan_of_the_city(client, plan, four, coordinator, citys):
+    page, state = reverse("stations_desk:plan", args=[citys.pk]), reverse("stations_desk:plan_state", args=[citys.pk])
+    client.force_login(coordinator)
+    assert four[0].full_name in client.get(page).text
+    coordinator.scopes.update(area=plan.area)
+    assert [client.get(page).status_code, client.get(state).status_code, client.post(page, {"act": "all"}).status_code] == [404] * 3
+    assert page not in client.get(reverse("stations_desk:plans")).text
+    assert not standing()
+
+
+def test_a_scope_cut_to_an_organisation_names_its_people_alone_and_applies_nothing_of_others(client, plan, four, coordinator, citys):
+    client.force_login(coordinator)
+    coordinator.scopes.update(organisation=plan.organisation)
+    page = reverse("stations_desk:plan", args=[citys.pk])
+    for query in ("", "?kind=add", "?kind=reserve", "?kind=keep"):
+        text = client.get(page + query).text
+        assert not [one for one in four[2:] if one.full_name in text]
+        assert 'value="all"' not in text
+    assert four[0].full_name in client.get(page).text
+    assert "Have it planned anew" in client.post(page, {"act": "all"}, follow=True).text
+    citys.refresh_from_db()
+    assert (citys.state, standing()) == ("ready", set())
 
 
 def test_a_scope_that_was_taken_away_applies_no_plan(plan, coordinator, at):
