@@ -85,6 +85,7 @@
   }
 
   function show(data) {
+    if (!data.id.length) return; // the list says that there is none
     place.hidden = false;
     var map = L.map(place, { preferCanvas: true, zoomControl: false, zoomSnap: place.dataset.tiles ? 1 : 0.25, attributionControl: Boolean(place.dataset.tiles) });
     L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
@@ -93,7 +94,7 @@
     map.setView([48, 67], 5);
     outlines(map, data);
     var group = stations(map, data);
-    if (data.id.length) map.fitBounds(group.getBounds(), { padding: [20, 20], maxZoom: 15 });
+    map.fitBounds(group.getBounds(), { padding: [20, 20], maxZoom: 15 });
   }
 
   fetch(place.dataset.points, { credentials: "same-origin" })
