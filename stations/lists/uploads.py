@@ -131,7 +131,9 @@ def forget(pk: int, at: datetime) -> datetime | None:
     """Drop an upload that is old; when to come again for one that is not."""
     old(at).filter(pk=pk).delete()
     upload = StationImport.objects.filter(pk=pk).only("at", "state").first()
-    return upload and upload.at + (REPORT_KEPT if upload.state == ImportState.DONE else KEPT)
+    if upload is None:
+        return None
+    return upload.at + (REPORT_KEPT if upload.state == ImportState.DONE else KEPT)
 
 
 def is_stalled(upload: StationImport, *, at: datetime) -> bool:

@@ -130,8 +130,9 @@ class RunFileView(RunFileMixin, PapersView):
     action = "stations.download_papers"
 
     def ended(self, run: Run, at: datetime) -> tuple[list[Line], int]:
-        seen = in_scope(self.person, (pk for pk, _certificate in run.packed))
-        found = [one for one in ended_since(cast("PaperRun", run), at) if one[0] in seen]
+        ended = ended_since(cast("PaperRun", run), at)
+        seen = in_scope(self.person, (pk for pk, _why in ended))
+        found = [one for one in ended if one[0] in seen]
         return ended_lines(found[:NAMED]), len(found)
 
 
