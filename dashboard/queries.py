@@ -27,14 +27,20 @@ def elections(at: datetime) -> QuerySet[Election]:
 
 
 def nearest_election(at: datetime) -> Election | None:
-    """The election that comes next, else the last one there was; with `ends_at`."""
+    """The election that lasts or comes next, else the last one there was; with `ends_at`."""
     return nearest_of(list(elections(at).order_by("-day", "-pk")), at)
 
 
 def nearest_of(found: list[Election], at: datetime) -> Election | None:
-    """Of elections, the latest first: the one that comes next, else the last one there was."""
-    to_come = [election for election in found if election.day >= at.date()]
+    """Of `elections()`, the latest first: the first that is not over, else the last one there was."""
+    to_come = [election for election in found if not is_over(election, at)]
     return next(iter([*reversed(to_come), *found]), None)
+
+
+def is_over(election: Election, at: datetime) -> bool:
+    """Whether the polling day is over by the clock of its place, and so is the last shift, which counts votes after midnight."""
+    ends_at: datetime | None = getattr(election, "ends_at", None)
+    return election.day < at.astimezone(election.tz).date() and (ends_at is None or ends_at <= at)
 
 
 def roster(election: Election | None, at: datetime) -> QuerySet[User]:

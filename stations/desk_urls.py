@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from stations import desk, desk_close, desk_exchange
+from stations import desk, desk_close, desk_exchange, desk_lock
 
 app_name = "stations_desk"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("stations/<int:pk>/reopen/", desk_close.ReopenView.as_view(), name="reopen"),
     path("posts/<int:pk>/", desk.PostView.as_view(), name="post"),
     path("assignments/<int:pk>/exchange/", desk_exchange.ExchangeView.as_view(), name="exchange"),
+    path("assignments/<int:pk>/lock/", desk_lock.LockView.as_view(), name="lock"),
     path("assignments/<int:pk>/withdraw/", desk.WithdrawView.as_view(), name="withdraw"),
 ]

@@ -10,7 +10,7 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from people.models import User
 from people.refusals import Refused
-from stations import gate, notices, services
+from stations import firm, gate, notices, services
 from stations.enums import STANDING, HoleCause
 from stations.gate_in_batch import BatchGate
 from stations.locks import hold
@@ -37,11 +37,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a wish: an assignment, or why not (codes of the gate; CHAIN: another of those who change places could not)."""
+    """What became of a wish: an assignment and the posts that were left, or why not (codes of the gate, and of firm.py; CHAIN: another of those
+    who change places could not)."""
 
     wish: Wish
     assignment: int | None = None
     codes: tuple[str, ...] = field(default=())
+    left: tuple[int, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -49,18 +51,21 @@ class Outcome:
 
 
 Done = Callable[[list[Outcome]], None]
+Clock = Callable[[], datetime]
 
 
-def assign_many(wishes: Iterable[Wish], *, by: User | None, at: datetime, note: Done | None = None) -> list[Outcome]:
-    """Let each stand where they are to stand; whoever the gate refuses by then is skipped and told of in the outcome.
+def assign_many(wishes: Iterable[Wish], *, by: User | None, at: datetime, clock: Clock | None = None, note: Done | None = None) -> list[Outcome]:
+    """Let each stand where they are to stand; whoever the gate refuses by then, or who has become firm (firm.py), is skipped and told of in the
+    outcome.
 
     Who changes places with others does so together with them or not at all, in one transaction. `note` is called inside the transaction of each
-    batch, so that what it writes is there exactly where the assignments are.
+    batch, so that what it writes is there exactly where the assignments are. `clock` tells a long job the moment of each batch; without it all is
+    done at `at`.
     """
     services.withdraw_lapsed(at=at)
     outcomes: list[Outcome] = []
     for batch in batches(chains(wishes)):
-        outcomes += _tried(batch, by, at, note)
+        outcomes += _tried(batch, by, clock or (lambda: at), note)
     return outcomes
 
 
@@ -97,11 +102,11 @@ def batches(groups: Sequence[list[Wish]]) -> list[list[list[Wish]]]:
     return [batch for batch in found if batch]
 
 
-def _tried(groups: list[list[Wish]], by: User | None, at: datetime, note: Done | None) -> list[Outcome]:
+def _tried(groups: list[list[Wish]], by: User | None, clock: Clock, note: Done | None) -> list[Outcome]:
     """A batch, again where it and somebody else waited for one another: PostgreSQL took all of it back."""
     for left in reversed(range(TRIES)):
         try:
-            return _batch(groups, by, at, note)
+            return _batch(groups, by, clock(), note)
         except OperationalError:
             if not left:
                 raise
@@ -125,6 +130,11 @@ class _Batch:
         wishes = [wish for group in groups for wish in group]
         self.posts = {post for wish in wishes for post in (wish.post, *wish.leaves) if post}
         self.people = hold({wish.person for wish in wishes}, self.posts)
+        leaving = {wish.person for wish in wishes if wish.leaves}
+        if leaving:  # held too: whoever confirms, or arrives, holds no more than their assignment
+            left = {post for wish in wishes for post in wish.leaves}
+            standing = Assignment.objects.filter(person__in=leaving, post__in=left, state__in=STANDING)
+            list(standing.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
         self.outcomes: list[Outcome] = []
         self.waiting: list[tuple[Wish, Assignment]] = []
         self._gate: BatchGate | None = None
@@ -176,12 +186,13 @@ class _Batch:
     def _chain(self, wishes: list[Wish]) -> list[Outcome]:
         """All of them or none; a failure stops nobody else."""
         done: list[Outcome] = []
+        left: list[tuple[int, ...]] = []
         try:
             with transaction.atomic():
                 for wish in wishes:
-                    self._leave(wish)
-                for wish in wishes:
-                    done.append(self._take(wish))  # noqa: PERF401 - what was done is wanted where the next one is refused
+                    left.append(self._leave(wish))  # noqa: PERF401 - as below
+                for wish, posts in zip(wishes, left, strict=True):
+                    done.append(self._take(wish, posts))
         except (Refused, IntegrityError) as refused:
             codes = _codes_of(refused)
             was_touched = bool(done) or isinstance(refused, IntegrityError) or any(wish.leaves for wish in wishes)
@@ -194,20 +205,28 @@ class _Batch:
             return done
         if was_touched:  # what the gate was told of is taken back
             self._gate = None
-        return [Outcome(wish, codes=codes if number == len(done) else (CHAIN,)) for number, wish in enumerate(wishes)]
+        refused_one = len(left) if len(left) < len(wishes) else len(done)
+        return [Outcome(wish, codes=codes if number == refused_one else (CHAIN,)) for number, wish in enumerate(wishes)]
 
-    def _leave(self, wish: Wish) -> None:
+    def _leave(self, wish: Wish) -> tuple[int, ...]:
+        """The posts that the person has left. Raises Refused where they stay (firm.stays), or stand at none of them any more."""
         if not wish.leaves:
-            return
-        standing = Assignment.objects.filter(person=wish.person, post__in=wish.leaves, state__in=STANDING, is_locked=False).order_by("pk")
-        for assignment in standing:
+            return ()
+        standing = Assignment.objects.filter(person=wish.person, post__in=wish.leaves, state__in=STANDING)
+        leaving = list(standing.select_related("shift").order_by("pk"))
+        if codes := [code for one in leaving if (code := firm.stays(one.state, one.is_locked, one.shift.starts_at, self.at))] or (
+            [] if leaving else [firm.GONE]
+        ):
+            raise Refused([firm.refusal(code) for code in codes])
+        for assignment in leaving:
             services.withdraw(assignment, by=self.by, at=self.at, reason=Because.MOVED, code=HoleCause.MOVED)
             self.gate.leave(assignment)
+        return tuple(assignment.post_id for assignment in leaving)
 
-    def _take(self, wish: Wish) -> Outcome:
+    def _take(self, wish: Wish, left: tuple[int, ...]) -> Outcome:
         """Raises Refused with the reasons of the gate for this person, where it does not approve; IntegrityError where the database refuses."""
         if wish.post is None:
-            return Outcome(wish)
+            return Outcome(wish, left=left)
         if not self.gate.approves(wish.person, wish.post):
             line = PlanLine(pk=wish.line) if wish.line else None
             assignment = services.assign_locked(User(pk=wish.person), Post(pk=wish.post), by=self.by, at=self.at, plan_line=line)
@@ -216,7 +235,7 @@ class _Batch:
         else:
             assignment = self._built(wish.person, wish.post, wish.line)
             self._write([assignment])
-        return Outcome(wish, assignment.pk)
+        return Outcome(wish, assignment.pk, left=left)
 
 
 def _codes_of(refused: Refused | IntegrityError) -> tuple[str, ...]:

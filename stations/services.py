@@ -32,6 +32,11 @@ def assign(person: User, post: Post, *, by: User | None, at: datetime, overrule:
     """Let `person` stand at `post`; returns the assignment. `overrule`: why the gate's warnings do not matter. Raises Refused with every reason
     of the gate, or with its warnings where nothing overrules them."""
     withdraw_lapsed(at=at)
+    return assign_within(person, post, by=by, at=at, overrule=overrule, plan_line=plan_line)
+
+
+def assign_within(person: User, post: Post, *, by: User | None, at: datetime, overrule: str = "", plan_line: PlanLine | None = None) -> Assignment:
+    """As `assign`, for whoever has a transaction and has called `withdraw_lapsed` before it: that locks other people's assignments."""
     try:
         with transaction.atomic():
             assignment = assign_locked(person, post, by=by, at=at, overrule=overrule, plan_line=plan_line)
@@ -88,8 +93,9 @@ def withdraw_closed(person: User, *, by: User | None, at: datetime) -> int:
 
 
 def withdraw_lapsed(*, at: datetime) -> int:
-    """Whoever has not done the update that a change of the law required stands no longer; returns how many posts that opens."""
-    return sum(_withdraw_lapsed(pk, at) for pk in list(lapsed(at).values_list("pk", flat=True)))
+    """Whoever has not done the update that a change of the law required stands no longer, each in a transaction of its own: never called inside
+    another one. Returns how many posts that opens."""
+    return sum(_withdraw_lapsed(pk, at) for pk in list(lapsed(at).order_by("pk").values_list("pk", flat=True)))
 
 
 def withdraw_shut(organisation: Organisation, *, by: User | None, at: datetime) -> int:

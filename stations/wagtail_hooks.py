@@ -72,6 +72,8 @@ def log_actions(actions: Any) -> None:
     """What the audit log calls the acts of this app."""
     actions.register_action("stations.assign", _("Assign to a post"), _("Assigned to a post"))
     actions.register_action("stations.withdraw", _("Withdraw from a post"), _("Withdrawn from a post"))
+    actions.register_action("stations.lock", _("Lock an assignment"), _("Locked: no plan moves it"))
+    actions.register_action("stations.unlock", _("Unlock an assignment"), _("Unlocked: plans may move it"))
     actions.register_action("stations.accept", _("Accept a post"), _("Post accepted"))
     actions.register_action("stations.confirm", _("Confirm a post"), _("Post confirmed"))
     actions.register_action("stations.offer", _("Offer to substitutes"), _("Offered to substitutes"))

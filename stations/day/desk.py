@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from people.models import User
 from people.refusals import Refused
 from people.requests import id_in
-from stations import scope, warnings
+from stations import firm, firm_services, scope, warnings
 from stations.access import for_coordinators
 from stations.day import desk_queries, missing, presences
 from stations.day.queries import with_presence
@@ -109,6 +109,8 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         "presences": found.presences.select_related("by", "undoes").order_by("-server_at", "-pk"),
         "may_accept": not answers.rules.accept_refusals(found, at),
         "may_exchange": person.has_perm("stations.add_assignment") and found.stands and found.state != "arrived",
+        "may_lock": not firm.lock_refusals(found, at),
+        "may_unlock": not firm.lock_refusals(found, at, is_locked=False),
         "may_confirm": not answers.rules.confirm_refusals(found, at),
         "geo_link": geo_link(found.station),
         "refusals": refused.refusals if refused else [],
@@ -215,6 +217,10 @@ def _say(request: HttpRequest, found: Assignment) -> str:
             answers.confirm(found, by=person, at=at)
         case "decline":
             answers.decline(found, by=person, at=at, reason=reason)
+        case "lock":
+            firm_services.lock(found, by=person, at=at)
+        case "unlock":
+            firm_services.unlock(found, by=person, at=at)
         case "undo":
             undo_last(found, person, key)
         case _ if do in PresenceKind.values:

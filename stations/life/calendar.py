@@ -1,15 +1,14 @@
 """One's posts as a calendar file (RFC 5545). Events without recurrence are a few lines; a library would bring more than it saves.
 
-Times are told by the clock of the election's place. The zone is written out with its offset on that day, under a name that no calendar knows:
-phones with old tables have Kazakhstan an hour off (it changed in 2024), and take what the file says only of a zone they do not know.
+Times are told in UTC, which every calendar shows by the clock of its phone: a zone with its rules would be wrong where the phone's tables are old
+(Kazakhstan changed in 2024), and one offset for a shift is wrong where the clocks change in it.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.timezone import make_naive
 
 from stations.life.places import map_link
 from stations.models import Assignment
@@ -20,11 +19,7 @@ _LONGEST = 74  # octets of a line: 75 with the space that continues it
 
 def calendar(assignments: Iterable[Assignment], *, at: datetime, method: str = "PUBLISH") -> bytes:
     """The file. `method`: PUBLISH, or CANCEL of what no longer stands."""
-    assignments = list(assignments)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Bakylau//Posts//KK", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
-    for name, offset in sorted({_zone(one) for one in assignments}):
-        lines += ["BEGIN:VTIMEZONE", f"TZID:{name}", "BEGIN:STANDARD", "DTSTART:19700101T000000"]
-        lines += [f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}", "END:STANDARD", "END:VTIMEZONE"]
     for assignment in assignments:
         lines += _event(assignment, at)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line)).encode()
@@ -37,13 +32,12 @@ def uid(assignment: Assignment) -> str:
 
 def _event(assignment: Assignment, at: datetime) -> Iterator[str]:
     station, shift, election = assignment.station, assignment.shift, assignment.shift.election
-    zone = _zone(assignment)[0]
     phone = f"\n{election.contact}" if election.contact_phone else ""
-    yield from ("BEGIN:VEVENT", f"UID:{uid(assignment)}", f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    yield from ("BEGIN:VEVENT", f"UID:{uid(assignment)}", f"DTSTAMP:{_utc(at)}")
     yield f"SEQUENCE:{0 if assignment.stands else 1}"
     yield f"STATUS:{'CONFIRMED' if assignment.stands else 'CANCELLED'}"
-    yield f"DTSTART;TZID={zone}:{make_naive(shift.starts_at, election.tz):%Y%m%dT%H%M%S}"
-    yield f"DTEND;TZID={zone}:{make_naive(shift.ends_at, election.tz):%Y%m%dT%H%M%S}"
+    yield f"DTSTART:{_utc(shift.starts_at)}"
+    yield f"DTEND:{_utc(shift.ends_at)}"
     yield f"SUMMARY:{_escaped(f'{station} · {election}')}"
     yield f"LOCATION:{_escaped(', '.join(part for part in (str(station.area), station.address) if part))}"
     if station.latitude is not None and station.longitude is not None:
@@ -52,13 +46,8 @@ def _event(assignment: Assignment, at: datetime) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _zone(assignment: Assignment) -> tuple[str, str]:
-    """(name, offset) of the clock of the election's place on the day of the shift."""
-    election = assignment.shift.election
-    offset = assignment.shift.starts_at.astimezone(election.tz).utcoffset() or timedelta()
-    minutes = int(offset.total_seconds() // 60)
-    written = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
-    return f"{election.time_zone}{written}", written
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _escaped(text: str) -> str:

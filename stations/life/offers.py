@@ -47,20 +47,22 @@ def clear(hole: Hole, *, by: User, at: datetime) -> Hole:
     return hole
 
 
-@transaction.atomic
 def replace(hole: Hole, person: User, *, by: User, at: datetime, overrule: str = "") -> Assignment:
     """The coordinator lets somebody stand there at once; whoever did not come no longer does. Raises Refused."""
-    hold([person.pk], [hole.post_id])
-    hole = clear(hole, by=by, at=at)
-    return services.assign(person, hole.post, by=by, at=at, overrule=overrule)
+    services.withdraw_lapsed(at=at)
+    with transaction.atomic():
+        hold([person.pk], [hole.post_id])
+        hole = clear(hole, by=by, at=at)
+        return services.assign_within(person, hole.post, by=by, at=at, overrule=overrule)
 
 
 def accept(offer: Offer, *, by: User, at: datetime) -> Assignment:
     """The substitute stands there, if the gate still lets them. Raises Refused."""
+    services.withdraw_lapsed(at=at)
     with transaction.atomic():
         hold([offer.person_id], [offer.hole.post_id])
         offer = _answerable(offer, at)
-        assignment = services.assign(offer.person, offer.hole.post, by=by, at=at, overrule=BECAUSE_TAKEN)
+        assignment = services.assign_within(offer.person, offer.hole.post, by=by, at=at, overrule=BECAUSE_TAKEN)
         Assignment.objects.filter(pk=assignment.pk).update(state=AssignmentState.ACCEPTED, answered_at=at)
         assignment.refresh_from_db()
         return assignment

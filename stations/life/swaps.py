@@ -94,6 +94,7 @@ def refuse(swap: Swap, *, by: User, at: datetime, reason: str = "") -> Swap:
 def do(swap: Swap, *, by: User, at: datetime, overrule: str = "") -> tuple[Assignment, Assignment]:
     """The coordinator's word: both stand at the other's post, or neither does. Returns (who asked, the other one), at their new posts. Raises
     NotThere with what the gate says of either, and Refused."""
+    services.withdraw_lapsed(at=at)
     with transaction.atomic():
         first, second = swap.first, swap.second
         hold([first.person_id, second.person_id], [first.post_id, second.post_id])
@@ -115,6 +116,7 @@ def do(swap: Swap, *, by: User, at: datetime, overrule: str = "") -> tuple[Assig
 def exchange(first: Assignment, second: Assignment, *, by: User, at: datetime, reason: str, overrule: str = "") -> tuple[Assignment, Assignment]:
     """The coordinator has two change posts, who are told at once, and why; what either had asked for is void. `overrule`: why the gate's warnings do
     not matter. Returns them at their new posts, told and still to answer. Raises NotThere with what the gate says of either, and Refused."""
+    services.withdraw_lapsed(at=at)
     with transaction.atomic():
         hold([first.person_id, second.person_id], [first.post_id, second.post_id])
         first, second = _fresh(first, second)
@@ -137,7 +139,7 @@ def _change(first: Assignment, second: Assignment, by: User, at: datetime, reaso
     new, refused = [], []
     for person, post in ((first.person, second.post), (second.person, first.post)):
         try:
-            new.append(services.assign(person, post, by=by, at=at, overrule=overrule))
+            new.append(services.assign_within(person, post, by=by, at=at, overrule=overrule))
         except Refused as caught:
             refused.append((person, caught.refusals))
     if refused:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from people.models import User
+from stations import firm
 from stations.enums import LineKind, LineState, PlanState
 from stations.many_services import Outcome, Wish, assign_many
 from stations.models import Plan, PlanLine
@@ -25,7 +26,7 @@ def apply_on(pk: int) -> bool:
         return False
     plan = Plan.objects.select_related("election").get(pk=pk)
     by = User.objects.filter(pk=plan.report.get("apply", {}).get("by")).first()
-    assign_many(wishes(lines_to_apply(plan)), by=by, at=now, note=lambda outcomes: _note(plan, outcomes))
+    assign_many(wishes(lines_to_apply(plan)), by=by, at=now, clock=timezone.now, note=lambda outcomes: _note(plan, outcomes))
     _finish(plan, timezone.now())
     return True
 
@@ -59,8 +60,9 @@ def _note(plan: Plan, outcomes: list[Outcome]) -> None:
         if outcome.wish.line:
             alike[_because(outcome)].append(outcome.wish.line)
         if outcome.wish.leaves:
-            left = lines.filter(kind=LineKind.REMOVE, person=outcome.wish.person, post__in=outcome.wish.leaves)
-            count += left.update(**_fate(_because(outcome)))
+            for post in outcome.wish.leaves:
+                because = "" if post in outcome.left else _because(outcome) or firm.GONE
+                count += lines.filter(kind=LineKind.REMOVE, person=outcome.wish.person, post=post).update(**_fate(because))
     for because, ids in alike.items():
         count += lines.filter(pk__in=ids).update(**_fate(because))
     Plan.objects.filter(pk=plan.pk).update(progress=F("progress") + count, beat_at=timezone.now())

@@ -1,5 +1,6 @@
 """What the page of a plan shows, put together: numbers, rows, reasons."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,9 +8,9 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from people.models import Area, Organisation, User
-from stations import gate, many_services, scope
-from stations.enums import LineState
-from stations.models import Plan, PlanLine, Post, Shift, Station
+from stations import firm, gate, many_services, scope
+from stations.enums import STANDING, LineState
+from stations.models import Assignment, Plan, PlanLine, Post, Shift, Station
 from stations.plans.map import Drawing, drawing
 from stations.plans.queries import CHANGES, MOVED, NOT_PLACED, lines_of
 from stations.warnings import SENTENCES as WARNINGS
@@ -24,7 +25,7 @@ LEFT = {
     "organisation_there": gettext_noop("What is empty in reach has an observer of their organisation already."),
     "posts_full": gettext_noop("Every post in reach has somebody."),
 }
-BECAUSE = {
+BECAUSE = firm.SENTENCES | {
     MOVED: gettext_noop("Moves to another post."),
     NOT_PLACED: gettext_noop("Others fill the posts better; no other post is left."),
     many_services.CHAIN: gettext_noop("Somebody with whom they would change places cannot any more."),
@@ -63,6 +64,14 @@ def rows_of(plan: Plan, user: User, kind: str, area: int | None) -> QuerySet[Pla
         lines = lines.filter(post__station__area=area)
     related = ("person", "organisation", "post__station__area", "post__shift__election", "plan__election__programme")
     return lines.select_related(*related).order_by("post__station__area__path", "post__station", "post__shift__starts_at", "kind", "pk")
+
+
+def locked_of(lines: Iterable[PlanLine]) -> set[int]:
+    """The lines of which the person stands at the post, locked."""
+    lines = list(lines)
+    standing = Assignment.objects.filter(state__in=STANDING, is_locked=True, post__in=[line.post_id for line in lines if line.post_id])
+    locked = set(standing.values_list("person", "post"))
+    return {line.pk for line in lines if (line.person_id, line.post_id) in locked}
 
 
 def left_over(plan: Plan, user: User) -> list[Left]:

@@ -9,14 +9,12 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from people.models import User
-from stations import gate_in_bulk, scope
-from stations.enums import STANDING, AssignmentState
+from stations import firm, gate_in_bulk, scope
+from stations.enums import STANDING
 from stations.models import Assignment, Availability, ObserverCard, Plan, Post, Station
 from stations.planner import data
 from stations.plans.rules import DEFAULTS, planner_rules
 
-# Whoever has said that they come, or is there, is not moved.
-FIRM = (AssignmentState.CONFIRMED, AssignmentState.ARRIVED)
 CAR, GROUND_FLOOR = "car", "ground_floor"
 
 
@@ -99,7 +97,7 @@ def _standing(posts: set[int], at: datetime) -> tuple[list[data.Standing], list[
     here, others = [], []
     for person, post, organisation, state, is_locked, starts_at, ends_at, station in rows.order_by("pk").values_list(*fields):
         if post in posts:
-            here.append(data.Standing(person, post, organisation, locked=is_locked or state in FIRM or starts_at <= at))
+            here.append(data.Standing(person, post, organisation, locked=bool(firm.stays(state, is_locked, starts_at, at))))
         else:
             others.append(data.Elsewhere(person, starts_at, ends_at, station))
     return here, others

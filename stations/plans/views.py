@@ -88,7 +88,7 @@ class PlanView(PlanDeskView):
         shift = next((one for one in shifts if str(one.pk) == get.get("shift")), shifts[0] if shifts else None)
         page = Paginator(pages.rows_of(plan, self.person, kind, id_in(get.get("area", ""))), pages.LINES).get_page(get.get("p"))
         is_ready = plan.state in (PlanState.READY, PlanState.APPLYING, PlanState.APPLIED)
-        areas = pages.changes_by_area(plan)
+        areas, locked = pages.changes_by_area(plan), pages.locked_of(page)
         return super().get_context_data(
             plan=plan,
             report=plan.report,
@@ -103,7 +103,7 @@ class PlanView(PlanDeskView):
             areas=areas,
             changes=sum(count for _area, count in areas),
             page_obj=page,
-            rows=[(line, pages.why(line)) for line in page],
+            rows=[(line, pages.why(line), line.pk in locked) for line in page],
             shifts=shifts,
             shift=shift,
             picture=pages.picture(plan, shift) if shift and is_ready else None,

@@ -1,7 +1,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -87,6 +87,27 @@ def test_the_nearest_election_is_the_next_one(db):
     following = ElectionFactory(day=(today + timedelta(days=3)).date())
     ElectionFactory(day=(today + timedelta(days=9)).date())
     assert nearest_election(today) == following
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "ends_at"),
+    [
+        # 19:30 in Bogotá on polling day, when it is the next day in UTC; the count goes on until 22:00 of the place.
+        ("America/Bogota", datetime(2026, 11, 23, 0, 30, tzinfo=UTC), datetime(2026, 11, 23, 3, tzinfo=UTC)),
+        # 05:30 in Almaty the morning after, while votes are counted until seven.
+        ("Asia/Almaty", datetime(2026, 11, 23, 0, 30, tzinfo=UTC), datetime(2026, 11, 23, 2, tzinfo=UTC)),
+        # 23:00 in Bogotá, the last shift over: still polling day there.
+        ("America/Bogota", datetime(2026, 11, 23, 4, tzinfo=UTC), datetime(2026, 11, 23, 3, tzinfo=UTC)),
+        ("America/Bogota", datetime(2026, 11, 23, 4, tzinfo=UTC), None),
+    ],
+)
+def test_the_election_of_the_day_stays_until_it_is_over_where_it_is(db, zone, at, ends_at):
+    voting = ElectionFactory(day=date(2026, 11, 22), time_zone=zone)
+    following = ElectionFactory(day=date(2026, 12, 20), time_zone=zone)
+    if ends_at:
+        ShiftFactory(election=voting, starts_at=ends_at - timedelta(hours=10), ends_at=ends_at)
+    assert nearest_election(at) == voting
+    assert nearest_election(at + timedelta(days=1)) == following
 
 
 def test_roster_shows_who_is_certified_until_when_of_which_organisation_and_where(client, coordinator, election):

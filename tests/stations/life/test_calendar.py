@@ -1,9 +1,11 @@
 """One's posts as a calendar file."""
 
+from datetime import UTC, date, datetime
+
 from django.urls import reverse
 
 from stations.life.calendar import calendar, uid
-from stations.models import Election, Station
+from stations.models import Election, Shift, Station
 from stations.services import assign, withdraw
 
 
@@ -11,7 +13,7 @@ def lines_of(content):
     return content.decode().replace("\r\n ", "").split("\r\n")
 
 
-def test_by_the_clock_of_the_place_with_its_zone_written_out(plan, ready, at):
+def test_when_where_and_whom_to_call(plan, ready, at):
     Election.objects.update(time_zone="Asia/Almaty", contact_phone="+77010000000")
     Station.objects.update(latitude=43.2, longitude=76.9, address="Abai 1; hall, 2")
     assignment = assign(ready, plan.post, by=None, at=at)
@@ -19,10 +21,8 @@ def test_by_the_clock_of_the_place_with_its_zone_written_out(plan, ready, at):
     lines = lines_of(calendar([assignment], at=at))
     day = f"{plan.election.day:%Y%m%d}"
     for line in (
-        "TZID:Asia/Almaty+0500",
-        "TZOFFSETTO:+0500",
-        f"DTSTART;TZID=Asia/Almaty+0500:{day}T100000",
-        f"DTEND;TZID=Asia/Almaty+0500:{day}T190000",
+        f"DTSTART:{day}T050000Z",
+        f"DTEND:{day}T140000Z",
         "METHOD:PUBLISH",
         "STATUS:CONFIRMED",
         "GEO:43.20000;76.90000",
@@ -30,6 +30,17 @@ def test_by_the_clock_of_the_place_with_its_zone_written_out(plan, ready, at):
         f"UID:{uid(assignment)}",
     ):
         assert line in lines
+
+
+def test_a_shift_in_which_the_clocks_change_begins_and_ends_when_it_does(client, plan, ready, at):
+    """Chisinau, the night of 25 October 2026: 22:00 of summer time, until 06:00 of winter time."""
+    Election.objects.update(time_zone="Europe/Chisinau", day=date(2026, 10, 24))
+    begins, ends = datetime(2026, 10, 24, 19, tzinfo=UTC), datetime(2026, 10, 25, 4, tzinfo=UTC)
+    assignment = assign(ready, plan.post, by=None, at=at)
+    Shift.objects.filter(pk=plan.shift.pk).update(starts_at=begins, ends_at=ends)
+    client.force_login(ready)
+    lines = lines_of(client.get(reverse("stations:calendar_of", args=[assignment.pk])).content)
+    assert {"DTSTART:20261024T190000Z", "DTEND:20261025T040000Z"} <= set(lines)
 
 
 def test_no_line_is_longer_than_the_standard_allows(plan, ready, at):

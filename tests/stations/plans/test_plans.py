@@ -11,10 +11,11 @@ from django_tasks_db.models import DBTaskResult
 from people.models import User
 from people.refusals import Refused
 from people.services import grant_role, set_admin_language
-from stations import gate, services
+from stations import firm_services, gate, services
 from stations.enums import LineKind, LineState, PlanState
+from stations.life import answers
 from stations.many_services import Wish, assign_many, batches, chains
-from stations.models import Assignment, Hole, Plan
+from stations.models import Assignment, Hole, Plan, Shift
 from stations.plans import applying, making, reading, tasks
 from stations.plans import services as plans
 from stations.plans.queries import MOVED
@@ -279,8 +280,112 @@ def test_a_locked_one_stays_though_a_line_says_otherwise(plan, four, at):
     assignment = services.assign(four[0], plan.post, by=None, at=at)
     Assignment.objects.filter(pk=assignment.pk).update(is_locked=True)
     [outcome] = assign_many([Wish(four[0].pk, plan.elsewhere.pk, (plan.post.pk,))], by=None, at=at)
-    assert outcome.codes == ("person_busy",)
+    assert outcome.codes == ("stays_locked",)
     assert standing() == {(four[0].pk, plan.post.pk)}
+
+
+def a_change(plan, four, headquarters, at):
+    """A plan that moves one of two to another station; returns it, and who moves by it."""
+    services.assign(four[0], plan.post, by=None, at=at)
+    services.assign(four[2], plan.second, by=None, at=at)
+    asked = plans.ask(plan.election, None, {"keep": False}, by=headquarters, at=at)
+    making.make(asked.pk)
+    asked.refresh_from_db()
+    return asked, Assignment.objects.get(person=asked.lines.get(kind="move").person)
+
+
+def becomes_firm(assignment, how, by, at):
+    match how:
+        case "stays_confirmed":
+            answers.confirm(assignment, by=by, at=at)
+        case "stays_locked":
+            firm_services.lock(assignment, by=by, at=at)
+        case "stays_arrived":
+            Assignment.objects.filter(pk=assignment.pk).update(state="arrived")
+        case "stays_begun":
+            Shift.objects.filter(pk=assignment.shift_id).update(starts_at=at - timedelta(minutes=1))
+
+
+FIRM = {
+    "stays_confirmed": "has confirmed the post",
+    "stays_locked": "has locked this assignment",
+    "stays_arrived": "has arrived",
+    "stays_begun": "the shift has begun",
+}
+
+
+@pytest.mark.parametrize("how", FIRM)
+def test_whoever_became_firm_since_the_plan_was_made_stays_and_it_is_told(client, plan, four, headquarters, at, how):
+    made, assignment = a_change(plan, four, headquarters, at)
+    becomes_firm(assignment, how, headquarters, at)
+    client.force_login(headquarters)
+    page = reverse("stations_desk:plan", args=[made.pk])
+    client.post(page, {"act": "all"})
+    work()
+    assignment.refresh_from_db()
+    assert assignment.stands, "the plan has moved them"
+    assert not Assignment.objects.filter(state="withdrawn").exists()
+    fates = set(made.lines.filter(person=assignment.person, kind__in=["move", "remove"]).values_list("state", "because"))
+    assert fates == {(LineState.SKIPPED, how)}
+    assert client.get(page).content.decode().count(FIRM[how]) == 2
+
+
+@pytest.mark.parametrize("how", FIRM)
+def test_nobody_firm_is_taken_away(plan, four, headquarters, at, how):
+    assignment = services.assign(four[0], plan.post, by=None, at=at)
+    made = PlanFactory(election=plan.election, made_by=headquarters)
+    line = PlanLineFactory(plan=made, person=four[0], post=plan.post, kind="remove", because="not_placed")
+    becomes_firm(assignment, how, headquarters, at)
+    plans.apply(made, by=headquarters, at=at)
+    work()
+    assignment.refresh_from_db()
+    line.refresh_from_db()
+    assert assignment.stands
+    assert (line.state, line.because) == (LineState.SKIPPED, how)
+
+
+def test_who_left_by_themselves_is_not_taken_away_and_stands_nowhere_else(plan, four, headquarters, at):
+    made, assignment = a_change(plan, four, headquarters, at)
+    answers.decline(assignment, by=assignment.person, at=at, reason="Fell ill.")
+    plans.apply(made, by=headquarters, at=at)
+    work()
+    fates = set(made.lines.filter(person=assignment.person).values_list("kind", "state", "because"))
+    assert fates == {("move", "skipped", "not_there"), ("remove", "skipped", "not_there")}
+    assert not Assignment.objects.filter(person=assignment.person, state="told").exists()
+
+
+def test_of_a_chain_the_one_who_stays_is_named_and_the_others_wait_for_them(plan, four, at):
+    first, second = four[0], four[2]
+    services.assign(first, plan.post, by=None, at=at)
+    firm_services.lock(services.assign(second, plan.elsewhere, by=None, at=at), by=first, at=at)
+    swap = [Wish(first.pk, plan.elsewhere.pk, (plan.post.pk,)), Wish(second.pk, plan.post.pk, (plan.elsewhere.pk,))]
+    outcomes = assign_many(swap, by=None, at=at)
+    assert {one.wish.person: one.codes for one in outcomes} == {first.pk: ("chain",), second.pk: ("stays_locked",)}
+    assert standing() == {(first.pk, plan.post.pk), (second.pk, plan.elsewhere.pk)}
+
+
+def test_each_batch_has_its_own_moment(plan, four, at, monkeypatch):
+    monkeypatch.setattr("stations.many_services.BATCH", 1)
+    moments = iter([at, at + timedelta(minutes=20)])
+    assign_many([Wish(four[0].pk, plan.post.pk), Wish(four[2].pk, plan.elsewhere.pk)], by=None, at=at, clock=lambda: next(moments))
+    assert list(Assignment.objects.order_by("pk").values_list("assigned_at", flat=True)) == [at, at + timedelta(minutes=20)]
+
+
+def test_the_worker_asks_the_clock_for_each_batch(made, headquarters, at, monkeypatch):
+    monkeypatch.setattr("stations.many_services.BATCH", 1)
+    plans.apply(made, by=headquarters, at=at)
+    work()
+    assert Assignment.objects.values("assigned_at").distinct().count() == 4
+
+
+def test_whoever_is_locked_has_a_tag_in_a_plan(client, plan, four, headquarters, at):
+    firm_services.lock(services.assign(four[0], plan.post, by=None, at=at), by=headquarters, at=at)
+    asked = plans.ask(plan.election, None, {}, by=headquarters, at=at)
+    making.make(asked.pk)
+    client.force_login(headquarters)
+    page = reverse("stations_desk:plan", args=[asked.pk])
+    assert client.get(page + "?kind=keep").content.decode().count('desk-tag--gold">locked') == 1
+    assert 'desk-tag--gold">locked' not in client.get(page + "?kind=add").content.decode()
 
 
 def test_batches_hold_whole_chains(monkeypatch):
