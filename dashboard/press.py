@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,8 +17,9 @@ from certificates.models import Certificate
 from dashboard.queries import nearest_election
 from people.models import User
 from people.queries import admitted_organisations
-from stations.models import Assignment, Election, Station
-from stations.queries import stands_at
+from stations.enums import AssignmentState
+from stations.models import Election, Station
+from stations.queries import covering, stands_at
 
 KEPT_SECONDS = 600
 FEW = 20  # a number of people below it is told as "fewer than"
@@ -82,8 +83,8 @@ def _certified(election: Election | None, at: datetime) -> int:
 
 def _covered(election: Election, at: datetime) -> int | None:
     stations = Station.objects.filter(election=election, closed_at=None)
-    standing = Assignment.objects.filter(stands_at(at), station=OuterRef("pk"))
-    return told_percent(stations.filter(Exists(standing)).count(), stations.count())
+    there = covering().filter(stands_at(at) | Q(state=AssignmentState.RELIEVED), station=OuterRef("pk"))
+    return told_percent(stations.filter(Exists(there)).count(), stations.count())
 
 
 @require_safe

@@ -158,8 +158,8 @@ class StationView(DeskView):
         return super().get_context_data(
             station=self.station,
             shifts=list(shifts.items()),
-            at=timezone.now(),
             ended=assignments.exclude(state__in=STANDING).select_related("shift").order_by("-ended_at")[:50],
+            at=timezone.now(),
             may_reopen=self.station.closed_at is not None and self.person.has_perm("stations.change_station"),
             may_assign=self.station.closed_at is None and self.person.has_perm("stations.add_assignment"),
             may_withdraw=self.person.has_perm("stations.change_assignment"),

@@ -17,6 +17,8 @@ class AssignmentState(models.TextChoices):
 
 # In these states an assignment stands: its post is taken, its person is busy.
 STANDING = ("told", "accepted", "confirmed", "arrived")
+# In these it covers its station: whoever has done the shift was there. Counted by queries.covering, the gate knows nothing of it.
+COVERING = (*STANDING, "relieved")
 
 
 class Priority(models.IntegerChoices):

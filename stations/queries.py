@@ -12,8 +12,8 @@ from certificates.models import Certificate
 from people.enums import MembershipState
 from people.models import Area, Membership, User
 from people.search import words_of
-from stations.enums import STANDING
-from stations.models import Assignment, Election, Post, Shift, Station
+from stations.enums import COVERING, STANDING, HoleCause
+from stations.models import Assignment, Election, Hole, Post, Shift, Station
 
 NATURAL = ("area__path", Length("number"), "number")
 
@@ -40,20 +40,24 @@ def lapsed(at: datetime) -> QuerySet[Assignment]:
     return Assignment.objects.filter(state__in=STANDING, lapses_at__lte=at, shift__ends_at__gt=at)
 
 
+def covering() -> QuerySet[Assignment]:
+    """Those that cover a station: who stands there, or did until the shift was done; not who should be there and did not come."""
+    missing = Hole.objects.filter(closed_at=None, because=HoleCause.NO_SHOW)
+    return Assignment.objects.filter(state__in=COVERING).exclude(pk__in=missing.values("assignment"))
+
+
 def with_posts(stations: QuerySet[Station]) -> Any:
     """Each station with posts_total and posts_filled."""
     return stations.annotate(
         posts_total=_count(Post.objects.filter(station=OuterRef("pk")), "station"),
-        posts_filled=_count(Assignment.objects.filter(station=OuterRef("pk"), state__in=STANDING), "station"),
+        posts_filled=_count(covering().filter(station=OuterRef("pk")), "station", "post"),
     )
 
 
 def with_observers(stations: QuerySet[Station], shift: Shift | None = None) -> Any:
-    """Each station with `observers`: how many stand there, in `shift` or at all."""
-    standing = Assignment.objects.filter(station=OuterRef("pk"), state__in=STANDING)
-    if shift:
-        standing = standing.filter(shift=shift)
-    return stations.annotate(observers=_count(standing, "station"))
+    """Each station with `observers`: how many cover it, in `shift` or at all."""
+    there = covering().filter(station=OuterRef("pk"))
+    return stations.annotate(observers=_count(there.filter(shift=shift) if shift else there, "station", "post"))
 
 
 def coverage(election: Election, shift: Shift, stations: QuerySet[Station]) -> tuple[list[int], list[AreaCoverage]]:
@@ -108,8 +112,8 @@ def matching_stations(stations: QuerySet[Station], text: str) -> QuerySet[Statio
     return stations
 
 
-def _count(rows: QuerySet[Any], group: str) -> Any:
-    counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
+def _count(rows: QuerySet[Any], group: str, what: str = "pk") -> Any:
+    counted = rows.order_by().values(group).annotate(number=Count(what, distinct=what != "pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 

@@ -53,14 +53,16 @@ def assign_within(person: User, post: Post, *, by: User | None, at: datetime, ov
 @transaction.atomic
 def withdraw(assignment: Assignment, *, by: User | None, at: datetime, reason: str, code: str = HoleCause.WITHDRAWN) -> Assignment:
     """End a standing assignment for a reason (a sentence, and its code): its post is open again, and a hole. Raises Refused (reason_missing,
-    not_standing)."""
-    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    not_standing, shift_over: by hand alone)."""
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("shift__election").get(pk=assignment.pk)
     reason = reason.strip()
     refusals = []
     if not reason:
         refusals.append(Refusal("reason_missing", gettext_noop("Give the reason: the person is told it.")))
     if assignment.state not in STANDING:
         refusals.append(Refusal("not_standing", gettext_noop("This assignment has already ended.")))
+    elif code == HoleCause.WITHDRAWN and assignment.shift.ends_at <= at:  # who stood there is history
+        refusals.append(Refusal("shift_over", gettext_noop("This shift is over.")))
     if refusals:
         raise Refused(refusals)
     assignment.state, assignment.ended_at, assignment.ended_by = _ENDS.get(HoleCause(code), AssignmentState.WITHDRAWN), at, by

@@ -9,8 +9,9 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from people.models import Area, Organisation
-from stations.enums import STANDING, Priority
-from stations.models import Assignment, Shift, Station
+from stations.enums import Priority
+from stations.models import Shift, Station
+from stations.queries import covering
 
 
 @dataclass(slots=True)
@@ -44,11 +45,11 @@ class Coverage:
 
 
 def with_observers(stations: QuerySet[Station], shift: Shift | None, organisation: Organisation | None = None) -> Any:
-    """Each station with `observers`: how many stand there in the shift, of the organisation or of all."""
-    standing = Assignment.objects.filter(station=OuterRef("pk"), shift=shift, state__in=STANDING)
+    """Each station with `observers`: how many of its posts are covered in the shift, by the organisation or by anybody."""
+    there = covering().filter(station=OuterRef("pk"), shift=shift)
     if organisation is not None:
-        standing = standing.filter(organisation=organisation)
-    counted = standing.order_by().values("station").annotate(number=Count("pk")).values("number")
+        there = there.filter(organisation=organisation)
+    counted = there.order_by().values("station").annotate(number=Count("post", distinct=True)).values("number")
     return stations.annotate(observers=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,8 +17,8 @@ from dashboard.board.marks import kind_of, tier_label
 from dashboard.queries import nearest_election
 from people.models import User
 from people.requests import id_in
-from stations.enums import STANDING, Priority
-from stations.models import Election, Post, Station
+from stations.enums import COVERING, Priority
+from stations.models import Election, Hole, Post, Station
 from stations.scope import assignments_of, in_scope
 
 ROWS_A_PAGE = 100
@@ -89,12 +90,15 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Station.objects.select_related("area", "election"), pk=pk)
     if not in_scope(person, found):
         raise Http404
-    standing = {one.post_id: one for one in found.assignments.filter(state__in=STANDING).select_related("person", "organisation")}
+    standing = {one.post_id: one for one in _there(found)}
     named = set(assignments_of(person).filter(pk__in=[one.pk for one in standing.values()]).values_list("pk", flat=True))
+    absent = {hole.assignment_id: hole for hole in Hole.objects.filter(closed_at=None, assignment__in=[one.pk for one in standing.values()])}
     shifts: dict[Any, list[dict[str, Any]]] = {}
     for post in Post.objects.filter(station=found).select_related("shift__election").order_by("shift__starts_at", "seat"):
         one = standing.get(post.pk)
-        shifts.setdefault(post.shift, []).append({"post": post, "standing": one, "is_named": one is not None and one.pk in named})
+        shifts.setdefault(post.shift, []).append(
+            {"post": post, "standing": one, "is_named": one is not None and one.pk in named, "hole": one and absent.get(one.pk)}
+        )
     context = {
         "station": found,
         "shifts": list(shifts.items()),
@@ -102,6 +106,12 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": [{"label": str(found.election), "url": reverse("board:board", args=[found.election_id])}],
     }
     return render(request, "dashboard/board/station.html", context)
+
+
+def _there(station: Station) -> Any:
+    """Who stands there, after whoever stood there until the shift was done."""
+    found = station.assignments.filter(state__in=COVERING).select_related("person", "organisation")
+    return found.order_by(F("ended_at").asc(nulls_last=True), "pk")
 
 
 @board_page

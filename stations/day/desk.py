@@ -60,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
     holes = list(desk_queries.holes_in(person, at)[: desk_queries.MOST_HOLES + 1])
     context = {
         "holes": holes[: desk_queries.MOST_HOLES],
+        "holes_open": desk_queries.holes_in(person, at).count() if len(holes) > desk_queries.MOST_HOLES else len(holes),
         "more_holes": len(holes) > desk_queries.MOST_HOLES,
         "swaps": list(desk_queries.swaps_in(person)[:20]),
         "shifts": shifts,

@@ -37,8 +37,9 @@ def clear(hole: Hole, *, by: User, at: datetime) -> Hole:
     """The hole as it is now, its post ours; whoever stands there and did not come is withdrawn, by whoever coordinates them. Raises Refused
     (offer_taken_back, not_in_scope)."""
     hold([], [hole.post_id])
+    Assignment.objects.select_for_update(of=("self",)).get(pk=hole.assignment_id)  # whoever arrives just now is waited for; they close the hole
     hole = Hole.objects.select_related("post__shift__election", "post__station", "assignment").get(pk=hole.pk)
-    if hole.closed_at is not None or hole.post.shift.ends_at <= at:
+    if hole.closed_at is not None or hole.post.shift.ends_at <= at or hole.assignment.state == AssignmentState.ARRIVED:
         raise Refused([rules.refusal("offer_taken_back")])
     if hole.assignment.stands:
         if not scope.assignments_of(by).filter(pk=hole.assignment_id).exists():

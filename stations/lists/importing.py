@@ -103,8 +103,8 @@ def _write(stations: StationList, election: Election, areas: AreaFinder, report:
             continue
         report.lines.append(Line(row.line, NEW if is_new else CHANGED, " / ".join(row.area), row.number, station.name, tuple(changes)))
         if station.closed_at == at and station.pk in occupied:
-            sentence = _("People stand at this station (%(people)s). A list does not take them away: close it by hand.")
-            report.problems.append(Problem(row.line, "people_stand", sentence % {"people": ", ".join(occupied[station.pk][:5])}))
+            sentence = _("People stand at this station: %(count)s. A list does not take them away: close it by hand.")
+            report.problems.append(Problem(row.line, "people_stand", sentence % {"count": len(occupied[station.pk])}))
     if not report.problems:
         Station.objects.bulk_create(new, batch_size=BATCH)
         Station.objects.bulk_update(changed, [*kept_as.values(), *CLOSING], batch_size=BATCH // 4)
@@ -157,10 +157,10 @@ def told(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def _who_stands(election: Election) -> dict[int, list[str]]:
-    """id of a station → the names of who stands there."""
-    people: dict[int, list[str]] = defaultdict(list)
+def _who_stands(election: Election) -> dict[int, list[int]]:
+    """id of a station → the ids of who stands there, by name."""
+    people: dict[int, list[int]] = defaultdict(list)
     standing = Assignment.objects.filter(station__election=election, state__in=STANDING).order_by("person__full_name")
-    for station, name in standing.values_list("station", "person__full_name").distinct():
-        people[station].append(name)
+    for station, person, _name in standing.values_list("station", "person", "person__full_name").distinct():
+        people[station].append(person)
     return people

@@ -1,9 +1,11 @@
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from dashboard.press import told_count, told_percent
+from stations.models import Assignment, Hole
 from tests.dashboard.board.conftest import stand
 from tests.factories.certificates import CertificateFactory
 from tests.factories.people import OrganisationFactory, PersonFactory, area
@@ -43,6 +45,21 @@ def test_anybody_reads_totals_and_never_which_station_has_nobody(client, coaliti
     for text in (page.text, str(data)):
         assert "Secret" not in text
     assert "stations" not in data  # nor how many there are, from which the rest could be told
+
+
+def test_a_station_counts_once_its_observer_has_finished_and_not_where_nobody_came(client, coalition):
+    shift = coalition.shifts.get()
+    for station in coalition.stations.all()[:20]:
+        if not station.assignments.exists():
+            stand(PostFactory(station=station, shift=shift), OrganisationFactory())
+    percent = lambda: cache.clear() or client.get(reverse("press_json")).json()["covered_percent"]  # noqa: E731
+    assert percent() == 40
+    Assignment.objects.update(state="relieved", ended_at=timezone.now())
+    assert percent() == 40
+    Assignment.objects.update(state="told", ended_at=None)
+    for assignment in Assignment.objects.all():
+        Hole.objects.create(post=assignment.post, assignment=assignment, because="no_show", opened_at=timezone.now())
+    assert percent() == 0
 
 
 def test_figures_are_kept_for_some_minutes(client, coalition, django_assert_num_queries):

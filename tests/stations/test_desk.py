@@ -171,6 +171,16 @@ def test_asked_about_a_person_the_page_says_every_reason_why_not(desk, plan, vol
     assert "May stand here." in text_of(desk.get(url("post", plan.evening_post, f"?ask={ready.email}")))
 
 
+def test_nobody_is_withdrawn_from_a_shift_that_is_over(desk, plan, ready, at):
+    assignment = assign(ready, plan.post, by=None, at=at)
+    type(plan.shift).objects.filter(pk=plan.shift.pk).update(starts_at=at - timedelta(hours=9), ends_at=at - timedelta(hours=1))
+    assert url("withdraw", assignment) not in desk.get(url("station", plan.station)).text
+    refused = desk.post(url("withdraw", assignment), {"reason": "Fell ill"})
+    assert (refused.status_code, "This shift is over." in text_of(refused)) == (409, True)
+    assignment.refresh_from_db()
+    assert assignment.state == "told"
+
+
 def test_withdraw_asks_for_a_reason_and_opens_the_post(desk, plan, ready, at, coordinator):
     assignment = assign(ready, plan.post, by=None, at=at)
     assert ready.full_name in text_of(desk.get(url("withdraw", assignment)))

@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -7,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dashboard.board.coverage import by_area, common_path, counted, total
-from stations.models import Hole, Station
+from stations import queries
+from stations.day import missing, presences
+from stations.models import Assignment, Hole, Shift, Station
 from stations.services import withdraw
 from tests.dashboard.board.conftest import stand
 from tests.factories.people import OrganisationFactory, PersonFactory, area
@@ -63,6 +66,58 @@ def test_a_closed_station_wants_nobody(client, headquarters, town):
     Station.objects.filter(pk=town.stations[2].pk).update(closed_at=timezone.now())
     client.force_login(headquarters)
     assert page_of(client, "board", town.election).context["figures"].total.coverage.stations == 2
+
+
+def _now(town):
+    """The shift began an hour ago."""
+    moment = timezone.now()
+    Shift.objects.filter(pk=town.shift.pk).update(starts_at=moment - timedelta(hours=1), ends_at=moment + timedelta(hours=5))
+    Assignment.objects.update(assigned_at=moment - timedelta(days=1))
+    return moment
+
+
+def observers_on_board(client, town):
+    return dict(page_of(client, "board", town.election).context["figures"].total.coverage.observers)
+
+
+def test_who_finished_the_shift_covers_it_still(client, headquarters, town):
+    for assignment in town.standing:
+        Assignment.objects.filter(pk=assignment.pk).update(state="relieved", ended_at=timezone.now())
+    client.force_login(headquarters)
+    assert observers_on_board(client, town) == {0: 1, 1: 1, 2: 1}
+    assert _points(client, town)["observers"] == [2, 1, 0]
+    assert {area.area: dict(area.tiers) for area in queries.coverage(town.election, town.shift, Station.objects.all())[1]} == {
+        town.medeu: {0: 0, 1: 1, 2: 1},
+        town.auezov: {0: 1, 1: 0, 2: 0},
+    }
+    Assignment.objects.filter(pk=town.standing[0].pk).update(state="left")
+    assert observers_on_board(client, town) == {0: 1, 1: 2}
+
+
+def test_a_post_that_was_handed_over_counts_once(client, headquarters, town):
+    Assignment.objects.filter(pk=town.standing[2].pk).update(state="relieved", ended_at=timezone.now())
+    stand(town.posts[1][0])
+    client.force_login(headquarters)
+    assert observers_on_board(client, town) == {0: 1, 1: 1, 2: 1}
+
+
+def test_who_did_not_come_covers_nothing_until_they_do(client, headquarters, town):
+    moment = _now(town)
+    Assignment.objects.filter(pk=town.standing[0].pk).update(state="arrived")
+    assert missing.open_missing(at=moment) == 2
+    client.force_login(headquarters)
+    assert observers_on_board(client, town) == {0: 2, 1: 1}
+    assert _points(client, town)["observers"] == [1, 0, 0]
+    assert page_of(client, "stations", town.election, observers=0).context["page_obj"].paginator.count == 2
+    assert "did not come" in client.get(reverse("stations_desk:station", args=[town.stations[1].pk])).text
+    person = town.standing[2].person
+    presences.note(town.standing[2], "arrived", by=person, at=moment, device_at=moment, key=uuid4())
+    assert observers_on_board(client, town) == {0: 1, 1: 2}
+
+
+def _points(client, town):
+    Station.objects.update(latitude=43.2, longitude=76.9)
+    return client.get(reverse("board:points", args=[town.election.pk])).json()
 
 
 def test_filters_by_organisation_priority_and_area(client, headquarters, town):

@@ -181,6 +181,15 @@ def many(plan, make_ready, now):
             withdraw(assignment, by=None, at=now, reason="x")
 
 
+def test_all_holes_are_counted_though_some_are_shown(desk, plan, make_ready, now, monkeypatch):
+    monkeypatch.setattr("stations.day.desk_queries.MOST_HOLES", 1)
+    for post in (plan.post, plan.elsewhere):
+        withdraw(assign(make_ready(), post, by=None, at=now), by=None, at=now, reason="x")
+    shown = desk.get(reverse("day:home"))
+    assert "<h1>2 holes</h1>" in shown.text
+    assert len(shown.context["holes"]) == 1
+
+
 def test_light_from_an_empty_cache_and_few_queries(desk, many, django_assert_max_num_queries):
     with django_assert_max_num_queries(26):
         shown = desk.get(reverse("day:home"))

@@ -1,9 +1,12 @@
 """Swaps and offers against others, with real connections."""
 
 from datetime import timedelta
+from threading import Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from people.refusals import Refused
@@ -101,6 +104,50 @@ def test_one_substitute_is_not_asked_about_two_holes_at_once():
         asked = list(Offer.objects.filter(state="open").values_list("person", flat=True))
         assert len(asked) == len(set(asked))
         Offer.objects.all().delete()
+
+
+def test_who_arrives_while_the_coordinator_gives_them_up_stands_or_is_refused():
+    """Never somebody noted as arrived whose post is taken away as of one who did not come."""
+    plan, by = build_plan(), PersonFactory()
+    person, start = build_ready(plan), plan.shift.starts_at
+    for _round in range(ROUNDS):
+        at = timezone.now()
+        assignment = assign(person, plan.post, by=None, at=at)
+        hole = Hole.objects.create(post=plan.post, assignment=assignment, because="no_show", opened_at=at)
+        refused(
+            at_once(
+                lambda one=assignment: presences.note(one, "arrived", by=person, at=start, device_at=start, key=uuid4()),
+                lambda hole=hole: offers.start(hole, by=by, at=timezone.now()),
+            )
+        )
+        assignment.refresh_from_db()
+        assert (assignment.state == "withdrawn") is not Presence.objects.filter(assignment=assignment).exists(), assignment.state
+        Assignment.objects.filter(state__in=STANDING).update(state="withdrawn", ended_at=at)
+        Hole.objects.filter(closed_at=None).update(closed_at=at)
+        Offer.objects.all().delete()
+
+
+def test_an_arrival_is_not_undone_by_a_coordinator_who_looked_before():
+    """The arrival is written and not yet committed when the coordinator gives them up: they wait, look again, and are refused."""
+    plan, by = build_plan(), PersonFactory()
+    person, at, start = build_ready(plan), timezone.now(), plan.shift.starts_at
+    assignment = assign(person, plan.post, by=None, at=at)
+    hole = Hole.objects.create(post=plan.post, assignment=assignment, because="no_show", opened_at=at)
+    written = Event()
+
+    def arrive():
+        with transaction.atomic():
+            presences.note(assignment, "arrived", by=person, at=start, device_at=start, key=uuid4())
+            written.set()
+            sleep(0.5)
+
+    def give_up():
+        written.wait(5)
+        offers.clear(hole, by=by, at=timezone.now())
+
+    codes = [one.codes for one in refused(at_once(arrive, give_up))]
+    assignment.refresh_from_db()
+    assert (assignment.state, codes) == ("arrived", [["offer_taken_back"]])
 
 
 def test_an_arrival_sent_twice_at_once_is_noted_once():

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from openpyxl import Workbook
 from wagtail.models import ModelLogEntry
 
+from people.erasure import erase
 from people.services import grant_role
 from stations.holes import open_holes
 from stations.lists import size, tasks, uploads
@@ -171,8 +172,38 @@ def test_a_failure_is_told_and_nothing_is_imported(client, headquarters, plan, m
 
 def test_a_file_goes_after_a_day(client, headquarters, plan):
     send(client, plan)
-    tasks.forget_import.func(StationImport.objects.get().pk)
+    upload = StationImport.objects.get()
+    tasks.forget_import.func(upload.pk)
+    assert StationImport.objects.exists()
+    StationImport.objects.update(at=upload.at - timedelta(days=1))
+    tasks.forget_import.func(upload.pk)
     assert not StationImport.objects.exists()
+
+
+def test_the_report_of_an_import_goes_after_a_month(client, headquarters, plan):
+    confirm(client, looked(client, plan))
+    upload = StationImport.objects.get()
+    StationImport.objects.update(at=upload.at - timedelta(days=29))
+    tasks.forget_import.func(upload.pk)
+    again = DBTaskResult.objects.filter(task_path__endswith="forget_import").latest("run_after")
+    assert again.run_after == upload.at + timedelta(days=1)  # of its month
+    StationImport.objects.update(at=upload.at - timedelta(days=30))
+    tasks.forget_import.func(upload.pk)
+    assert not StationImport.objects.exists()
+
+
+def test_no_report_names_who_was_erased(client, headquarters, plan, ready, superuser, at):
+    type(ready).objects.filter(pk=ready.pk).update(full_name="Zqerased Person")
+    assign(ready, plan.post, by=None, at=at)
+    page = confirm(client, looked(client, plan, "number,area\n7,Auezov district\n"))
+    assert "Zqerased" in page.text
+    looked(client, plan, "number,area,closed\n1,Auezov district,yes\n")
+    ready.refresh_from_db()
+    erase(ready, by=superuser, at=at)
+    assert not [one for one in StationImport.objects.all() if "Zqerased" in json.dumps(one.report)]
+    again = client.get(page.request["PATH_INFO"])
+    assert "Zqerased" not in again.text
+    assert next(one["people"] for one in again.context["vanished"]) == []
 
 
 def test_what_vanished_is_closed_or_deleted_only_where_nobody_stands(client, headquarters, plan, ready, at):
