@@ -188,6 +188,8 @@ class ReportView(ImportPage):
             elided_page_range=page.paginator.get_elided_page_range(page.number),
             vanished=self._vanished(report.get("vanished", [])[:200]),
             more_vanished=counts.get("vanished", 0) - len(report.get("vanished", [])[:200]),
+            there=uploads.there_of(counts),
+            is_most_vanished=uploads.is_most_vanished(counts),
             to_close=self._without_people(report) if self.upload.state == ImportState.DONE else 0,
             **kwargs,
         )
@@ -209,6 +211,9 @@ class VanishedView(ImportPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         stations = vanished_stations(self.upload)
         if self.upload.state != ImportState.DONE:
+            return redirect("stations_lists:report", self.upload.key)
+        if uploads.is_most_vanished(self.upload.report["counts"]) and "sure" not in request.POST:
+            messages.warning(request, _("Most stations are not in this list. Tick first that it is the whole list."))
             return redirect("stations_lists:report", self.upload.key)
         if "delete" in request.POST:
             if not self.person.has_perm("stations.delete_station"):

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from people.models import User
 from people.table_files import Problem
 from stations.enums import STANDING
-from stations.lists.areas import AreaFinder
+from stations.lists.areas import AreaFinder, Unclear
 from stations.lists.columns import Columns
 from stations.lists.report import CHANGED, NEW, Change, ImportReport, Line
 from stations.lists.rows import Row, StationList, read
@@ -81,8 +81,15 @@ def _write(stations: StationList, election: Election, areas: AreaFinder, report:
     kept_as = {name: column for name, column in KEPT_AS.items() if name in stations.columns}
     occupied = _who_stands(election)
     new, changed = [], []
+    unclear: set[str] = set()
     for row in stations.rows:
-        area = areas.find(row.area)
+        try:
+            area = areas.find(row.area)
+        except Unclear as found:
+            if found.name not in unclear:
+                report.problems.append(_unclear(row, found))
+            unclear.add(found.name)
+            continue
         station = there.pop((area.pk, row.number), None)
         is_new = station is None
         station = station or Station(election=election, area=area, number=row.number)
@@ -104,6 +111,13 @@ def _write(stations: StationList, election: Election, areas: AreaFinder, report:
         give_up_holes([station.pk for station in changed if station.closed_at == at], at=at)
     report.vanished = sorted(there.values(), key=lambda station: (station.area.path, len(station.number), station.number))
     report.standing = {station.pk: occupied[station.pk] for station in report.vanished if station.pk in occupied}
+
+
+def _unclear(row: Row, found: Unclear) -> Problem:
+    """Several areas are called so: told once, with what is above each."""
+    above = ", ".join(str(area.get_parent()) for area in found.areas[:5])
+    sentence = _("More than one area is called %(name)s (in: %(above)s). Choose the columns again, with the area above all.")
+    return Problem(row.line, "area_unclear", sentence % {"name": found.name, "above": above})
 
 
 def _changes(station: Station, row: Row, kept_as: dict[str, str]) -> Iterable[Change]:

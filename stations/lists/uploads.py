@@ -19,6 +19,7 @@ from stations.lists.columns import FIELDS, suggested
 from stations.lists.importing import import_stations
 from stations.lists.report import ImportReport
 from stations.lists.rows import read_table
+from stations.lists.size import is_short
 from stations.models import Election, StationImport, StationListMapping
 from stations.services import open_posts
 
@@ -27,7 +28,6 @@ KEPT = timedelta(days=1)
 REPORT_KEPT = timedelta(days=30)  # of what was imported
 # A job that has not ended for so long was killed with its worker.
 SILENT = timedelta(minutes=10)
-AT_ONCE = 300_000  # bytes: some 3,000 lines
 SAMPLES = 3
 LONGEST_SAMPLE = 80
 MOST_TOLD = 2_000  # lines of each kind in a report
@@ -136,6 +136,16 @@ def forget(pk: int, at: datetime) -> datetime | None:
     return upload.at + (REPORT_KEPT if upload.state == ImportState.DONE else KEPT)
 
 
+def there_of(counts: dict[str, int]) -> int:
+    """How many stations the election had before the list."""
+    return sum(counts.get(name, 0) for name in ("changed", "unchanged", "vanished"))
+
+
+def is_most_vanished(counts: dict[str, int]) -> bool:
+    """Whether the list has less than half of the stations that were there: it may be a part, or its areas are other ones."""
+    return counts.get("vanished", 0) * 2 > there_of(counts)
+
+
 def is_stalled(upload: StationImport, *, at: datetime) -> bool:
     return upload.state in BUSY and (upload.beat_at or upload.at) < at - SILENT
 
@@ -143,7 +153,7 @@ def is_stalled(upload: StationImport, *, at: datetime) -> bool:
 def _ask(upload: StationImport, job: str, *, at: datetime) -> None:
     upload.options["job"], upload.state, upload.beat_at = job, ImportState.WANTED, None
     upload.save(update_fields=["options", "state", "beat_at"])
-    if len(upload.content) <= AT_ONCE:
+    if is_short(bytes(upload.content)):
         run(upload.pk)
     else:
         tasks.run_import.enqueue(upload.pk)
