@@ -1,7 +1,7 @@
 import re
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
