@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from stations.models import Station
 from stations.queries import NATURAL
 
 CHUNK = 1_000
+PART = 64 * 1024  # bytes
 MARK = "\ufeff"  # tells Excel that it is UTF-8
 
 
@@ -70,7 +71,8 @@ def csv_lines(listed: ListedStations) -> Iterator[str]:
         yield str(writer.writerow([_cell(values, heading) for heading in listed.headings]))
 
 
-def xlsx_file(listed: ListedStations) -> BytesIO:
+def xlsx_parts(listed: ListedStations) -> Iterator[bytes]:
+    """Its index stands at its end: it is written to a file on the disk first, row by row."""
     from openpyxl import Workbook  # it loads numpy: not in processes that write no spreadsheet
 
     book = Workbook(write_only=True)
@@ -78,10 +80,10 @@ def xlsx_file(listed: ListedStations) -> BytesIO:
     sheet.append(listed.headings)
     for _station, values in listed:
         sheet.append([_cell(values, heading) for heading in listed.headings])
-    file = BytesIO()
-    book.save(file)
-    file.seek(0)
-    return file
+    with TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        yield from iter(lambda: file.read(PART), b"")
 
 
 def geojson_parts(listed: ListedStations) -> Iterator[str]:

@@ -45,7 +45,7 @@ def _parts(lines: Iterator[str]) -> Iterator[bytes]:
 
 FORMATS = {
     "csv": Format("CSV", ".csv", "text/csv; charset=utf-8", lambda listed: _parts(export.csv_lines(listed))),
-    "xlsx": Format("XLSX", ".xlsx", XLSX, export.xlsx_file),
+    "xlsx": Format("XLSX", ".xlsx", XLSX, export.xlsx_parts),
     "geojson": Format("GeoJSON", ".geojson", "application/geo+json", lambda listed: _parts(export.geojson_parts(listed))),
     "vote-monitor": Format(
         gettext_lazy("stations for Vote Monitor"), ".csv", "text/csv; charset=utf-8", lambda listed: _parts(vote_monitor.station_lines(listed))

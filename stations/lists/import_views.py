@@ -25,7 +25,7 @@ from people.rate_limit import allows
 from stations.enums import ImportState
 from stations.lists import uploads, vanished
 from stations.lists.forms import LABELS, ColumnsForm, ListFileForm, ReadingForm
-from stations.lists.report import CHANGED
+from stations.lists.report import CHANGED, names_of
 from stations.models import Station, StationImport
 
 ROWS_A_PAGE = 50
@@ -186,11 +186,18 @@ class ReportView(ImportPage):
             more=counts.get("new", 0) + counts.get("changed", 0) - len(lines),
             page_obj=page,
             elided_page_range=page.paginator.get_elided_page_range(page.number),
-            vanished=report.get("vanished", [])[:200],
+            vanished=self._vanished(report.get("vanished", [])[:200]),
             more_vanished=counts.get("vanished", 0) - len(report.get("vanished", [])[:200]),
+            there=uploads.there_of(counts),
+            is_most_vanished=uploads.is_most_vanished(counts),
             to_close=self._without_people(report) if self.upload.state == ImportState.DONE else 0,
             **kwargs,
         )
+
+    def _vanished(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """With the names, as they are today, of who stood there."""
+        names = names_of(person for row in rows for person in row["people"])
+        return [{**row, "people": [names[pk] for pk in row["people"] if pk in names]} for row in rows]
 
     def _without_people(self, report: dict[str, Any]) -> int:
         return vanished.without_people(vanished_stations(self.upload).filter(closed_at=None)).count()
@@ -204,6 +211,9 @@ class VanishedView(ImportPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         stations = vanished_stations(self.upload)
         if self.upload.state != ImportState.DONE:
+            return redirect("stations_lists:report", self.upload.key)
+        if uploads.is_most_vanished(self.upload.report["counts"]) and "sure" not in request.POST:
+            messages.warning(request, _("Most stations are not in this list. Tick first that it is the whole list."))
             return redirect("stations_lists:report", self.upload.key)
         if "delete" in request.POST:
             if not self.person.has_perm("stations.delete_station"):

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from people.models import User
 from people.table_files import Problem
 from stations.enums import STANDING
-from stations.lists.areas import AreaFinder
+from stations.lists.areas import AreaFinder, Unclear
 from stations.lists.columns import Columns
 from stations.lists.report import CHANGED, NEW, Change, ImportReport, Line
 from stations.lists.rows import Row, StationList, read
@@ -81,8 +81,15 @@ def _write(stations: StationList, election: Election, areas: AreaFinder, report:
     kept_as = {name: column for name, column in KEPT_AS.items() if name in stations.columns}
     occupied = _who_stands(election)
     new, changed = [], []
+    unclear: set[str] = set()
     for row in stations.rows:
-        area = areas.find(row.area)
+        try:
+            area = areas.find(row.area)
+        except Unclear as found:
+            if found.name not in unclear:
+                report.problems.append(_unclear(row, found))
+            unclear.add(found.name)
+            continue
         station = there.pop((area.pk, row.number), None)
         is_new = station is None
         station = station or Station(election=election, area=area, number=row.number)
@@ -96,14 +103,21 @@ def _write(stations: StationList, election: Election, areas: AreaFinder, report:
             continue
         report.lines.append(Line(row.line, NEW if is_new else CHANGED, " / ".join(row.area), row.number, station.name, tuple(changes)))
         if station.closed_at == at and station.pk in occupied:
-            sentence = _("People stand at this station (%(people)s). A list does not take them away: close it by hand.")
-            report.problems.append(Problem(row.line, "people_stand", sentence % {"people": ", ".join(occupied[station.pk][:5])}))
+            sentence = _("People stand at this station: %(count)s. A list does not take them away: close it by hand.")
+            report.problems.append(Problem(row.line, "people_stand", sentence % {"count": len(occupied[station.pk])}))
     if not report.problems:
         Station.objects.bulk_create(new, batch_size=BATCH)
         Station.objects.bulk_update(changed, [*kept_as.values(), *CLOSING], batch_size=BATCH // 4)
         give_up_holes([station.pk for station in changed if station.closed_at == at], at=at)
     report.vanished = sorted(there.values(), key=lambda station: (station.area.path, len(station.number), station.number))
     report.standing = {station.pk: occupied[station.pk] for station in report.vanished if station.pk in occupied}
+
+
+def _unclear(row: Row, found: Unclear) -> Problem:
+    """Several areas are called so: told once, with what is above each."""
+    above = ", ".join(str(area.get_parent()) for area in found.areas[:5])
+    sentence = _("More than one area is called %(name)s (in: %(above)s). Choose the columns again, with the area above all.")
+    return Problem(row.line, "area_unclear", sentence % {"name": found.name, "above": above})
 
 
 def _changes(station: Station, row: Row, kept_as: dict[str, str]) -> Iterable[Change]:
@@ -143,10 +157,10 @@ def told(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def _who_stands(election: Election) -> dict[int, list[str]]:
-    """id of a station → the names of who stands there."""
-    people: dict[int, list[str]] = defaultdict(list)
+def _who_stands(election: Election) -> dict[int, list[int]]:
+    """id of a station → the ids of who stands there, by name."""
+    people: dict[int, list[int]] = defaultdict(list)
     standing = Assignment.objects.filter(station__election=election, state__in=STANDING).order_by("person__full_name")
-    for station, name in standing.values_list("station", "person__full_name").distinct():
-        people[station].append(name)
+    for station, person, _name in standing.values_list("station", "person", "person__full_name").distinct():
+        people[station].append(person)
     return people

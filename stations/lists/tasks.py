@@ -30,7 +30,8 @@ def look_after_import(pk: int) -> bool:
 
 @task(backend="queue")
 def forget_import(pk: int) -> None:
-    """A day later the file goes."""
+    """A day later the file goes; a month later the report of what was imported."""
     from stations.lists import uploads
 
-    uploads.forget(pk)
+    if again := uploads.forget(pk, timezone.now()):
+        forget_import.using(run_after=again).enqueue(pk)

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from people.models import User
@@ -19,14 +19,15 @@ from stations.lists.columns import FIELDS, suggested
 from stations.lists.importing import import_stations
 from stations.lists.report import ImportReport
 from stations.lists.rows import read_table
+from stations.lists.size import is_short
 from stations.models import Election, StationImport, StationListMapping
 from stations.services import open_posts
 
 logger = getLogger(__name__)
 KEPT = timedelta(days=1)
+REPORT_KEPT = timedelta(days=30)  # of what was imported
 # A job that has not ended for so long was killed with its worker.
 SILENT = timedelta(minutes=10)
-AT_ONCE = 300_000  # bytes: some 3,000 lines
 SAMPLES = 3
 LONGEST_SAMPLE = 80
 MOST_TOLD = 2_000  # lines of each kind in a report
@@ -35,8 +36,8 @@ BUSY = (ImportState.WANTED, ImportState.RUNNING)
 
 
 def keep_upload(name: str, data: bytes, election: Election, *, by: User, at: datetime) -> tuple[StationImport | None, list[Problem]]:
-    """Keep a file to look at it, or say why it cannot be read. Those of yesterday go."""
-    StationImport.objects.filter(at__lt=at - KEPT).exclude(state=ImportState.DONE).delete()
+    """Keep a file to look at it, or say why it cannot be read. Those of yesterday go, and reports of a month ago."""
+    old(at).delete()
     options, problems = _begins(data)
     if problems:
         return None, problems
@@ -120,9 +121,29 @@ def run(pk: int) -> str:
     return str(upload.state)
 
 
-def forget(pk: int) -> None:
-    """The file goes, whatever became of it."""
-    StationImport.objects.filter(pk=pk).exclude(state=ImportState.DONE).delete()
+def old(at: datetime) -> "QuerySet[StationImport]":
+    """Uploads whose day is over; those that were imported, without their file by then, whose month is."""
+    done = Q(state=ImportState.DONE)
+    return StationImport.objects.filter(~done & Q(at__lte=at - KEPT) | done & Q(at__lte=at - REPORT_KEPT))
+
+
+def forget(pk: int, at: datetime) -> datetime | None:
+    """Drop an upload that is old; when to come again for one that is not."""
+    old(at).filter(pk=pk).delete()
+    upload = StationImport.objects.filter(pk=pk).only("at", "state").first()
+    if upload is None:
+        return None
+    return upload.at + (REPORT_KEPT if upload.state == ImportState.DONE else KEPT)
+
+
+def there_of(counts: dict[str, int]) -> int:
+    """How many stations the election had before the list."""
+    return sum(counts.get(name, 0) for name in ("changed", "unchanged", "vanished"))
+
+
+def is_most_vanished(counts: dict[str, int]) -> bool:
+    """Whether the list has less than half of the stations that were there: it may be a part, or its areas are other ones."""
+    return counts.get("vanished", 0) * 2 > there_of(counts)
 
 
 def is_stalled(upload: StationImport, *, at: datetime) -> bool:
@@ -132,7 +153,7 @@ def is_stalled(upload: StationImport, *, at: datetime) -> bool:
 def _ask(upload: StationImport, job: str, *, at: datetime) -> None:
     upload.options["job"], upload.state, upload.beat_at = job, ImportState.WANTED, None
     upload.save(update_fields=["options", "state", "beat_at"])
-    if len(upload.content) <= AT_ONCE:
+    if is_short(bytes(upload.content)):
         run(upload.pk)
     else:
         tasks.run_import.enqueue(upload.pk)

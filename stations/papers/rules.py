@@ -6,7 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from certificates.models import Certificate
+from people.models import User
 from people.refusals import Refusal
+from stations import scope
 from stations.enums import STANDING, AssignmentState, PaperKind
 from stations.models import Assignment, PaperRun, Requisites
 
@@ -45,6 +47,20 @@ def ended_since(run: PaperRun, at: datetime) -> list[tuple[int, Refusal]]:
     replaced = set(Certificate.objects.filter(pk__in=on_papers, revoked_at__isnull=False).values_list("pk", flat=True))
     codes = ((pk, _ended(found[pk], at) or ("replaced" if certificate in replaced else "")) for pk, certificate in run.packed)
     return [(pk, refusal(code)) for pk, code in codes if code]
+
+
+def out_of_scope(run: PaperRun) -> int:
+    """Of the assignments that its ZIP names, how many are not, or no longer, in the scope of whoever asked for it."""
+    named = {pk for pk, _certificate in run.packed} | {pk for pk, _kind, _code in run.left_out}
+    return len(named) - len(in_scope(run.asked_by, named))
+
+
+def in_scope(by: User, pks: Iterable[int]) -> set[int]:
+    """Of these assignments those that `by` sees today."""
+    wanted = set(pks)
+    if not wanted or scope.sees_everything(by):
+        return wanted
+    return wanted.intersection(scope.assignments_of(by).filter(pk__in=wanted).values_list("pk", flat=True))
 
 
 def organisations_with_letters(assignments: Iterable[Assignment]) -> set[int]:

@@ -12,7 +12,7 @@ from people.refusals import Refusal, Refused
 from people.runs import services as runs
 from stations.models import Election, PaperRun, Requisites
 from stations.papers import tasks
-from stations.papers.rules import ended_since
+from stations.papers.rules import ended_since, out_of_scope
 from stations.queries import stands_at
 from stations.scope import assignments_of
 
@@ -48,7 +48,11 @@ def ask_anew(run: PaperRun, *, by: User, at: datetime) -> None:
 
 
 def opened(run: PaperRun, *, at: datetime) -> BinaryIO:
-    """The ZIP of a run that is done, open to be read. Raises Refused (ended_since), and FileNotFoundError where it is thrown away."""
+    """The ZIP of a run that is done, open to be read. Raises Refused (ended_since, not_in_scope), and FileNotFoundError where it is thrown
+    away."""
+    if count := out_of_scope(run):
+        told = gettext_noop("This ZIP names people who are not of your scope any more: %(count)s. It is not handed out: have it packed anew.")
+        raise Refused([Refusal("not_in_scope", told, {"count": count})])
     sentence = gettext_noop(
         "In this ZIP are papers of somebody who may no longer stand: %(count)s. It is not handed out any more: have it packed anew."
     )

@@ -34,7 +34,7 @@ from stations.models import Assignment, PaperRun
 from stations.papers import making, services
 from stations.papers.forms import PapersForm, RequisitesForm
 from stations.papers.report import ended_lines, left_out_lines
-from stations.papers.rules import ended_since, paper_refusals, refusal
+from stations.papers.rules import ended_since, in_scope, paper_refusals, refusal
 from stations.papers.sheets import WITH
 from stations.scope import areas_of, assignments_of
 
@@ -102,7 +102,9 @@ class PapersView(PaperPage, RunsView):
         services.ask(data["election"], data["area"], data["kind"], by=self.person, at=at)
 
     def left_out(self, run: Run) -> list[Line]:
-        return left_out_lines(run.left_out[:NAMED])
+        shown = run.left_out[:NAMED]
+        seen = in_scope(self.person, (pk for pk, _kind, _code in shown))
+        return left_out_lines([one for one in shown if one[0] in seen])
 
 
 class RunCancelView(RunActMixin, PapersView):
@@ -128,7 +130,9 @@ class RunFileView(RunFileMixin, PapersView):
     action = "stations.download_papers"
 
     def ended(self, run: Run, at: datetime) -> tuple[list[Line], int]:
-        found = ended_since(cast("PaperRun", run), at)
+        ended = ended_since(cast("PaperRun", run), at)
+        seen = in_scope(self.person, (pk for pk, _why in ended))
+        found = [one for one in ended if one[0] in seen]
         return ended_lines(found[:NAMED]), len(found)
 
 

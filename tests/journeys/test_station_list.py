@@ -34,7 +34,11 @@ def test_a_list_is_looked_at_line_by_line_and_then_imported(visit, list_file, ja
     page.get_by_role("button", name="Загрузить 2 участка").click()
     expect(page.locator("main")).to_contain_text("Загружено в выборы")
     page.get_by_role("link", name="К участкам").click()
-    expect(page.locator("main")).to_contain_text("№")
+    for number, name in (("9001", "Первая школа"), ("9002", "Вторая школа")):
+        page.goto(f"/admin/stations/?q={number}")
+        row = page.locator("main tbody tr").filter(has_text=number)
+        expect(row).to_have_count(1)
+        expect(row).to_contain_text(name)
 
 
 def test_mandates_and_badges_come_in_one_zip(visit, site):

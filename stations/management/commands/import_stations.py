@@ -10,7 +10,7 @@ from django.utils import translation
 from stations.lists.columns import FIELDS
 from stations.lists.importing import import_stations
 from stations.lists.presets import PRESETS
-from stations.lists.report import CHANGED, ImportReport
+from stations.lists.report import CHANGED, ImportReport, names_of
 from stations.models import Election
 from stations.services import open_posts
 
@@ -79,8 +79,9 @@ class Command(BaseCommand):
         for line in [line for line in report.lines if line.what == CHANGED][:SHOWN]:
             told = "; ".join(f"{name}: {before or '–'} → {after or '–'}" for name, before, after in line.changes)
             self.stdout.write(f"line {line.line}: № {line.number}, {line.area}: {told}")
+        names = names_of(person for station in report.vanished[:SHOWN] for person in report.standing.get(station.pk, []))
         for station in report.vanished[:SHOWN]:
-            there = f" ({', '.join(report.standing[station.pk])} there)" if station.pk in report.standing else ""
+            there = f" ({', '.join(names[pk] for pk in report.standing[station.pk])} there)" if station.pk in report.standing else ""
             self.stdout.write(f"no longer in the list: {station.area}, {station}{there}")
         if len(report.vanished) > SHOWN:
             self.stdout.write(f"… and {len(report.vanished) - SHOWN} more.")

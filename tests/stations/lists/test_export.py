@@ -33,7 +33,7 @@ STATION = st.fixed_dictionaries(
 )
 FORMATS = {
     "csv": lambda listed: "".join(export.csv_lines(listed)).encode(),
-    "xlsx": lambda listed: export.xlsx_file(listed).read(),
+    "xlsx": lambda listed: b"".join(export.xlsx_parts(listed)),
     "geojson": lambda listed: "".join(export.geojson_parts(listed)).encode(),
 }
 

@@ -1,3 +1,4 @@
+import io
 import json
 from datetime import timedelta
 
@@ -5,14 +6,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from openpyxl import Workbook
 from wagtail.models import ModelLogEntry
 
+from people.erasure import erase
 from people.services import grant_role
 from stations.holes import open_holes
-from stations.lists import tasks, uploads
+from stations.lists import size, tasks, uploads
 from stations.models import Post, Station, StationImport, StationListMapping
 from stations.services import assign, withdraw
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, area
 from tests.factories.stations import StationFactory
 
 ADDRESS = "/admin/stations-lists/"
@@ -115,7 +118,7 @@ def test_files_that_are_none_are_told_and_nothing_is_kept(client, headquarters, 
 
 
 def test_a_large_list_is_done_by_the_queue(client, headquarters, plan, monkeypatch):
-    monkeypatch.setattr(uploads, "AT_ONCE", 10)
+    monkeypatch.setattr(size, "LINES_AT_ONCE", 2)
     page = looked(client, plan)
     assert page.context["is_busy"]
     assert page["Refresh"] == "3"
@@ -128,8 +131,26 @@ def test_a_large_list_is_done_by_the_queue(client, headquarters, plan, monkeypat
     assert plan.election.stations.count() == 4
 
 
+def sheet_of(lines):
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["number", "area"])
+    for number in range(lines):
+        sheet.append([number + 1, "Auezov district"])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "data"), [("xlsx", sheet_of(4_000)), ("csv", b"number,area\n" + b"".join(b"%d,A\n" % n for n in range(4_000)))])
+def test_a_small_file_of_many_lines_is_done_by_the_queue(client, headquarters, plan, kind, data):
+    assert len(data) < 100_000
+    page = client.get(choose(client, send(client, plan, data, f"list.{kind}"))["Location"])
+    assert page.context["is_busy"]
+
+
 def test_a_job_whose_worker_was_killed_is_done_again(client, headquarters, plan, monkeypatch):
-    monkeypatch.setattr(uploads, "AT_ONCE", 10)
+    monkeypatch.setattr(size, "LINES_AT_ONCE", 2)
     looked(client, plan)
     StationImport.objects.update(state="running", beat_at=timezone.now())
     upload = StationImport.objects.get()
@@ -151,8 +172,38 @@ def test_a_failure_is_told_and_nothing_is_imported(client, headquarters, plan, m
 
 def test_a_file_goes_after_a_day(client, headquarters, plan):
     send(client, plan)
-    tasks.forget_import.func(StationImport.objects.get().pk)
+    upload = StationImport.objects.get()
+    tasks.forget_import.func(upload.pk)
+    assert StationImport.objects.exists()
+    StationImport.objects.update(at=upload.at - timedelta(days=1))
+    tasks.forget_import.func(upload.pk)
     assert not StationImport.objects.exists()
+
+
+def test_the_report_of_an_import_goes_after_a_month(client, headquarters, plan):
+    confirm(client, looked(client, plan))
+    upload = StationImport.objects.get()
+    StationImport.objects.update(at=upload.at - timedelta(days=29))
+    tasks.forget_import.func(upload.pk)
+    again = DBTaskResult.objects.filter(task_path__endswith="forget_import").latest("run_after")
+    assert again.run_after == upload.at + timedelta(days=1)  # of its month
+    StationImport.objects.update(at=upload.at - timedelta(days=30))
+    tasks.forget_import.func(upload.pk)
+    assert not StationImport.objects.exists()
+
+
+def test_no_report_names_who_was_erased(client, headquarters, plan, ready, superuser, at):
+    type(ready).objects.filter(pk=ready.pk).update(full_name="Zqerased Person")
+    assign(ready, plan.post, by=None, at=at)
+    page = confirm(client, looked(client, plan, "number,area\n7,Auezov district\n"))
+    assert "Zqerased" in page.text
+    looked(client, plan, "number,area,closed\n1,Auezov district,yes\n")
+    ready.refresh_from_db()
+    erase(ready, by=superuser, at=at)
+    assert not [one for one in StationImport.objects.all() if "Zqerased" in json.dumps(one.report)]
+    again = client.get(page.request["PATH_INFO"])
+    assert "Zqerased" not in again.text
+    assert next(one["people"] for one in again.context["vanished"]) == []
 
 
 def test_what_vanished_is_closed_or_deleted_only_where_nobody_stands(client, headquarters, plan, ready, at):
@@ -161,11 +212,33 @@ def test_what_vanished_is_closed_or_deleted_only_where_nobody_stands(client, hea
     page = confirm(client, looked(client, plan, "number,area\n7,Auezov district\n"))
     assert [(one["number"], one["people"]) for one in page.context["vanished"]] == [("1", [str(ready)]), ("2", []), ("9", [])]
     address = f"{page.request['PATH_INFO']}vanished/"
-    client.post(address, {"close": "1"})
+    assert "3 of the 3 stations of this election are not in this list" in page.content.decode()
+    assert "Tick first" in client.post(address, {"close": "1"}, follow=True).content.decode()
+    assert not Station.objects.exclude(closed_at=None).exists(), "most of what is there has vanished, and nobody has said that it is so"
+    client.post(address, {"close": "1", "sure": "1"})
     assert set(Station.objects.exclude(closed_at=None).values_list("number", flat=True)) == {"2", "9"}
-    client.post(address, {"delete": "1"})
+    client.post(address, {"delete": "1", "sure": "1"})
     assert set(Station.objects.values_list("number", flat=True)) == {"1", "7"}
     assert not Station.objects.filter(pk=gone.pk).exists()
+
+
+def test_a_list_with_districts_alone_finds_those_below_the_city(client, headquarters, plan):
+    page = looked(client, plan, "number,area\n1,Auezov district\n2,AUEZOV  district\n")
+    assert not page.context["is_most_vanished"]
+    city = area("Almaty")
+    plan.area.move(city, "last-child")
+    page = looked(client, plan, "number,area\n1,Auezov district\n2,AUEZOV  district\n")
+    counts = page.context["counts"]
+    assert (counts["new"], counts["unchanged"], counts["vanished"], counts["areas"]) == (0, 2, 0, 0)
+
+
+def test_an_area_that_may_be_one_of_two_is_asked_for(client, headquarters, plan):
+    for above in ("Almaty", "Astana"):
+        area("North", area(above))
+    page = looked(client, plan, "number,area\n1,North\n2,North\n")
+    assert [(one["line"], one["code"]) for one in page.context["problems"]] == [(2, "area_unclear")]
+    assert "(in: Almaty, Astana)" in page.content.decode()
+    assert looked(client, plan, "number,area\n1,North\n2,North\n", area_root="Astana").context["counts"]["areas"] == 0
 
 
 def test_a_list_closes_no_station_where_somebody_stands(client, headquarters, plan, ready, at):

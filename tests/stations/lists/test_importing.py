@@ -70,6 +70,19 @@ def test_areas_are_found_whatever_their_case_and_only_below_the_root(election):
     assert Area.objects.count() == 3
 
 
+def test_a_list_may_begin_below_the_top_of_the_tree(election):
+    country = area("Country")
+    north, south = area("North", country), area("South", country)
+    towns = [area("Town", north), area("Town", south)]
+    village = area("Village", towns[1])
+    text = "number,region,district\n1,South,Town\n2,Town,Village\n3,Elsewhere,Town\n"
+    bring(text, election, mapping={"area": ["region", "district"]})
+    where = dict(Station.objects.values_list("number", "area"))
+    assert (where["1"], where["2"]) == (towns[1].pk, village.pk)
+    assert str(Station.objects.get(number="3").area.get_parent()) == "Elsewhere"
+    assert Area.objects.count() == 8
+
+
 def test_several_columns_make_levels_and_join_an_address(election):
     text = "Id;County;Town;Street;House\n7;Алматы;Медеу;Абай;1\n8;Алматы;Медеу;;2\n"
     mapping = {"number": ["Id"], "area": ["County", "Town"], "address": ["Street", "House"]}

@@ -207,6 +207,27 @@ def test_anew_it_is_within_the_scope_of_whoever_asks(client, plan, many, drawn):
     assert again(run).thrown_away_at is None
 
 
+def test_a_zip_of_a_scope_that_was_cut_is_not_handed_out(client, plan, many, drawn, letters):
+    """Of the two organisations one is left: neither the ZIP nor the page names people of the other."""
+    coordinator = log_in(client, "coordinator")
+    scope = Scope.objects.create(person=coordinator, area=plan.area, given_at=timezone.now())
+    run = ask(plan, coordinator)
+    making.make(run)
+    assert body_of(fetch(client, run)).startswith(b"PK")
+    others = [person for person in many if person.memberships.get().organisation == plan.other_organisation]
+    assert others
+    assert others[0].full_name in client.get(DESK).text  # left out: no requisites
+    Scope.objects.filter(pk=scope.pk).update(organisation=plan.organisation)
+    others[0].assignments.update(state=AssignmentState.DECLINED)
+    response = fetch(client, run)
+    assert response.status_code == 409
+    assert "This ZIP names people who are not of your scope any more: " in response.text
+    for text in (response.text, client.get(DESK).text):
+        assert not [person for person in others if person.full_name in text]
+    assert client.post(address(run, "anew"), headers={"Accept-Encoding": "identity"}).status_code == 302
+    assert not [one for one in PaperRun.objects.latest("pk").assignments if one in {a.pk for p in others for a in p.assignments.all()}]
+
+
 def test_where_nobody_stands_there_is_nothing_to_pack_anew(client, done, at):
     for assignment in Assignment.objects.all():
         withdraw(assignment, by=None, at=at, reason="ill")
