@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stations', '0009_papers_packed'),
+        ('stations', '0010_reports_without_names'),
     ]
 
     operations = [
