@@ -1,6 +1,6 @@
 """What the page of a plan shows, put together: numbers, rows, reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from stations.warnings import SENTENCES as WARNINGS
 SHOWN = 100
 LINES = 25
 WORST = 30
+CHUNK = 500
 LEFT = {
     "reserve": gettext_noop("In the reserve of an area: to be called when somebody does not come."),
     "no_shift": gettext_noop("May stand in none of these shifts, or has said so."),
@@ -100,12 +101,22 @@ def empty_posts(plan: Plan) -> list[Post]:
 
 def worst(plan: Plan) -> list[tuple[Station, Shift, float]]:
     """Where it is likeliest that nobody comes, in per cent; of those where somebody is planned."""
-    planned = {(station, shift) for station, shift, _count in plan.report.get("standing", [])}
-    rows = [row for row in plan.report.get("chance", []) if (row[0], row[1]) in planned and row[2]]
-    rows = sorted(rows, key=lambda row: (-row[2], row[0], row[1]))[:WORST]
-    stations = Station.objects.select_related("area").in_bulk([row[0] for row in rows])
-    shifts = Shift.objects.select_related("election").in_bulk([row[1] for row in rows])
-    return [(stations[row[0]], shifts[row[1]], row[2] * 100) for row in rows if row[0] in stations and row[1] in shifts]
+    return [(station, shift, percent) for station, shift, _observers, percent in chances(plan, WORST, planned=True)]
+
+
+def chances(plan: Plan, most: int | None = None, *, planned: bool = False) -> Iterator[tuple[Station, Shift, int, float]]:
+    """(station, shift, how many are planned there, how likely nobody comes in per cent) of all that the plan has, the likeliest first; `planned`:
+    only where somebody is, and it is possible at all."""
+    observers = {(station, shift): count for station, shift, count in plan.report.get("standing", [])}
+    rows = [row for row in plan.report.get("chance", []) if not planned or ((row[0], row[1]) in observers and row[2])]
+    rows = sorted(rows, key=lambda row: (-row[2], row[0], row[1]))[:most]
+    shifts = Shift.objects.select_related("election").in_bulk({row[1] for row in rows})
+    for begin in range(0, len(rows), CHUNK):
+        part = rows[begin : begin + CHUNK]
+        stations = Station.objects.select_related("area").in_bulk({row[0] for row in part})
+        for station, shift, chance in part:
+            if station in stations and shift in shifts:
+                yield stations[station], shifts[shift], observers.get((station, shift), 0), chance * 100
 
 
 def changes_by_area(plan: Plan) -> list[tuple[Area, int]]:

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import permission_denied
+from wagtail.log_actions import log
 
 from people.refusals import Refused
 from people.requests import id_in
@@ -19,7 +20,7 @@ from stations import scope
 from stations.desk import DeskView
 from stations.enums import LineKind, PlanState
 from stations.models import Hole, Plan
-from stations.plans import applying, pages, services
+from stations.plans import applying, chances, pages, services
 from stations.plans.forms import PlanForm
 from stations.plans.queries import plans_of
 from stations.plans.rules import apply_refusals
@@ -130,6 +131,24 @@ class PlanView(PlanDeskView):
         except Refused as refused:
             self.refused(refused)
         return redirect("stations_desk:plan", self.plan.pk)
+
+
+class PlanChancesView(PlanView):
+    """How likely nobody comes, of every station and shift of the plan that one sees, as a CSV. Whoever may see the plan."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        plan = self.plan
+        if not plan.report.get("chance"):
+            return redirect("stations_desk:plan", plan.pk)
+        seen = set(scope.stations_of(self.person).filter(election=plan.election).values_list("pk", flat=True))
+        log(instance=plan.election, action="stations.export_list", user=self.person, data={"format": "chances", "plan": plan.pk})
+        headers = {
+            "Content-Disposition": f'attachment; filename="{plan.election.slug}-plan-{plan.pk}-chances.csv"',
+            "Cache-Control": "private, no-store",
+        }
+        return HttpResponse(chances.csv_of(plan, seen), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 class PlanStateView(PlanView):

@@ -37,6 +37,36 @@ INVARIANTS = {
         LEFT JOIN people_membership membership ON membership.person_id = assignment.person_id
             AND membership.organisation_id = assignment.organisation_id AND membership.state = 'accepted'
         WHERE assignment.{STANDS} AND shift.ends_at > now() AND membership.id IS NULL""",
+    "somebody stands for an organisation without accreditation": f"""
+        SELECT assignment.id FROM stations_assignment assignment JOIN stations_shift shift ON shift.id = shift_id
+        JOIN stations_election election ON election.id = shift.election_id
+        WHERE {STANDS} AND shift.ends_at > now() AND election.accreditation_required AND NOT EXISTS (
+            SELECT 1 FROM people_accreditation WHERE organisation_id = assignment.organisation_id AND withdrawn_at IS NULL
+            AND valid_from <= shift.starts_at AND valid_until >= shift.ends_at)""",
+    "somebody stands where they declared a conflict of interest": f"""
+        SELECT assignment.id FROM stations_assignment assignment JOIN stations_shift shift ON shift.id = shift_id
+        JOIN stations_station station ON station.id = assignment.station_id JOIN people_area area ON area.id = station.area_id
+        JOIN stations_conflictofinterest conflict ON conflict.person_id = assignment.person_id AND conflict.withdrawn_at IS NULL
+        LEFT JOIN people_area around ON around.id = conflict.area_id
+        WHERE {STANDS} AND shift.ends_at > now()
+        AND (conflict.station_id = station.id OR left(area.path, length(around.path)) = around.path)""",
+    # Asked of whoever was assigned later: by the rules of that election. Shifts that touch are one day.
+    "somebody has too little rest": f"""
+        SELECT one.id, later.id FROM (SELECT * FROM stations_assignment WHERE {STANDS}) one
+        JOIN (SELECT * FROM stations_assignment WHERE {STANDS}) later ON one.person_id = later.person_id AND one.id < later.id
+        JOIN stations_shift a ON a.id = one.shift_id JOIN stations_shift b ON b.id = later.shift_id
+        JOIN stations_election election ON election.id = b.election_id
+        WHERE greatest(a.ends_at, b.ends_at) > now() AND (
+            (a.ends_at < b.starts_at AND b.starts_at < a.ends_at + make_interval(hours => election.min_rest_hours))
+            OR (b.ends_at < a.starts_at AND a.starts_at < b.ends_at + make_interval(hours => election.min_rest_hours)))""",
+    # The version that was in force when they were assigned: who stands need not sign a later one to go on.
+    "somebody stands without the pledge": f"""
+        SELECT assignment.id FROM stations_assignment assignment JOIN stations_shift shift ON shift.id = shift_id
+        JOIN stations_election election ON election.id = shift.election_id
+        CROSS JOIN LATERAL (SELECT id FROM people_pledge WHERE in_force_from <= assigned_at ORDER BY version DESC LIMIT 1) pledge
+        WHERE {STANDS} AND shift.ends_at > now() AND election.pledge_required AND NOT EXISTS (
+            SELECT 1 FROM people_pledgesignature signature
+            WHERE signature.person_id = assignment.person_id AND signature.pledge_id = pledge.id)""",
     "a post lost its person and is no hole": f"""
         SELECT ended.id FROM stations_assignment ended JOIN stations_shift shift ON shift.id = ended.shift_id
         JOIN stations_station station ON station.id = ended.station_id
@@ -81,7 +111,12 @@ def look(database: str) -> dict[str, list[tuple]]:
     """What the database says that must not be, all in one moment: the rows by what is wrong."""
     with psycopg.connect(database) as connection, connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        found = {name: connection.execute(query).fetchall() for name, query in INVARIANTS.items()}
+        return look_in(connection)
+
+
+def look_in(connection: psycopg.Connection) -> dict[str, list[tuple]]:
+    """As `look`, in a transaction that is there."""
+    found = {name: connection.execute(query).fetchall() for name, query in INVARIANTS.items()}
     return {name: rows for name, rows in found.items() if rows}
 
 

@@ -24,7 +24,7 @@ def test_a_plan_is_asked_for_looked_at_applied_and_made_anew(site, visit):
     page.locator("input[name=line]").first.check()
     page.get_by_role("button", name="Применить только отмеченное").click()
     work(site)
-    expect(page.get_by_text("применён", exact=True).first).to_be_visible()
+    expect(page.get_by_text("применено", exact=True).first).to_be_visible()
     station = site.shell(
         "from stations.models import *\n"
         "from stations.services import withdraw\n"

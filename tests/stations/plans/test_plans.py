@@ -1,5 +1,7 @@
 """Plans, through the door: asked for, made by the queue, looked at, applied, in one's scope."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -525,6 +527,40 @@ def test_who_stands_for_another_organisation_than_the_scopes_is_counted_and_not_
     assert {line.organisation for line in asked.lines.all()} == {plan.organisation}
 
 
+def chances_of(client, made):
+    response = client.get(reverse("stations_desk:plan_chances", args=[made.pk]))
+    return response, list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_how_likely_nobody_comes_is_there_of_every_station(client, plan, made, headquarters, monkeypatch):
+    monkeypatch.setattr("stations.plans.pages.WORST", 1)
+    client.force_login(headquarters)
+    page = client.get(reverse("stations_desk:plan", args=[made.pk]))
+    assert len(page.context["worst"]) == 1
+    assert reverse("stations_desk:plan_chances", args=[made.pk]) in page.content.decode()
+    response, (heading, *rows) = chances_of(client, made)
+    assert response["Content-Type"].startswith("text/csv")
+    assert (heading[0], heading[-2]) == ("Number", "Observers in the plan")
+    assert {(row[0], row[3]) for row in rows} == {(number, shift) for number in "12" for shift in ("Morning", "Evening")}
+    assert [row[-1] for row in rows] == [f"{chance * 100:.1f}" for *_slot, chance in sorted(made.report["chance"], key=lambda row: -row[2])]
+    assert {row[-2] for row in rows} == {"1"}
+
+
+def test_chances_are_told_to_who_sees_the_plan_and_the_station(client, plan, four, made, coordinator, at):
+    client.force_login(coordinator)
+    assert client.get(reverse("stations_desk:plan_chances", args=[made.pk])).status_code == 404
+    plan.other_station.area = area("Elsewhere")
+    plan.other_station.save()
+    Plan.objects.filter(pk=made.pk).update(made_by=coordinator, area=plan.area)
+    _response, rows = chances_of(client, made)
+    assert {row[0] for row in rows[1:]} == {"1"}
+
+
+def test_a_plan_that_is_not_made_has_no_chances(client, asked, headquarters):
+    client.force_login(headquarters)
+    assert client.get(reverse("stations_desk:plan_chances", args=[asked.pk])).url == reverse("stations_desk:plan", args=[asked.pk])
+
+
 def test_a_plan_of_somebody_else_is_not_for_a_coordinator(client, made, coordinator):
     client.force_login(coordinator)
     page = reverse("stations_desk:plan", args=[made.pk])
@@ -579,7 +615,7 @@ def test_a_scope_that_was_taken_away_applies_no_plan(plan, coordinator, at):
         plans.apply(asked, by=again, at=at)
 
 
-@pytest.mark.parametrize("name", ["plans", "plan", "plan_state", "plan_anew"])
+@pytest.mark.parametrize("name", ["plans", "plan", "plan_state", "plan_chances", "plan_anew"])
 def test_volunteers_are_sent_away(client, made, volunteer, name, plan, four, at):
     client.force_login(volunteer)
     args = [] if name == "plans" else [made.pk]
