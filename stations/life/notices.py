@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from people.notice_kinds import Due, NoticeKind, moment, multilingual, translatable
 from people.notice_services import tell, tell_all
+from stations.contacts import Contacts
 from stations.enums import STANDING
 from stations.life.places import map_link
 from stations.models import Assignment, Hole, Offer, Post, Shift, Swap
@@ -113,6 +114,7 @@ def tell_swap_decided(swap: Swap) -> None:
 
 def tomorrow(at: datetime) -> Iterable[Due]:
     """Who stands within a day, each with what they need; told once, whatever is told meanwhile. In batches: two queries a shift."""
+    contacts = Contacts()
     for shift in Shift.objects.filter(starts_at__gt=at, starts_at__lte=at + BEFORE).select_related("election"):
         beside = Prefetch(
             "station__assignments", Assignment.objects.filter(shift=shift, state__in=STANDING).select_related("person"), to_attr="beside"
@@ -120,10 +122,10 @@ def tomorrow(at: datetime) -> Iterable[Due]:
         standing = shift.assignments.filter(stands_at(at)).select_related("station__area").order_by("pk").prefetch_related(beside)
         for assignment in standing.iterator(chunk_size=500):
             assignment.shift = shift
-            yield Due(assignment.person_id, "post_tomorrow", f"assignment {assignment.pk}", _reminder(assignment))
+            yield Due(assignment.person_id, "post_tomorrow", f"assignment {assignment.pk}", _reminder(assignment, contacts))
 
 
-def _reminder(assignment: Assignment) -> dict[str, object]:
+def _reminder(assignment: Assignment, contacts: Contacts) -> dict[str, object]:
     station, shift = assignment.station, assignment.shift
     partners = [one.person.get_short_name() for one in station.beside if one.pk != assignment.pk]  # type: ignore[attr-defined]
     return {
@@ -133,7 +135,7 @@ def _reminder(assignment: Assignment) -> dict[str, object]:
         "map": map_link(station) or "–",
         "shift": multilingual(shift.name),
         "partner": ", ".join(partners) or translatable(gettext_noop("nobody yet")),
-        "phone": shift.election.contact or "–",
+        "phone": contacts.written(assignment) or "–",
     }
 
 
