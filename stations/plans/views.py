@@ -99,7 +99,7 @@ class PlanView(PlanDeskView):
             is_stalled=applying.is_stalled(plan, at=timezone.now()),
             may_apply=not apply_refusals(plan, self.person),
             may_drop=plan.state in (PlanState.WANTED, PlanState.MAKING, PlanState.READY, PlanState.FAILED),
-            kinds=[(value, label, plan.report.get("lines", {}).get(value, 0)) for value, label in LineKind.choices],
+            kinds=[(value, label, plan.report.get("lines", {}).get(value, 0)) for value, label in pages.COUNTED.items()],
             kind=kind,
             area=get.get("area", ""),
             areas=areas,
