@@ -51,6 +51,14 @@ class OrganisationState(models.TextChoices):
     LEFT = "left", pgettext_lazy("organisation", "left")
 
 
+class TokenOpens(models.TextChoices):
+    """What a token of the API is limited to, of what its owner may see."""
+
+    ALL = "all", _("everything that I may see")
+    COVERAGE = "coverage", _("elections, stations and their coverage only")
+    OWN = "own", _("my own posts only")
+
+
 class Role(models.TextChoices):
     """What a person may do beyond learning; `roles.py` says which permissions each one carries."""
 

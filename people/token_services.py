@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
-from people.enums import Role
+from people.enums import Role, TokenOpens
 from people.middleware import has_second_factor, needs_second_factor
 from people.models import ApiToken, User
 from people.queries import has_role
@@ -21,13 +21,15 @@ STAFF = [role for role in Role.values if role != Role.VOLUNTEER]
 USED_WITHIN = timedelta(minutes=5)  # how exactly it is kept when a token was last used
 
 
-def token_refusals(person: User, name: str, days: int, at: datetime) -> list[Refusal]:
+def token_refusals(person: User, name: str, days: int, opens: str, at: datetime) -> list[Refusal]:
     """Why the person may not have one more token."""
     refusals = []
     if not name.strip():
         refusals.append(Refusal("name_missing", gettext_noop("Give the token a name: by it you know later which program uses it.")))
     if days not in DAYS:
         refusals.append(Refusal("days_unknown", gettext_noop("Choose for how long the token holds.")))
+    if opens not in TokenOpens.values:
+        refusals.append(Refusal("opens_unknown", gettext_noop("Choose what the token opens.")))
     if needs_second_factor(person):
         refusals.append(Refusal("no_second_factor", gettext_noop("Your role opens other people's data. Set up a second factor first.")))
     if person.desk_tokens.filter(revoked_at=None, expires_at__gt=at).count() >= MOST:
@@ -36,10 +38,10 @@ def token_refusals(person: User, name: str, days: int, at: datetime) -> list[Ref
 
 
 @transaction.atomic
-def make_token(person: User, *, name: str, days: int, at: datetime) -> tuple[ApiToken, str]:
+def make_token(person: User, *, name: str, days: int, opens: str = TokenOpens.ALL, at: datetime) -> tuple[ApiToken, str]:
     """A new token and its secret, which is kept nowhere. Raises Refused (token_refusals)."""
     person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
-    if refusals := token_refusals(person, name, days, at):
+    if refusals := token_refusals(person, name, days, opens, at):
         raise Refused(refusals)
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
@@ -47,11 +49,12 @@ def make_token(person: User, *, name: str, days: int, at: datetime) -> tuple[Api
         name=name.strip()[:60],
         digest=digest_of(secret),
         hint=secret[:8],
+        opens=opens,
         has_second_factor=has_second_factor(person),
         made_at=at,
         expires_at=at + timedelta(days=days),
     )
-    log(instance=person, action="people.make_token", user=person, data={"token": token.hint, "days": days})
+    log(instance=person, action="people.make_token", user=person, data={"token": token.hint, "days": days, "opens": opens})
     return token, secret
 
 
@@ -62,8 +65,8 @@ def revoke_token(token: ApiToken, *, by: User, at: datetime) -> None:
         log(instance=token.person, action="people.revoke_token", user=by, data={"token": token.hint})
 
 
-def person_by_token(secret: str, at: datetime) -> User | None:
-    """Whose the token is, where it holds and the account is open; of staff, only where a second factor stood behind it when it was made and
+def token_by_secret(secret: str, at: datetime) -> ApiToken | None:
+    """The token, with its person, where it holds and the account is open; of staff, only where a second factor stood behind it when it was made and
     still does."""
     token = ApiToken.objects.select_related("person").filter(digest=digest_of(secret)).first()
     if token is None or not token.holds(at) or not token.person.is_active:
@@ -73,7 +76,7 @@ def person_by_token(secret: str, at: datetime) -> User | None:
         return None
     if token.used_at is None or at - token.used_at > USED_WITHIN:
         ApiToken.objects.filter(pk=token.pk).update(used_at=at)
-    return person
+    return token
 
 
 def digest_of(secret: str) -> str:

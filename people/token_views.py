@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from people.enums import TokenOpens
 from people.rate_limit import allows
 from people.refusals import Refused
 from people.requests import PersonRequest
@@ -23,6 +24,9 @@ def _terms() -> list[tuple[int, str]]:
 
 class TokenForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("What is it for?"), max_length=60, help_text=gettext_lazy("The program that will use it."))
+    opens = forms.ChoiceField(
+        label=gettext_lazy("What it opens"), choices=TokenOpens.choices, help_text=gettext_lazy("As little as the program needs.")
+    )
     days = forms.TypedChoiceField(label=gettext_lazy("It holds for"), coerce=int, choices=_terms)
 
 

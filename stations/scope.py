@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from people.enums import MembershipState
+from people.enums import MembershipState, Role
 from people.models import Area, Membership, Organisation, User
 from stations.enums import STANDING
 from stations.models import Assignment, Election, Hole, Post, Scope, Station
@@ -96,6 +96,15 @@ def people_of(user: Any) -> QuerySet[User]:
 def narrowed(user: Any, people: QuerySet[User]) -> QuerySet[User]:
     """Of `people`, those in scope: for lists of the apps below (people/seen.py)."""
     return people if sees_everything(user) else people.filter(pk__in=people_of(user).order_by().values("pk"))
+
+
+def coordinators_of(station: Station) -> QuerySet[User]:
+    """Those in whose area the station lies, whatever their organisation; where there are none, the headquarters."""
+    above = [station.area.path[:length] for length in range(Area.steplen, len(station.area.path) + 1, Area.steplen)]
+    scopes = Scope.objects.filter(Q(area=None) | Q(area__path__in=above))
+    people = User.objects.filter(is_active=True)
+    found = people.filter(pk__in=scopes.values("person"), role_grants__role=Role.COORDINATOR).distinct()
+    return found if found.exists() else people.filter(role_grants__role=Role.HEADQUARTERS).distinct()
 
 
 def in_scope(user: Any, station: Station) -> bool:

@@ -16,6 +16,7 @@ from certificates.offline.qr import qr_address
 from people.models import User
 from people.refusals import Refusal, Refused
 from stations import gate
+from stations.contacts import Contacts
 from stations.day.queries import with_presence
 from stations.enums import AssignmentState
 from stations.life import rules
@@ -67,6 +68,7 @@ def mine_page(request: HttpRequest, *, refused: Refused | None = None, typed: Ty
     swaps = swaps_of(person)
     done = list(_assignments(person).filter(state__in=[AssignmentState.RELIEVED, AssignmentState.LEFT], shift__ends_at__gt=at - A_DAY))
     with_presence([*standing, *done], at)
+    Contacts().put(standing)
     for assignment in standing:
         assignment.may_accept = not rules.accept_refusals(assignment, at)  # type: ignore[attr-defined]
         assignment.may_confirm = not rules.confirm_refusals(assignment, at)  # type: ignore[attr-defined]
@@ -97,6 +99,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     standing = list(_standing(cast("User", request.user), at))
     with_presence(standing, at)
+    Contacts().put(standing)
     posts = [(assignment, _qr(assignment)) for assignment in standing]
     return render(request, "stations/kept.html", {"posts": posts, "at": at, "chain": [], "messages": []})
 

@@ -28,23 +28,28 @@ from dashboard.board import coverage, rows
 from dashboard.board.lens import Lens, lens
 from people.api.base import HouseAPI
 from people.api.troubles import Trouble
-from people.models import User
+from people.enums import TokenOpens
+from people.models import ApiToken, User
 from stations.models import Assignment
 from stations.queries import stands_at
 from stations.scope import elections_of
 from stations.services import withdraw_lapsed
 
 FOR_STAFF = gettext_noop("This is for coordinators and the headquarters.")
+LIMITED = gettext_noop("This token was not made for this: it was limited to something else.")
 
 api = HouseAPI(
     title=gettext_noop("Elections, stations, coverage"),
     version="1",
     description=gettext_noop(
-        "For programs of the headquarters and its coordinators. A token opens what its owner may see, and nothing else; nothing is changed. "
-        "Sixty requests a minute for one token."
+        "For programs of the headquarters and its coordinators. A token opens what its owner may see, or the part to which it was limited; "
+        "nothing is changed. Sixty requests a minute for one token."
     ),
     page="board:api",
-    meanings={403: FOR_STAFF, 404: gettext_noop("There is nothing of the kind within your scope.")},
+    meanings={
+        403: gettext_noop("This is for coordinators and the headquarters; or the token was limited to something else."),
+        404: gettext_noop("There is nothing of the kind within your scope."),
+    },
     urls_namespace="desk_api",
     auth=Token(),
 )
@@ -102,20 +107,28 @@ def covered(request: HttpRequest, election: ElectionId, asked: Query[Looked]) ->
 
 @api.get(
     "/me/assignments",
-    response={200: list[AssignmentOut], **FOR_TOKENS},
+    response={200: list[AssignmentOut], 403: Trouble, **FOR_TOKENS},
     summary=gettext_noop("My posts"),
     description=gettext_noop("Where and when you stand yourself, in shifts that are not over. For whoever has a token."),
 )
 def mine(request: HttpRequest) -> Any:
-    person, at = cast("User", request.user), timezone.now()
+    person, at = _opened(request, TokenOpens.OWN), timezone.now()
     standing = Assignment.objects.filter(stands_at(at), person=person, shift__ends_at__gt=at)
     related = standing.select_related("station__area", "station__election", "shift", "organisation")
     return [assignment_out(one) for one in related.order_by("shift__starts_at", "pk")]
 
 
+def _opened(request: HttpRequest, wanted: str) -> User:
+    """Who asks; raises HttpError 403 where their token was limited to something else."""
+    token = cast("ApiToken", request.auth)  # type: ignore[attr-defined]
+    if token.opens not in (TokenOpens.ALL, wanted):
+        raise HttpError(403, LIMITED)
+    return token.person
+
+
 def _staff(request: HttpRequest) -> User:
-    """Who asks; raises HttpError 403 for whoever may not view stations."""
-    person = cast("User", request.user)
+    """Who asks; raises HttpError 403 for whoever may not view stations, and a token that is not for them."""
+    person = _opened(request, TokenOpens.COVERAGE)
     if not may_see_stations(person):
         raise HttpError(403, FOR_STAFF)
     withdraw_lapsed(at=timezone.now())

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.enums import TokenOpens
+
 
 class ApiToken(models.Model):
     """By which a program of a person's own asks the API what that person may see. Shown once; what is kept is its digest."""
@@ -15,6 +17,7 @@ class ApiToken(models.Model):
     hint = models.CharField(max_length=12, editable=False)
     # Whether the person had a second factor when it was made: one without opens no other person's data, whatever role comes later.
     has_second_factor = models.BooleanField(default=False, editable=False)
+    opens = models.CharField(_("what it opens"), max_length=10, choices=TokenOpens.choices, default=TokenOpens.ALL)
     made_at = models.DateTimeField(_("made on"))
     expires_at = models.DateTimeField(_("expires"))
     used_at = models.DateTimeField(_("last used"), null=True, blank=True)
@@ -25,6 +28,7 @@ class ApiToken(models.Model):
         verbose_name_plural = _("tokens of the API")
         ordering = ["-made_at", "-pk"]
         default_permissions = ()
+        constraints = [models.CheckConstraint(condition=models.Q(opens__in=TokenOpens.values), name="people_api_token_opens_known")]
         indexes = [models.Index(fields=["person", "revoked_at"], name="people_api_token_of")]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ from stations.access import for_coordinators
 from stations.day import desk_queries, missing, presences
 from stations.day.queries import with_presence
 from stations.day.views import key_in, undo_last
-from stations.enums import PresenceKind
+from stations.enums import OfferState, PresenceKind
 from stations.life import answers, offers, swaps
 from stations.life.places import geo_link
 from stations.life.substitutes import nearest_free
@@ -104,7 +104,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
             refused = caught
         else:
             return redirect("day:assignment", pk)
-    with_presence([found], at)
+    with_presence([found], at, by_themselves=found.person_id == person.pk)
     context = {
         "assignment": found,
         "presences": found.presences.select_related("by", "undoes").order_by("-server_at", "-pk"),
@@ -197,6 +197,7 @@ def _hole_context(request: HttpRequest, found: Hole, refused: Refused | None, at
         "named": named,
         "may_fill": is_open and (named or not stands),
         "offers": desk_queries.asked_about(found, person),
+        "nobody_left": is_open and not stands and _is_nobody_left(found, at),
         "nearest": [people[pk] for pk in ids],
         "beside": desk_queries.beside(person, found.post, at),
         "geo_link": geo_link(found.post.station),
@@ -205,6 +206,12 @@ def _hole_context(request: HttpRequest, found: Hole, refused: Refused | None, at
         "named_people": [(one, doubts[one.pk]) for one in found_people],
         "overruling": _chosen(request) if may_overrule else None,
     }
+
+
+def _is_nobody_left(found: Hole, at: Any) -> bool:
+    """Whether it was offered, and waits for nobody's answer since there is nobody more to ask, of whatever scope."""
+    states = set(found.offers.values_list("state", flat=True))
+    return bool(states) and OfferState.OPEN not in states and not nearest_free(found, at=at, most=1)
 
 
 def _say(request: HttpRequest, found: Assignment) -> str:

@@ -1,7 +1,7 @@
 """Arrived, relieved, left: the only writers of `Presence`, and of what it makes of an assignment. What is sent twice is noted once; what was
 noted by mistake is taken back by a row of its own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,27 +18,34 @@ from stations.models import Assignment, Hole, Post, Presence
 from stations.reasons import Because
 from stations.refused_by_database import code_of
 
+NOT_AT_ALL = timedelta()
+
 
 @transaction.atomic
-def note(assignment: Assignment, kind: str, *, by: User, at: datetime, device_at: datetime, key: UUID) -> Presence:
-    """Note it, with the time of the device and of the server. The same key again gives what is noted. Raises Refused (key_used, not_standing,
+def note(
+    assignment: Assignment, kind: str, *, by: User, at: datetime, device_at: datetime | None, key: UUID, slow: timedelta = NOT_AT_ALL
+) -> Presence:
+    """Note it, with the time of the device (None: unreadable) and of the server; `slow`: how far the device's clock is behind the server's. Who
+    says long before the end that they are relieved has left. The same key again gives what is noted. Raises Refused (key_used, not_standing,
     too_early, shift_over, already_arrived, not_arrived)."""
     assignment = locked(assignment)
     if noted := Presence.objects.filter(key=key).first():
         if (noted.assignment_id, noted.kind, noted.undoes_id) == (assignment.pk, kind, None):
             return noted
         raise Refused([rules.refusal("key_used")])
-    if refusals := rules.note_refusals(assignment, kind, rules.believed(device_at, at), at):
+    when = rules.believed(device_at + slow if device_at else None, at, assignment.shift)
+    if refusals := rules.note_refusals(assignment, kind, when, at):
         raise Refused(refusals)
     presence = Presence.objects.create(assignment=assignment, kind=kind, device_at=device_at, server_at=at, by=by, key=key)
-    {PresenceKind.ARRIVED: _arrive, PresenceKind.RELIEVED: _relieve, PresenceKind.LEFT: _leave}[PresenceKind(kind)](assignment, by, at)
+    makes = PresenceKind.LEFT if kind == PresenceKind.RELIEVED and rules.is_early(assignment.shift, when) else PresenceKind(kind)
+    {PresenceKind.ARRIVED: _arrive, PresenceKind.RELIEVED: _relieve, PresenceKind.LEFT: _leave}[makes](assignment, by, at)
     _log(assignment, f"stations.{kind}", by, device_at)
     return presence
 
 
 def undo(presence: Presence, *, by: User, at: datetime, key: UUID) -> Presence:
-    """Take back what was noted last, within minutes, by a row that says so. Whoever had gone stands there again if the gate lets them. Raises
-    Refused."""
+    """Take back what was noted last, within minutes or, by a coordinator, while the shift lasts, by a row that says so. Whoever had gone stands
+    there again if the gate lets them. Raises Refused."""
     post = presence.assignment.post
     try:
         with transaction.atomic():
@@ -58,7 +65,7 @@ def last_noted(assignment: Assignment) -> Presence | None:
 def _undo(presence: Presence, by: User, at: datetime, key: UUID) -> Presence:
     hold([presence.assignment.person_id], [presence.assignment.post_id])
     assignment = locked(presence.assignment)
-    if refusals := rules.undo_refusals(presence, last_noted(assignment), at):
+    if refusals := rules.undo_refusals(presence, last_noted(assignment), at, by_themselves=by.pk == assignment.person_id):
         raise Refused(refusals)
     correcting = Presence.objects.create(assignment=assignment, kind=presence.kind, device_at=at, server_at=at, by=by, key=key, undoes=presence)
     if presence.kind == PresenceKind.ARRIVED:
@@ -105,6 +112,6 @@ def _come_back(assignment: Assignment, at: datetime) -> None:
     holes.close_hole(assignment, at=at)
 
 
-def _log(assignment: Assignment, action: str, by: User, device_at: datetime) -> None:
+def _log(assignment: Assignment, action: str, by: User, device_at: datetime | None) -> None:
     data = {"person": assignment.person_id, "post": assignment.post_id, "on_behalf": by.pk != assignment.person_id}
-    log(instance=assignment, action=action, user=by, data=data | {"device_at": device_at.isoformat()})
+    log(instance=assignment, action=action, user=by, data=data | {"device_at": device_at.isoformat() if device_at else None})

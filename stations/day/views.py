@@ -3,7 +3,6 @@
 from typing import cast
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -17,11 +16,11 @@ from django.views.decorators.http import require_POST
 from courses.outbox import device_key
 from people.models import User
 from people.rate_limit import allows
-from people.refusals import Refused
+from people.refusals import Refusal, Refused
 from people.same_origin import is_same_origin
 from stations.day import presences, rules
-from stations.day.outbox import Noted, letter_in
-from stations.enums import PresenceKind
+from stations.day.outbox import Letter, Noted, letter_in, malformed
+from stations.enums import AssignmentState, PresenceKind
 from stations.life.views import nothing_said, of_mine
 from stations.models import Assignment, Presence
 
@@ -44,8 +43,9 @@ def note(request: HttpRequest, pk: int) -> str:
         return _("It is taken back.")
     if do not in PresenceKind.values:
         raise nothing_said()
-    presences.note(assignment, do, by=person, at=at, device_at=at, key=key)
-    return DONE[PresenceKind(do)]()
+    presence = presences.note(assignment, do, by=person, at=at, device_at=at, key=key)
+    presence.assignment.refresh_from_db()
+    return DONE[PresenceKind.LEFT if presence.assignment.state == AssignmentState.LEFT else PresenceKind(do)]()
 
 
 def undo_last(assignment: Assignment, by: User, key: UUID) -> None:
@@ -78,31 +78,43 @@ def outbox(request: HttpRequest) -> JsonResponse:
     if not allows("presences", str(request.user.pk), most=MOST_LETTERS, seconds=AN_HOUR):
         return _problem("too_many", gettext("That is a lot at once. It is kept on the phone and sent later."), 429)
     try:
-        person, things = letter_in(request.body)
+        letter = letter_in(request.body)
     except RequestDataTooBig:
         return _problem("too_big", gettext("What was kept on this phone cannot be read."), 413)
     except Refused as refused:
         return _problem(refused.codes[0], str(refused.refusals[0]), 400)
-    if person != device_key(request.user):
+    if letter.person != device_key(request.user):
         return _problem("other_person", gettext("What waits on this phone is another person's. It is sent when they log in."), 409)
-    outcomes = {str(thing.key): _keep(request, thing) for thing in things}
+    outcomes = {key: malformed().refusals[0] for key in letter.unreadable} | {
+        str(thing.key): _keep(request, letter, thing) for thing in letter.things
+    }
+    refused_ones = {key: refusal for key, refusal in outcomes.items() if refusal}
     return JsonResponse(
-        {"kept": [key for key, code in outcomes.items() if not code], "refused": {key: code for key, code in outcomes.items() if code}}
+        {
+            "kept": [key for key, refusal in outcomes.items() if refusal is None],
+            "refused": {key: refusal.code for key, refusal in refused_ones.items()},
+            "sentences": {key: _sentence(letter, key, refusal) for key, refusal in refused_ones.items()},
+        }
     )
 
 
-def _keep(request: HttpRequest, thing: Noted) -> str:
-    """ "" or the code why it was not noted; the next page says so too."""
-    person = cast("User", request.user)
+def _keep(request: HttpRequest, letter: Letter, thing: Noted) -> Refusal | None:
+    """Why it was not noted, if so; the phone keeps that beside it."""
+    person, at = cast("User", request.user), timezone.now()
     assignment = Assignment.objects.filter(pk=thing.assignment, person=person).first()
     if assignment is None:
-        return "unknown"
+        return rules.refusal("unknown")
     try:
-        presences.note(assignment, thing.kind, by=person, at=timezone.now(), device_at=thing.device_at, key=thing.key)
+        presences.note(assignment, thing.kind, by=person, at=at, device_at=thing.device_at, key=thing.key, slow=letter.slow(at))
     except Refused as refused:
-        messages.warning(request, str(refused.refusals[0]))
-        return refused.codes[0]
-    return ""
+        return refused.refusals[0]
+    return None
+
+
+def _sentence(letter: Letter, key: str, refusal: Refusal) -> str:
+    """Why it was not noted, with what it was where that can be read."""
+    kind = next((PresenceKind(thing.kind).label for thing in letter.things if str(thing.key) == key), "")
+    return f"{kind}: {refusal}" if kind else str(refusal)
 
 
 def _problem(code: str, message: str, status: int) -> JsonResponse:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from stations.contacts import Contacts
 from stations.life.places import map_link
 from stations.models import Assignment
 
@@ -20,8 +21,9 @@ _LONGEST = 74  # octets of a line: 75 with the space that continues it
 def calendar(assignments: Iterable[Assignment], *, at: datetime, method: str = "PUBLISH") -> bytes:
     """The file. `method`: PUBLISH, or CANCEL of what no longer stands."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Bakylau//Posts//KK", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
+    contacts = Contacts()
     for assignment in assignments:
-        lines += _event(assignment, at)
+        lines += _event(assignment, contacts, at)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line)).encode()
 
 
@@ -30,9 +32,10 @@ def uid(assignment: Assignment) -> str:
     return f"assignment-{assignment.pk}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}"
 
 
-def _event(assignment: Assignment, at: datetime) -> Iterator[str]:
+def _event(assignment: Assignment, contacts: Contacts, at: datetime) -> Iterator[str]:
     station, shift, election = assignment.station, assignment.shift, assignment.shift.election
-    phone = f"\n{election.contact}" if election.contact_phone else ""
+    contact = contacts.written(assignment)
+    phone = f"\n{contact}" if contact else ""
     yield from ("BEGIN:VEVENT", f"UID:{uid(assignment)}", f"DTSTAMP:{_utc(at)}")
     yield f"SEQUENCE:{0 if assignment.stands else 1}"
     yield f"STATUS:{'CONFIRMED' if assignment.stands else 'CANCELLED'}"

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from people.notice_kinds import Due, NoticeKind, moment, multilingual, translatable
-from people.notice_services import tell
+from people.notice_services import tell, tell_all
+from stations.contacts import Contacts
 from stations.enums import STANDING
 from stations.life.places import map_link
-from stations.models import Assignment, Offer, Shift, Swap
+from stations.models import Assignment, Hole, Offer, Post, Shift, Swap
 from stations.queries import stands_at
+from stations.scope import coordinators_of
 
 _LABEL = _("My posts")
 KINDS = (
@@ -27,6 +29,19 @@ KINDS = (
         view="stations:mine",
         action=gettext_noop("Answer now"),
         may_be_silenced=False,
+    ),
+    NoticeKind(
+        "nobody_left",
+        label=_("The day"),
+        title=gettext_noop("Nobody is left to ask for %(station)s"),
+        text=gettext_noop(
+            "The hole at %(station)s (%(area)s) from %(from)s was offered to everybody who is free and certified, and nobody has taken it. "
+            "Look for somebody yourself."
+        ),
+        view="day:home",
+        action=gettext_noop("The day"),
+        may_be_silenced=False,
+        permission="stations.change_assignment",
     ),
     NoticeKind(
         "swap_asked",
@@ -78,6 +93,12 @@ def tell_offer(offer: Offer) -> None:
     tell(offer.person, "post_offered", f"offer {offer.pk}", values, at=offer.offered_at)
 
 
+def tell_nobody_left(hole: Hole, *, at: datetime) -> None:
+    """Whoever coordinates there, once for a hole; in the transaction of the last answer."""
+    values = _place_of(hole.post)
+    tell_all((Due(person.pk, "nobody_left", f"hole {hole.pk}", values) for person in coordinators_of(hole.post.station)), at=at)
+
+
 def tell_swap_asked(swap: Swap) -> None:
     """Whose post is wanted; by name, since they may know each other."""
     values = {"person": swap.first.person.full_name, **_place(swap.first)}
@@ -93,6 +114,7 @@ def tell_swap_decided(swap: Swap) -> None:
 
 def tomorrow(at: datetime) -> Iterable[Due]:
     """Who stands within a day, each with what they need; told once, whatever is told meanwhile. In batches: two queries a shift."""
+    contacts = Contacts()
     for shift in Shift.objects.filter(starts_at__gt=at, starts_at__lte=at + BEFORE).select_related("election"):
         beside = Prefetch(
             "station__assignments", Assignment.objects.filter(shift=shift, state__in=STANDING).select_related("person"), to_attr="beside"
@@ -100,10 +122,10 @@ def tomorrow(at: datetime) -> Iterable[Due]:
         standing = shift.assignments.filter(stands_at(at)).select_related("station__area").order_by("pk").prefetch_related(beside)
         for assignment in standing.iterator(chunk_size=500):
             assignment.shift = shift
-            yield Due(assignment.person_id, "post_tomorrow", f"assignment {assignment.pk}", _reminder(assignment))
+            yield Due(assignment.person_id, "post_tomorrow", f"assignment {assignment.pk}", _reminder(assignment, contacts))
 
 
-def _reminder(assignment: Assignment) -> dict[str, object]:
+def _reminder(assignment: Assignment, contacts: Contacts) -> dict[str, object]:
     station, shift = assignment.station, assignment.shift
     partners = [one.person.get_short_name() for one in station.beside if one.pk != assignment.pk]  # type: ignore[attr-defined]
     return {
@@ -113,12 +135,16 @@ def _reminder(assignment: Assignment) -> dict[str, object]:
         "map": map_link(station) or "–",
         "shift": multilingual(shift.name),
         "partner": ", ".join(partners) or translatable(gettext_noop("nobody yet")),
-        "phone": shift.election.contact or "–",
+        "phone": contacts.written(assignment) or "–",
     }
 
 
 def _place(assignment: Assignment) -> dict[str, object]:
-    station, shift = assignment.station, assignment.shift
+    return _place_of(assignment)
+
+
+def _place_of(there: Assignment | Post) -> dict[str, object]:
+    station, shift = there.station, there.shift
     return {
         "station": str(station),
         "area": multilingual(station.area.name),

@@ -75,7 +75,7 @@ def decline(offer: Offer, *, by: User, at: datetime) -> None:
     hold([], [offer.hole.post_id])
     offer = _answerable(offer, at)
     _end(offer, OfferState.DECLINED, at)
-    _offer_next(offer.hole, at)
+    _go_on(offer.hole, at)
 
 
 @transaction.atomic
@@ -86,8 +86,8 @@ def expire(offer: Offer, *, at: datetime) -> bool:
     if offer.state != OfferState.OPEN or offer.answer_by > at:
         return False
     _end(offer, OfferState.EXPIRED, at)
-    if offer.hole.closed_at is None:
-        _offer_next(offer.hole, at)
+    if offer.hole.closed_at is None and offer.hole.post.shift.ends_at > at:
+        _go_on(offer.hole, at)
     return True
 
 
@@ -109,6 +109,13 @@ def _answerable(offer: Offer, at: datetime) -> Offer:
 def _end(offer: Offer, state: str, at: datetime) -> None:
     offer.state, offer.answered_at = state, None if state == OfferState.EXPIRED else at
     offer.save(update_fields=["state", "answered_at"])
+
+
+def _go_on(hole: Hole, at: datetime) -> None:
+    """To the next one; where nobody is left, whoever coordinates there is told."""
+    if _offer_next(hole, at) is None:
+        notices.tell_nobody_left(hole, at=at)
+        tasks.mail_notices.enqueue()
 
 
 def _offer_next(hole: Hole, at: datetime) -> Offer | None:

@@ -15,7 +15,8 @@ class Presence(models.Model):
 
     assignment = models.ForeignKey("stations.Assignment", models.CASCADE, related_name="presences", verbose_name=_("assignment"))
     kind = models.CharField(_("kind"), max_length=10, choices=PresenceKind.choices)
-    device_at = models.DateTimeField(_("by the device's clock"))
+    # As it said, however wrong; null where that was no time.
+    device_at = models.DateTimeField(_("by the device's clock"), null=True, blank=True)
     server_at = models.DateTimeField(_("by the server's clock"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("noted by"))
     key = models.UUIDField(_("key"), unique=True, default=uuid.uuid4, editable=False)
@@ -33,9 +34,9 @@ class Presence(models.Model):
         return f"{self.assignment}: {self.get_kind_display()}"
 
     @property
-    def local_device_at(self) -> datetime:
+    def local_device_at(self) -> datetime | None:
         """By the clock of the election's place."""
-        return make_naive(self.device_at, self.assignment.shift.election.tz)
+        return make_naive(self.device_at, self.assignment.shift.election.tz) if self.device_at else None
 
     @property
     def local_server_at(self) -> datetime:

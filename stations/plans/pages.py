@@ -5,17 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 
 from people.models import Area, Organisation, User
 from stations import firm, gate, many_services, scope
-from stations.enums import STANDING, LineState
+from stations.enums import STANDING, LineKind, LineState
 from stations.models import Assignment, Plan, PlanLine, Post, Shift, Station
 from stations.plans.map import Drawing, drawing
 from stations.plans.queries import CHANGES, MOVED, NOT_PLACED, lines_of
 from stations.warnings import SENTENCES as WARNINGS
 
 SHOWN = 100
+# What stands under a number of lines.
+COUNTED = {
+    LineKind.KEEP: pgettext_lazy("a number of lines of a plan", "stay"),
+    LineKind.ADD: pgettext_lazy("a number of lines of a plan", "new"),
+    LineKind.MOVE: pgettext_lazy("a number of lines of a plan", "moved"),
+    LineKind.REMOVE: pgettext_lazy("a number of lines of a plan", "taken away"),
+    LineKind.RESERVE: pgettext_lazy("a number of lines of a plan", "in reserve"),
+}
 LINES = 25
 WORST = 30
 CHUNK = 500

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from people.models import User
 from stations import firm, gate_in_bulk, scope
-from stations.enums import STANDING
-from stations.models import Assignment, Availability, ObserverCard, Plan, Post, Station
+from stations.enums import STANDING, AssignmentState, HoleCause
+from stations.models import Assignment, Availability, Hole, ObserverCard, Plan, Post, Station
 from stations.planner import data
 from stations.plans.rules import DEFAULTS, planner_rules
 
@@ -109,6 +109,9 @@ def _people(plan: Plan, facts: gate_in_bulk.Facts, stations: list[Station], stan
     said: dict[bool, dict[int, set[int]]] = {True: defaultdict(set), False: defaultdict(set)}
     for person, shift, is_free in Availability.objects.filter(shift__election=plan.election).values_list("person", "shift", "is_free"):
         said[is_free][person].add(shift)
+    for person, shift in _absent(plan):
+        said[True][person].discard(shift)
+        said[False][person].add(shift)
     rows = ObserverCard.objects.filter(consented_at__isnull=False).values_list(*Card._fields)
     cards = {card.person: card for card in map(Card._make, rows.iterator(chunk_size=5_000))}
     alike: dict[frozenset[int], frozenset[int]] = {}  # one set for all who say the same
@@ -121,6 +124,12 @@ def _people(plan: Plan, facts: gate_in_bulk.Facts, stations: list[Station], stan
             may, wished = (alike.setdefault(ids, ids) for ids in (frozenset(shifts), frozenset(said[True].get(pk, ()))))
             found.append(_person(pk, language, area, may, wished, cards.get(pk), facts, stations, wanted))
     return found
+
+
+def _absent(plan: Plan) -> Iterable[tuple[int, int]]:
+    """(person, shift) of whoever did not come and was given up."""
+    holes = Hole.objects.filter(because=HoleCause.NO_SHOW, post__shift__election=plan.election, assignment__state=AssignmentState.WITHDRAWN)
+    return holes.values_list("assignment__person", "post__shift").distinct()
 
 
 def _candidates(plan: Plan, standing: set[int]) -> QuerySet[User]:

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from people.models import Area, User
 from people.refusals import Refusal, Refused
 from stations.enums import PlanState
+from stations.life.offers import clear
 from stations.models import Election, Hole, Plan, Post
 from stations.plans import making, tasks
 from stations.plans.queries import lines_to_apply
@@ -32,9 +33,13 @@ def ask(election: Election, area: Area | None, rules: dict[str, Any], *, by: Use
 
 
 def plan_anew(hole: Hole, *, by: User, at: datetime) -> Plan:
-    """Somebody dropped out: the area is planned anew, nobody else moves. At once where it is small. Raises Refused (ask_refusals)."""
+    """Somebody dropped out: the area is planned anew, nobody else moves. At once where it is small. Whoever did not come no longer stands
+    there. Raises Refused (ask_refusals, clear)."""
     station = hole.post.station
-    plan = ask(station.election, station.area, {"keep": True}, by=by, at=at)
+    with transaction.atomic():
+        if hole.assignment.stands:
+            clear(hole, by=by, at=at)
+        plan = ask(station.election, station.area, {"keep": True}, by=by, at=at)
     if Post.objects.filter(station__in=inside(station.election, station.area)).count() <= AT_ONCE:
         making.make(plan.pk)
         plan.refresh_from_db()

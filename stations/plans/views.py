@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.auth import permission_denied
 from wagtail.log_actions import log
 
 from people.refusals import Refused
@@ -98,7 +99,7 @@ class PlanView(PlanDeskView):
             is_stalled=applying.is_stalled(plan, at=timezone.now()),
             may_apply=not apply_refusals(plan, self.person),
             may_drop=plan.state in (PlanState.WANTED, PlanState.MAKING, PlanState.READY, PlanState.FAILED),
-            kinds=[(value, label, plan.report.get("lines", {}).get(value, 0)) for value, label in LineKind.choices],
+            kinds=[(value, label, plan.report.get("lines", {}).get(value, 0)) for value, label in pages.COUNTED.items()],
             kind=kind,
             area=get.get("area", ""),
             areas=areas,
@@ -168,13 +169,15 @@ class PlanAnewView(PlanDeskView):
 
     @cached_property
     def hole(self) -> Hole:
-        related = ("post__station__election", "post__station__area")
+        related = ("post__station__election", "post__station__area", "assignment")
         return get_object_or_404(scope.holes_of(self.person).filter(closed_at=None).select_related(*related), pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("stations_desk:station", self.hole.post.station_id)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.hole.assignment.stands and not self.person.has_perm("stations.change_assignment"):
+            return permission_denied(request)
         try:
             plan = services.plan_anew(self.hole, by=self.person, at=timezone.now())
         except Refused as refused:

@@ -70,7 +70,9 @@ INVARIANTS = {
     "a post lost its person and is no hole": f"""
         SELECT ended.id FROM stations_assignment ended JOIN stations_shift shift ON shift.id = ended.shift_id
         JOIN stations_station station ON station.id = ended.station_id
-        WHERE ended.state IN ('declined', 'withdrawn', 'left') AND shift.ends_at > now() AND station.closed_at IS NULL
+        WHERE (ended.state IN ('declined', 'withdrawn', 'left')
+            OR (ended.state = 'relieved' AND ended.ended_at < shift.ends_at - interval '35 minutes'))  -- 30, and a phone's clock is 5 ahead
+        AND shift.ends_at > now() AND station.closed_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM stations_hole WHERE post_id = ended.post_id AND closed_at IS NULL)
         AND NOT EXISTS (SELECT 1 FROM stations_assignment other WHERE other.post_id = ended.post_id AND other.{STANDS})""",
     "a hole where somebody stands": f"""

@@ -55,7 +55,10 @@ FAULTS = {
         "DELETE FROM people_pledgesignature WHERE person_id = %(person)s",
         "UPDATE people_pledgesignature SET pledge_id = %(older)s WHERE person_id = %(person)s AND pledge_id = %(pledge)s",
     ],
-    "a post lost its person and is no hole": ["UPDATE stations_hole SET closed_at = now() WHERE id = %(hole)s"],
+    "a post lost its person and is no hole": [
+        "UPDATE stations_hole SET closed_at = now() WHERE id = %(hole)s",
+        "UPDATE stations_assignment SET state = 'relieved', ended_at = now() WHERE id = %(one)s",
+    ],
     "a hole where somebody stands": ["UPDATE stations_hole SET post_id = %(post)s WHERE id = %(hole)s"],
     "an applied line of a plan without its assignment": ["UPDATE stations_assignment SET plan_line_id = NULL WHERE id = %(one)s"],
     "an assignment of a line that is not applied": ["UPDATE stations_planline SET state = 'proposed' WHERE id = %(line)s"],

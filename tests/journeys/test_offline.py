@@ -151,3 +151,35 @@ def test_my_post_is_kept_by_choice_and_gone_at_log_out(visit, site):
     page.locator("form[action$='/accounts/logout/'] button").click()
     page.wait_for_load_state()
     wait_for_post(page, kept=False)
+
+
+KEEP_PRESENCES = """([wrong, right]) => {
+  const person = localStorage.getItem("bakylau.person");
+  for (const thing of [wrong, right]) localStorage.setItem("presence:" + thing.key, JSON.stringify({ ...thing, person }));
+  window.dispatchEvent(new Event("thing-to-send"));
+}"""
+
+
+def test_what_of_the_day_is_refused_stays_on_the_phone_with_its_reason_and_a_letter_too_large_goes_in_halves(visit, site):
+    page = visit()
+    session = site.shell(WITH_A_POST).split()[-1]
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
+    letters = []
+
+    def too_large(route):
+        things = route.request.post_data_json["things"]
+        letters.append(len(things))
+        route.fulfill(status=413, body="<html>") if len(things) > 1 else route.continue_()
+
+    page.route("**/posts/presences/", too_large)
+    page.goto("/kk/posts/")
+    page.wait_for_function("localStorage.getItem('bakylau.person')")
+    assignment = page.locator("form[data-presence]").first.get_attribute("data-presence")
+    # the phone's clock was never set, and the shift is far off: refused, and said so
+    wrong = {"key": str(uuid.uuid4()), "assignment": assignment, "kind": "arrived", "at": "1970-01-01T00:00:00Z"}
+    page.evaluate(KEEP_PRESENCES, [wrong, wrong | {"key": str(uuid.uuid4()), "assignment": "0"}])
+    page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('presence:'))")
+    page.goto("/kk/posts/")
+    page.locator("#waiting", has_text="Жазылмады").wait_for()
+    assert page.locator("#waiting").inner_text().count("Жазылмады") == 2
+    assert letters == [2, 1, 1]

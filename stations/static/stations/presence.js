@@ -15,10 +15,11 @@
   };
 
   const drawings = [...document.querySelectorAll("form[data-presence]")].map((form) => {
-    const { presence: assignment, state, from, until, waits, copy } = form.dataset;
+    const { presence: assignment, state, from, handover, until, waits, copy } = form.dataset;
     const [status, undo] = [form.querySelector("[data-status]"), form.querySelector("[data-undo]")];
     const [said, mayUndo, wasHidden] = [status.textContent, !undo.hidden, form.hidden];
     const button = (kind) => form.querySelector(`[value=${kind}]`);
+    const wasLate = state === "arrived" && !button("relieved").hidden; // by the server's clock
     let sent = 0;
 
     const draw = () => {
@@ -29,7 +30,8 @@
       const isTime = Date.now() >= Date.parse(from) && Date.now() < Date.parse(until);
       form.hidden = !(waiting.length || (copy === undefined ? !wasHidden || isTime : isTime && mine()));
       button("arrived").hidden = isThere;
-      for (const kind of ["relieved", "left"]) button(kind).hidden = !isThere || isGone;
+      button("left").hidden = !isThere || isGone;
+      button("relieved").hidden = !isThere || isGone || !(wasLate || Date.now() >= Date.parse(handover)); // before it, whoever goes leaves a hole
       undo.hidden = !waiting.length && !mayUndo;
       const last = waiting.at(-1);
       const time = last && new Date(last.at).toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });

@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from people.models import ApiToken
+from people.refusals import Refused
 from people.services import grant_role, set_active
 from people.token_services import make_token, revoke_token
 from tests.factories.people import PersonFactory
@@ -104,14 +105,14 @@ def test_staff_needs_a_second_factor_and_a_token_from_before_opens_nothing(clien
     grant_role(volunteer, "coordinator")
     assert ask(client, "me/assignments", secret).status_code == 401
     client.force_login(volunteer)
-    page = client.post(reverse("people:tokens"), {"name": "Script", "days": 30})
+    page = client.post(reverse("people:tokens"), {"name": "Script", "days": 30, "opens": "all"})
     assert page.status_code == 400
     assert "Set up a second factor first" in page.text
 
 
 def test_a_token_is_shown_once_kept_as_a_digest_logged_and_revoked(client, volunteer):
     client.force_login(volunteer)
-    page = client.post(reverse("people:tokens"), {"name": "My script", "days": 30})
+    page = client.post(reverse("people:tokens"), {"name": "My script", "days": 30, "opens": "all"})
     secret = page.context["secret"]
     assert secret in page.text
     token = ApiToken.objects.get()
@@ -129,6 +130,29 @@ def test_a_token_is_shown_once_kept_as_a_digest_logged_and_revoked(client, volun
     assert secret not in str(list(ModelLogEntry.objects.values("data")))
 
 
+@pytest.mark.parametrize(("opens", "statuses"), [("all", [200] * 4), ("coverage", [200, 200, 200, 403]), ("own", [403, 403, 403, 200])])
+def test_a_token_opens_what_it_was_limited_to(client, town, headquarters, opens, statuses):
+    client.force_login(headquarters)
+    page = client.post(reverse("people:tokens"), {"name": "Script", "days": 30, "opens": opens})
+    told = client.get(reverse("people:tokens")).text
+    assert f"Opens: {ApiToken.objects.get().get_opens_display()}" in told
+    client.logout()
+    for address, status in zip(addresses(town), statuses, strict=True):
+        answer = ask(client, address, page.context["secret"])
+        assert answer.status_code == status, address
+        if status == 403:
+            assert answer.json() == {"detail": "This token was not made for this: it was limited to something else."}
+
+
+def test_a_token_opens_nothing_that_is_not_known(client, headquarters):
+    client.force_login(headquarters)
+    assert client.post(reverse("people:tokens"), {"name": "Script", "days": 30, "opens": "world"}).status_code == 400
+    assert client.post(reverse("people:tokens"), {"name": "Script", "days": 30}).status_code == 400
+    with pytest.raises(Refused):
+        make_token(headquarters, name="Script", days=30, opens="world", at=timezone.now())
+    assert not ApiToken.objects.exists()
+
+
 def test_nobody_revokes_anothers_token(client, volunteer, other_volunteer):
     token, _secret = make_token(volunteer, name="Mine alone", days=1, at=timezone.now())
     client.force_login(other_volunteer)
@@ -138,11 +162,11 @@ def test_nobody_revokes_anothers_token(client, volunteer, other_volunteer):
 
 def test_a_token_wants_a_name_a_known_time_and_at_most_ten_are_held(client, volunteer):
     client.force_login(volunteer)
-    assert client.post(reverse("people:tokens"), {"name": " ", "days": 30}).status_code == 400
-    assert client.post(reverse("people:tokens"), {"name": "x", "days": 36500}).status_code == 400
+    assert client.post(reverse("people:tokens"), {"name": " ", "days": 30, "opens": "all"}).status_code == 400
+    assert client.post(reverse("people:tokens"), {"name": "x", "days": 36500, "opens": "all"}).status_code == 400
     for _ in range(10):
         make_token(volunteer, name="Script", days=1, at=timezone.now())
-    assert "You have ten tokens" in client.post(reverse("people:tokens"), {"name": "x", "days": 30}).text
+    assert "You have ten tokens" in client.post(reverse("people:tokens"), {"name": "x", "days": 30, "opens": "all"}).text
 
 
 def test_so_many_requests_a_minute_and_no_more(client, volunteer):

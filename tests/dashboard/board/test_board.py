@@ -1,16 +1,18 @@
 import re
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from dashboard.board.coverage import by_area, common_path, counted, total
 from stations import queries
 from stations.day import missing, presences
-from stations.models import Assignment, Hole, Shift, Station
+from stations.models import Assignment, Election, Hole, Shift, Station
 from stations.services import withdraw
 from tests.dashboard.board.conftest import stand
 from tests.factories.people import OrganisationFactory, PersonFactory, area
@@ -60,6 +62,16 @@ def test_every_number_of_the_board_leads_to_as_many_rows(client, headquarters, t
         assert client.get(f"{rows}?{query}").context["page_obj"].paginator.count == stations, query
         if stations:
             assert f'href="{rows}?{query.replace("&", "&amp;")}">' in page.text
+
+
+def test_times_are_those_of_the_place(client, headquarters, town):
+    withdraw(town.standing[0], by=None, at=timezone.now(), reason="Ill")
+    Election.objects.update(time_zone="America/Anchorage")
+    Hole.objects.update(opened_at=timezone.now().replace(hour=1, minute=7))
+    local = Hole.objects.get().opened_at.astimezone(ZoneInfo("America/Anchorage"))
+    client.force_login(headquarters)
+    for name in ("board", "holes"):
+        assert date_format(local, "SHORT_DATETIME_FORMAT") in page_of(client, name, town.election).text, name
 
 
 def test_a_closed_station_wants_nobody(client, headquarters, town):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.refusals import Refused
+from people.services import grant_role
 from stations.day import presences
 from stations.enums import STANDING
 from stations.life import offers, swaps
@@ -109,6 +110,7 @@ def test_one_substitute_is_not_asked_about_two_holes_at_once():
 def test_who_arrives_while_the_coordinator_gives_them_up_stands_or_is_refused():
     """Never somebody noted as arrived whose post is taken away as of one who did not come."""
     plan, by = build_plan(), PersonFactory()
+    grant_role(by, "headquarters")
     person, start = build_ready(plan), plan.shift.starts_at
     for _round in range(ROUNDS):
         at = timezone.now()
@@ -130,6 +132,7 @@ def test_who_arrives_while_the_coordinator_gives_them_up_stands_or_is_refused():
 def test_an_arrival_is_not_undone_by_a_coordinator_who_looked_before():
     """The arrival is written and not yet committed when the coordinator gives them up: they wait, look again, and are refused."""
     plan, by = build_plan(), PersonFactory()
+    grant_role(by, "headquarters")
     person, at, start = build_ready(plan), timezone.now(), plan.shift.starts_at
     assignment = assign(person, plan.post, by=None, at=at)
     hole = Hole.objects.create(post=plan.post, assignment=assignment, because="no_show", opened_at=at)

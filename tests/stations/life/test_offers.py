@@ -9,13 +9,14 @@ from django_tasks_db.models import DBTaskResult
 
 from certificates.services import revoke
 from people.models import Notice
+from people.notice_services import mail_what_waits
 from people.refusals import Refused
 from people.services import grant_role
 from stations.life import offers, tasks
 from stations.models import Assignment, Election, Hole, Offer, Station
 from stations.services import assign, withdraw
-from tests.factories.people import PersonFactory
-from tests.factories.stations import AvailabilityFactory, CardFactory
+from tests.factories.people import PersonFactory, area
+from tests.factories.stations import AvailabilityFactory, CardFactory, ScopeFactory
 
 
 @pytest.fixture
@@ -63,6 +64,33 @@ def test_declined_it_goes_on_and_nobody_is_asked_twice(hole, near_and_far, coord
     offers.decline(second, by=far, at=at)
     assert offers.start(hole, by=coordinator, at=at) is None
     assert list(Offer.objects.values_list("state", flat=True)) == ["declined", "declined"]
+
+
+def test_when_nobody_is_left_the_coordinators_of_the_area_are_told_once(client, plan, hole, near_and_far, at):
+    ours, elsewhere = PersonFactory(is_sample=True), PersonFactory(is_sample=True)
+    for person, place in ((ours, plan.area), (elsewhere, area("Another district"))):
+        grant_role(person, "coordinator")
+        ScopeFactory(person=person, area=place)
+    for person in near_and_far:
+        offer = offers.start(hole, by=ours, at=at)
+        assert not Notice.objects.filter(kind="nobody_left").exists()
+        offers.decline(offer, by=person, at=at)
+    assert offers.start(hole, by=ours, at=at) is None
+    assert Notice.objects.get(kind="nobody_left").person == ours
+    client.force_login(ours)
+    assert "Nobody is left to ask" in client.get(reverse("day:hole", args=[hole.pk])).text
+    mail_what_waits(at=at)
+    assert any(plan.station.name in letter.body for letter in mail.outbox if letter.to == [ours.email])
+
+
+def test_without_a_coordinator_there_the_headquarters_are_told(hole, near_and_far, at):
+    headquarters = PersonFactory()
+    grant_role(headquarters, "headquarters")
+    offers.start(hole, by=headquarters, at=at)
+    for _person in near_and_far:
+        waiting = Offer.objects.get(state="open")
+        offers.expire(waiting, at=waiting.answer_by)
+    assert Notice.objects.get(kind="nobody_left").person == headquarters
 
 
 def test_unanswered_it_goes_on_once_the_time_is_over(hole, near_and_far, coordinator, at):

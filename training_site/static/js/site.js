@@ -68,7 +68,7 @@
   // Who keeps something on this phone, or may here, gets the scripts for it; nobody else does.
   const keeps = () => {
     try {
-      return Object.keys(localStorage).some((name) => /^(bakylau\.|outbox:|practice:|presence:)/.test(name));
+      return Object.keys(localStorage).some((name) => /^(bakylau\.|outbox:|practice:|presence:|refused:)/.test(name));
     } catch { return false; }
   };
   if (scripts && "serviceWorker" in navigator && (document.querySelector("[data-keep], [data-read], [data-kept-list], [data-keep-post]") || keeps())) {

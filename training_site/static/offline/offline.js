@@ -5,6 +5,7 @@
   const THINGS = "outbox:";
   const ANSWERS = "practice:"; // quizzes/practice.js puts them there
   const PRESENCES = "presence:"; // stations/presence.js
+  const REFUSED = "refused:"; // what was noted on the day and not taken, with the reason; shown for a day
   const PERSON = "bakylau.person";
   const LOOKED = "bakylau.looked";
   const MOST = 100; // things in one letter
@@ -31,30 +32,52 @@
   const all = () => [...things(THINGS), ...things(ANSWERS), ...things(PRESENCES)];
   const show = (why = "") => {
     const count = all().length;
-    bar.hidden = !count;
-    bar.textContent = count ? `${bar.dataset.text.replace("{count}", count)} ${why}`.trim() : "";
+    const refused = things(REFUSED).filter((thing) => thing.person === localStorage.getItem(PERSON));
+    bar.hidden = !count && !refused.length;
+    const lines = refused.map((thing) => bar.dataset.refused.replace("{why}", thing.why));
+    bar.textContent = [...lines, count ? `${bar.dataset.text.replace("{count}", count)} ${why}` : ""].join(" ").trim();
   };
 
-  // Whatever the answer but "later", "not yours" and "something comes first", there is no sense in sending it again. Returns what is locked.
+  // Whatever the answer but "later", "not yours" and "something comes first", there is no sense in sending it again. A letter that is too large or
+  // cannot be read goes in halves, so that nothing is lost for another thing. Returns what is locked.
   const post = async (address, prefix, person, letter) => {
     const all = things(prefix).filter((thing) => thing.person === person);
-    const locked = [];
-    for (let from = 0; from < all.length; from += MOST) {
-      const some = all.slice(from, from + MOST);
+    const [locked, letters] = [[], []];
+    for (let from = 0; from < all.length; from += MOST) letters.push(all.slice(from, from + MOST));
+    while (letters.length) {
+      const some = letters.shift();
       const answer = await fetch(address, { method: "POST", body: JSON.stringify(letter(some)), headers: { "Content-Type": "application/json" } });
-      if (!answer.ok && answer.status !== 400 && answer.status !== 413) break;
-      if (answer.ok) locked.push(...((await answer.json()).locked ?? []));
-      for (const thing of some) if (!locked.includes(thing.key)) localStorage.removeItem(prefix + thing.key);
+      const isBad = answer.status === 400 || answer.status === 413;
+      if (!answer.ok && !isBad) break;
+      if (isBad && some.length > 1) {
+        const half = Math.ceil(some.length / 2);
+        letters.unshift(some.slice(0, half), some.slice(half));
+        continue;
+      }
+      const said = await answer.json().catch(() => ({}));
+      if (answer.ok) locked.push(...(said.locked ?? []));
+      for (const thing of some) {
+        if (locked.includes(thing.key)) continue;
+        if (prefix === PRESENCES) remember(thing, isBad ? said.message ?? String(answer.status) : said.sentences?.[thing.key]);
+        localStorage.removeItem(prefix + thing.key);
+      }
     }
     return locked;
   };
+
+  // Why something of the day was refused, until something else is taken about the same post, or a day is over.
+  const remember = (thing, why) => {
+    for (const old of things(REFUSED)) if (old.assignment === thing.assignment) localStorage.removeItem(REFUSED + old.key);
+    if (why) localStorage.setItem(REFUSED + thing.key, JSON.stringify({ ...thing, why, refusedAt: Date.now() }));
+  };
+  for (const old of things(REFUSED)) if (!(Date.now() - old.refusedAt < 24 * 60 * 60 * 1000)) localStorage.removeItem(REFUSED + old.key);
 
   const send = async (person) => {
     let locked = [];
     if (person) {
       locked = await post(outbox, THINGS, person, (some) => ({ person, things: some }));
       await post(practice, ANSWERS, person, (some) => ({ answers: some }));
-      await post(presences, PRESENCES, person, (some) => ({ person, things: some }));
+      await post(presences, PRESENCES, person, (some) => ({ person, now: new Date().toISOString(), things: some }));
       window.dispatchEvent(new Event("things-sent"));
     }
     const others = all().some((thing) => thing.person && thing.person !== person);
