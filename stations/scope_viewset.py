@@ -30,7 +30,9 @@ class AreaChoiceField(forms.ModelChoiceField):
 class ScopeForm(WagtailAdminModelForm):
     """Where a coordinator works."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Coordinator"))
+    person = forms.ModelChoiceField(
+        User.objects.none(), label=_("Coordinator"), help_text=_("Observers of the area are given the phone of this account as the number to call.")
+    )
     area = AreaChoiceField(Area.objects.order_by("path"), label=_("Area"), required=False, empty_label=_("everywhere"))
 
     class Meta:

@@ -236,6 +236,7 @@ def test_a_scope_without_the_role_is_worth_nothing(land):
 def test_the_headquarters_gives_a_scope_once_and_takes_it_back_and_it_is_logged(client, land):
     by, coordinator = who("headquarters", land), who("nobody", land)
     client.force_login(by)
+    assert "the number to call" in client.get(reverse("scope:add")).text
     values = {"person": coordinator.pk, "area": land.far.pk, "organisation": ""}
     assert client.post(reverse("scope:add"), values).status_code == 302
     given = Scope.objects.get(person=coordinator)
