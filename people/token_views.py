@@ -25,7 +25,7 @@ def _terms() -> list[tuple[int, str]]:
 class TokenForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("What is it for?"), max_length=60, help_text=gettext_lazy("The program that will use it."))
     opens = forms.ChoiceField(
-        label=gettext_lazy("What it opens"), choices=TokenOpens.choices, help_text=gettext_lazy("As little as the program needs.")
+        label=gettext_lazy("What the token opens"), choices=TokenOpens.choices, help_text=gettext_lazy("As little as the program needs.")
     )
     days = forms.TypedChoiceField(label=gettext_lazy("It holds for"), coerce=int, choices=_terms)
 
