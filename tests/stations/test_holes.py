@@ -89,7 +89,7 @@ def test_a_post_that_nobody_ever_had_is_no_hole(plan, at):
 
 
 def test_a_shift_that_is_over_leaves_no_hole(plan, stands, at):
-    withdraw(stands, by=None, at=plan.shift.ends_at, reason="x")
+    withdraw(stands, by=None, at=plan.shift.ends_at, reason="x", code="account")
     assert not Hole.objects.exists()
 
 
