@@ -18,13 +18,17 @@ from tests.template_variables import FailOnMissing
 pytest_plugins = ["tests.recorded", "tests.migrated", "tests.certificates.keys.folder", "tests.certificates.badges.public"]
 
 
+def asks_a_database(item):
+    return item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+
+
 def pytest_collection_modifyitems(config, items):
     """Tests that need PostgreSQL or a browser say so and are skipped, with the way to switch them on. ONLY_WITH_DATABASE=1 leaves out what asks
-    no database: it is the same on both."""
+    no database, and what is marked `one_engine`: the first engine has had them."""
     if os.environ.get("ONLY_WITH_DATABASE") == "1":
-        pure = [item for item in items if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(item.fixturenames)]
-        config.hook.pytest_deselected(items=pure)
-        items[:] = [item for item in items if item not in set(pure)]
+        done = {item for item in items if not asks_a_database(item) or item.get_closest_marker("one_engine")}
+        config.hook.pytest_deselected(items=list(done))
+        items[:] = [item for item in items if item not in done]
     postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
     browser = os.environ.get("BROWSER_TESTS") == "1"
     for item in items:

@@ -227,6 +227,7 @@ def test_a_site_without_catalog_is_told_so(tree):
     assert not CoursePage.objects.exists()
 
 
+@pytest.mark.one_engine
 def test_the_command_loads_the_course_and_knows_no_other(tree, capsys):
     call_command("load_course", "observer")
     assert "ru: Наблюдатель на избирательном участке (9 steps)" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from collections import Counter
 from types import SimpleNamespace
 
+import pytest
 from wagtail.models import ModelLogEntry
 
 from courses import demo
@@ -10,6 +11,7 @@ from courses.models import LessonProgress
 from tests.factories.people import PersonFactory
 
 
+@pytest.mark.one_engine
 def test_volunteers_are_at_every_point_and_loading_again_changes_nothing(tree):
     people = [PersonFactory(email=f"volunteer-{number:05}@example.org", is_sample=True) for number in range(60)]
     outsider = PersonFactory(email="volunteer-99999@example.org")

@@ -123,6 +123,7 @@ def test_the_search_finds_a_term_in_the_readers_language(client, tree, db):
     assert "/kk/glossary/#term-" not in client.get("/kk/search/", {"q": "прото"}).text
 
 
+@pytest.mark.one_engine
 def test_the_sample_terms_are_whole_in_three_languages_and_marked_in_the_lessons(observer):
     terms = GlossaryTerm.objects.all()
     assert 15 <= terms.count() <= 25

@@ -169,3 +169,4 @@ def test_a_list_becomes_a_plan_and_the_plan_bears_what_people_do(visit, site, st
     assert any(name.endswith(".pdf") for name in printed(headquarters, site))
     headquarters.goto(f"/ru/board/{election}/")
     expect(headquarters.locator("main")).to_contain_text(str(STATIONS))
+    site.shell("from stations.models import PaperRun; PaperRun.objects.all().delete()")

@@ -29,7 +29,7 @@ def test_a_plan_is_asked_for_looked_at_applied_and_made_anew(site, visit):
         "from stations.models import *\n"
         "from stations.services import withdraw\n"
         "from django.utils import timezone\n"
-        "one = Assignment.objects.filter(state='told', plan_line__isnull=False).get()\n"
+        "one = Assignment.objects.filter(state='told', plan_line__isnull=False, station__election__slug='sample-election').get()\n"
         "withdraw(one, by=None, at=timezone.now(), reason='Fell ill.')\n"
         "print(one.station_id)"
     ).strip()

@@ -20,6 +20,7 @@ from tests.partners.conftest import client_of
 from tests.partners.world import PLANTED, plant, rows_of_beta
 
 pytestmark = [
+    pytest.mark.one_engine,
     pytest.mark.usefixtures("kept_indexes"),
     # Willow leaves temporary files to the collector while it makes the superuser's thumbnails.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"),

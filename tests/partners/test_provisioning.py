@@ -67,6 +67,7 @@ def test_libraries_are_built_beside_the_catalogs(tree):
     assert len({library.translation_key for library in libraries}) == 1
 
 
+@pytest.mark.one_engine
 def test_the_sample_goes_the_way_of_all_materials_and_only_once(tree):
     for entry in yaml.safe_load(demo.CONTENT.read_text()):
         Topic.objects.get_or_create(code=entry["topic"], defaults={"name": in_all(entry["topic"])})

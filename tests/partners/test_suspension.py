@@ -59,6 +59,7 @@ def test_its_people_open_nothing_but_the_home_screen_which_says_why(alpha, beta,
     assert material.live
 
 
+@pytest.mark.one_engine
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 def test_who_is_locked_out_finds_nothing_of_anybody(world, alpha, beta):  # noqa: F811
     suspend(alpha.organisation, because=BECAUSE, by=None, at=AT)
@@ -69,6 +70,7 @@ def test_who_is_locked_out_finds_nothing_of_anybody(world, alpha, beta):  # noqa
     assert (own, crashed) == ({}, [])
 
 
+@pytest.mark.one_engine
 def test_only_harmless_screens_are_left(world, alpha):  # noqa: F811
     suspend(alpha.organisation, because=BECAUSE, by=None, at=AT)
     client = client_of(alpha.editor)

@@ -41,12 +41,14 @@ def counts():
     return [model.objects.count() for model in kept]
 
 
+@pytest.mark.one_engine
 def test_loading_again_changes_nothing(sample):
     before = counts()
     demo.load(Scale())
     assert counts() == before
 
 
+@pytest.mark.one_engine
 def test_there_is_what_was_asked_for(sample):
     assert User.objects.exclude(email__startswith="twin-").count() == 60 + len(SAMPLE_LOGINS) + 1  # who applied for an organisation
     assert (Organisation.objects.count(), Area.objects.filter(depth=2).count()) == (6, 8)
@@ -57,6 +59,7 @@ def test_there_is_what_was_asked_for(sample):
     assert set(User.objects.values_list("language", flat=True)) >= {"kk", "ru"}
 
 
+@pytest.mark.one_engine
 def test_there_are_invitations_in_every_state_and_people_who_signed_up_twice(sample):
     states = set(Invitation.objects.with_shown_state(timezone.now()).values_list("shown_state", flat=True))
     assert states == set(InvitationState.values)
@@ -69,17 +72,20 @@ def days_of_accreditation():
     return [(timezone.localdate(end) - timezone.localdate()).days for end in ends]
 
 
+@pytest.mark.one_engine
 def test_the_same_every_time(sample, django_db_blocker):
     names = [person.full_name for person in demo.volunteers(60, list(Area.objects.filter(depth=2)), timezone.now())]
     assert names == list(User.objects.filter(email__startswith="volunteer-").order_by("email").values_list("full_name", flat=True))
 
 
+@pytest.mark.one_engine
 def test_names_and_phones_are_such_as_the_forms_take(sample):
     for person in User.objects.all():
         validate_full_name(person.full_name)
         assert not person.phone or normalised_phone(person.phone) == person.phone
 
 
+@pytest.mark.one_engine
 def test_only_the_printed_log_ins_have_passwords(sample, client):
     assert {p.email for p in User.objects.all() if p.has_usable_password()} == {login.email for login in SAMPLE_LOGINS}
     assert not User.objects.filter(is_sample=False).exists()
@@ -89,6 +95,7 @@ def test_only_the_printed_log_ins_have_passwords(sample, client):
         assert has_role(person, login.role) == (login.role != Role.VOLUNTEER)
 
 
+@pytest.mark.one_engine
 def test_endings_agree():
     from random import Random
 

@@ -21,6 +21,7 @@ class Scale:
     stations: int = 1
 
 
+@pytest.mark.one_engine
 @pytest.mark.django_db
 def test_the_sample_has_attempts_in_every_state_and_is_loaded_once():
     load_site()

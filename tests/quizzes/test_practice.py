@@ -324,6 +324,7 @@ def test_practice_is_apart_from_exams(aigul, volunteer, question):
     assert not question.answers.exists()
 
 
+@pytest.mark.one_engine
 def test_the_sample_questions_for_practice_load(tree):
     from courses.content import load_course
     from quizzes.content import load_exam

@@ -22,6 +22,7 @@ def sample(db):
     return SimpleNamespace(volunteers=40, stations=30)
 
 
+@pytest.mark.one_engine
 def test_the_sample_is_loaded_once_and_people_stand(sample):
     demo.load(sample)
     numbers = (Station.objects.count(), Post.objects.count(), Assignment.objects.count())
@@ -39,6 +40,7 @@ def test_the_sample_is_loaded_once_and_people_stand(sample):
     assert (Station.objects.count(), Post.objects.count(), Assignment.objects.count()) == numbers
 
 
+@pytest.mark.one_engine
 def test_the_day_follows_from_the_moment(sample):
     at = timezone.now()
     election = demo._load_election(at)
@@ -49,6 +51,7 @@ def test_the_day_follows_from_the_moment(sample):
     assert morning.ends_at == evening.starts_at
 
 
+@pytest.mark.one_engine
 def test_without_stations_or_free_posts_nobody_stands(sample):
     demo.load(SimpleNamespace(stations=0))
     assert not Assignment.objects.exists()

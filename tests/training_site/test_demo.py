@@ -34,6 +34,7 @@ def sample(db, capsys):
     call_command("load_demo", volunteers=80, stations=24)
 
 
+@pytest.mark.one_engine
 def test_the_sample_is_whole_and_loading_it_again_changes_nothing(sample):
     at = timezone.now()
     election = nearest_election(at)

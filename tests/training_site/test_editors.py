@@ -27,6 +27,7 @@ def desk_of(role):
     return client
 
 
+@pytest.mark.one_engine
 def test_the_headquarters_opens_and_publishes_a_lesson(lesson):
     desk = desk_of("headquarters")
     page = desk.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
@@ -37,10 +38,12 @@ def test_the_headquarters_opens_and_publishes_a_lesson(lesson):
     assert desk.get(reverse("wagtailadmin_pages:edit", args=[about.pk])).status_code == 200
 
 
+@pytest.mark.one_engine
 def test_it_finds_them_in_the_tree(lesson):
     assert lesson.get_parent().title in desk_of("headquarters").get(reverse("wagtailadmin_explore", args=[lesson.get_parent().get_parent().pk])).text
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", ["coordinator", "examiner", "trainer"])
 def test_nobody_else_does(lesson, role):
     response = desk_of(role).get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
@@ -48,6 +51,7 @@ def test_nobody_else_does(lesson, role):
     assert lesson.title not in response.text
 
 
+@pytest.mark.one_engine
 def test_giving_the_rights_again_changes_nothing(lesson):
     from wagtail.models import GroupPagePermission
 

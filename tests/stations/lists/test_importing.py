@@ -155,6 +155,7 @@ def test_the_delimiter_is_found_out(delimiter):
     assert sniff(delimiter.join(["number", "area", "address"]) + "\n") == delimiter
 
 
+@pytest.mark.one_engine
 def test_thirty_thousand_lines(election):
     lines = [f"{n},District {n % 200},Station {n},Street {n},43.{n % 999:03},76.9" for n in range(30_000)]
     data = "\n".join(["number,area,name,address,latitude,longitude", *lines]).encode()
