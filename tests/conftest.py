@@ -1,5 +1,6 @@
 """What every test shares: clean caches, switched-off groups of tests, a language tree of pages, named people."""
 
+import gc
 import os
 from contextlib import nullcontext
 
@@ -36,6 +37,13 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason="set DATABASE_URL=postgres://user@host/name to run it"))
         if item.get_closest_marker("browser") and not browser:
             item.add_marker(pytest.mark.skip(reason="set BROWSER_TESTS=1 (and CHROMIUM=path) to run it"))
+
+
+def pytest_collection_finish(session):
+    """What was loaded stays: the collector need not go through it again and again, as in a web process (training_site/wsgi.py)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -13,6 +13,8 @@ from courses.signals import step_completed
 from courses.steps import where_to_go_on
 from tests.factories.quizzes import AttemptFactory, ExamFactory
 
+pytestmark = pytest.mark.one_engine
+
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 A, B, C = "abc"
 

@@ -1,6 +1,6 @@
 """Coordinators, the headquarters, volunteers and a plan press at once; processes are killed under them; an outside checker looks all the while.
 
-STORM_SECONDS of it: 15, and ten minutes by `make long`.
+STORM_SECONDS of it: 8, and ten minutes by `make long`.
 """
 
 import json
@@ -14,7 +14,7 @@ from tests.faults.checker import look, look_at_pages
 from tests.faults.storm import UNANSWERED, Storm
 from tests.site import running_site
 
-SECONDS = int(os.environ.get("STORM_SECONDS", "15"))
+SECONDS = int(os.environ.get("STORM_SECONDS", "8"))
 pytestmark = pytest.mark.postgresql
 
 

@@ -23,7 +23,7 @@ ANSWERED = """from quizzes.models import PracticeAnswer
 print("given:", PracticeAnswer.objects.filter(person__email="{email}").count())"""
 WITH_A_POST = """from bench.people import session_of
 from people.models import User
-print(session_of(User.objects.filter(assignments__state="told").first()))"""
+print(session_of(User.objects.filter(assignments__state="told", assignments__station__election__slug="sample-election").first()))"""
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from quizzes.exam_changes import ExamChangeFormatter
 from quizzes.models import Exam, Question
 from tests.quizzes.desk.forms import LANGUAGES, person_with
 
+pytestmark = pytest.mark.one_engine
+
 ALMATY = ZoneInfo("Asia/Almaty")
 
 
