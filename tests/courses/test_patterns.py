@@ -8,7 +8,7 @@ from courses.patterns import lesson_blocks
 from people.services import grant_role
 from tests.factories.people import PersonFactory
 
-pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"), pytest.mark.one_engine]
 BLOCKS = list(lesson_blocks())
 
 

@@ -14,7 +14,7 @@ from certificates.badges import baking
 from certificates.badges import image as badge_image
 from tests.certificates.badges.hostile import FOREIGN, addresses, badges
 
-pytestmark = pytest.mark.usefixtures("own_keys", "site")
+pytestmark = [pytest.mark.usefixtures("own_keys", "site"), pytest.mark.one_engine]
 OURS = "did:web:observers.example"
 
 

@@ -17,7 +17,7 @@ from certificates.models import Certificate, Programme
 from certificates.offline.qr import qr_address, read_code
 from people.multilingual import TranslatedText
 
-pytestmark = pytest.mark.usefixtures("own_keys", "db")
+pytestmark = [pytest.mark.usefixtures("own_keys", "db"), pytest.mark.one_engine]
 
 HARMLESS = "Серікбаева Айгүл Нұрланқызы"
 

@@ -18,7 +18,7 @@ from certificates.documents.sheets import sheet
 from tests.certificates.documents.test_pdf import read
 
 PASSPHRASE = "қол қою"
-pytestmark = pytest.mark.usefixtures("own_keys")
+pytestmark = [pytest.mark.usefixtures("own_keys"), pytest.mark.one_engine]
 
 
 @pytest.fixture(scope="module")

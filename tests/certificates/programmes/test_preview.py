@@ -15,7 +15,7 @@ from certificates.models import Certificate, Issuer, Programme
 from certificates.offline.qr import qr_address
 from tests.factories.people import PersonFactory
 
-pytestmark = pytest.mark.usefixtures("own_keys")
+pytestmark = [pytest.mark.usefixtures("own_keys"), pytest.mark.one_engine]
 PREVIEW = "/admin/programme/preview/"
 
 
