@@ -1,6 +1,7 @@
 """Spreadsheets that people open: in their own language and time, and no text that a spreadsheet would take for a formula."""
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,23 @@ def unquoted(text: str) -> str:
 
 
 CHUNK = 1_000
+MARK = "\ufeff"  # tells Excel that it is UTF-8
+
+
+class _Echo:
+    """A file that gives back what is written."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(rows: Iterable[Sequence[Any]], *, marked: bool = False) -> Iterator[str]:
+    """The lines of a CSV as they come; `marked`: with MARK before them. Text a spreadsheet would take for a formula is made none (`quoted`)."""
+    writer = csv.writer(_Echo())
+    mark = MARK if marked else ""
+    for row in rows:
+        yield mark + str(writer.writerow([quoted(cell) if isinstance(cell, str) else cell for cell in row]))
+        mark = ""
 
 
 class Streamed:
@@ -51,13 +69,13 @@ class SafeExportMixin:
         return quoted(value) if isinstance(value, str) else value
 
     def stream_csv(self, queryset: Any) -> Iterator[str]:
-        """The lines of a CSV, in the language and time of whoever asked: they are made when the view has long returned. The mark before
-        them tells Excel that it is UTF-8."""
+        """The lines of a CSV, in the language and time of whoever asked: they are made when the view has long returned. MARK
+        goes before them."""
         lines = super().stream_csv(queryset)  # type: ignore[misc]
         return _kept(lines, translation.get_language(), timezone.get_current_timezone())
 
 
 def _kept(lines: Iterator[str], language: str | None, zone: Any) -> Iterator[str]:
     with translation.override(language), timezone.override(zone):
-        yield "\ufeff"
+        yield MARK
         yield from lines

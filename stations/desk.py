@@ -241,18 +241,15 @@ class PostView(DeskView):
         return [(person, gate.refusals(person, self.post_, at), warned[person.pk]) for person in found]
 
 
-class WithdrawView(DeskView):
-    """End an assignment, for a reason. Whoever may change assignments: coordinators, headquarters."""
+class AssignmentView(DeskView):
+    """Something that is done with one assignment in scope. Whoever may change assignments: coordinators, headquarters."""
 
     permission = "stations.change_assignment"
-    template_name = "stations/desk/withdraw.html"
-    page_title = gettext_lazy("Withdraw")
-    header_icon = "cross"
 
     @cached_property
     def assignment(self) -> Assignment:
-        assignments = scope.assignments_of(self.person).select_related("person", "organisation", "station__election", "shift__election")
-        return get_object_or_404(assignments, pk=self.kwargs["pk"])
+        related = ("person", "organisation", "post", "station__area", "station__election", "shift__election")
+        return get_object_or_404(scope.assignments_of(self.person).select_related(*related), pk=self.kwargs["pk"])
 
     def trail(self) -> list[dict[str, str]]:
         station = self.assignment.station
@@ -260,6 +257,14 @@ class WithdrawView(DeskView):
 
     def get_page_subtitle(self) -> str:
         return str(self.assignment.person)
+
+
+class WithdrawView(AssignmentView):
+    """End an assignment, for a reason."""
+
+    template_name = "stations/desk/withdraw.html"
+    page_title = gettext_lazy("Withdraw")
+    header_icon = "cross"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"assignment": self.assignment, "form": WithdrawForm(), **kwargs})

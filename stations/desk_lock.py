@@ -4,25 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from people.refusals import Refused
-from stations import firm_services, scope
-from stations.desk import DeskView
-from stations.models import Assignment
+from stations import firm_services
+from stations.desk import AssignmentView
 
 
-class LockView(DeskView):
-    """Lock an assignment, so that no plan moves it, or unlock it. Whoever may change assignments, in scope. POST only: a GET leads to the station."""
-
-    permission = "stations.change_assignment"
-
-    @cached_property
-    def assignment(self) -> Assignment:
-        return get_object_or_404(scope.assignments_of(self.person).select_related("person"), pk=self.kwargs["pk"])
+class LockView(AssignmentView):
+    """Lock an assignment, so that no plan moves it, or unlock it. POST only: a GET leads to the station."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("stations_desk:station", self.assignment.station_id)

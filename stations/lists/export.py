@@ -1,14 +1,14 @@
 """Stations as lists that come in again unchanged: CSV, XLSX, GeoJSON. The headings are the same in every language; names of areas are in one."""
 
-import csv
 import json
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.db.models import QuerySet
 
-from people.exports import quoted
+from people import exports
 from people.models import Area
 from stations.lists.areas import AreaFinder
 from stations.lists.columns import FIELDS
@@ -19,14 +19,6 @@ from stations.queries import NATURAL
 
 CHUNK = 1_000
 PART = 64 * 1024  # bytes
-MARK = "\ufeff"  # tells Excel that it is UTF-8
-
-
-class Echo:
-    """A file that gives back what is written."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 class ListedStations:
@@ -65,10 +57,8 @@ class ListedStations:
 
 
 def csv_lines(listed: ListedStations) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield MARK + str(writer.writerow(listed.headings))
-    for _station, values in listed:
-        yield str(writer.writerow([_cell(values, heading) for heading in listed.headings]))
+    rows = ([_cell(values, heading) for heading in listed.headings] for _station, values in listed)
+    return exports.csv_lines(chain([listed.headings], rows), marked=True)
 
 
 def xlsx_parts(listed: ListedStations) -> Iterator[bytes]:
@@ -79,7 +69,7 @@ def xlsx_parts(listed: ListedStations) -> Iterator[bytes]:
     sheet = book.create_sheet("stations")
     sheet.append(listed.headings)
     for _station, values in listed:
-        sheet.append([_cell(values, heading) for heading in listed.headings])
+        sheet.append([exports.quoted(cell) if isinstance(cell, str) else cell for cell in (_cell(values, heading) for heading in listed.headings)])
     with TemporaryFile() as file:
         book.save(file)
         file.seek(0)
@@ -103,4 +93,4 @@ def geojson_parts(listed: ListedStations) -> Iterator[str]:
 def _cell(values: Mapping[str, Any], heading: str) -> str | float | None:
     """Degrees as numbers, all else as text; a number of a station may begin with 0."""
     value = values.get(heading)
-    return value if isinstance(value, float) else quoted(told(value))
+    return value if isinstance(value, float) else told(value)

@@ -3,14 +3,14 @@
 Its importer goes by these headings; what comes after them are tags. Five levels of areas at most, the first never empty, nor the address.
 """
 
-import csv
 from collections.abc import Iterator
-from typing import Any
+from itertools import chain
 
 from django.db.models import QuerySet
 
-from people.exports import quoted
-from stations.lists.export import CHUNK, Echo, ListedStations
+from people.exports import csv_lines
+from people.models import User
+from stations.lists.export import CHUNK, ListedStations
 from stations.models import Assignment
 
 LEVELS = 5
@@ -20,34 +20,37 @@ MOST_TAGS = 4
 
 
 def station_lines(listed: ListedStations) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield str(writer.writerow(STATIONS))
+    return csv_lines(chain([STATIONS], _stations(listed)))
+
+
+def _stations(listed: ListedStations) -> Iterator[list[str | int | float | None]]:
     for order, (station, values) in enumerate(listed, 1):
         levels = listed.levels_of(station)
         levels = [*levels[: LEVELS - 1], " / ".join(levels[LEVELS - 1 :])] if len(levels) > LEVELS else levels
         levels += [""] * (LEVELS - len(levels))
         address = ", ".join(filter(None, (values["name"], values["address"]))) or station.number
-        cells = [*map(quoted, levels), quoted(values["number"]), quoted(address), order, station.latitude, station.longitude]
-        yield str(writer.writerow(cells))
+        yield [*levels, values["number"], address, order, station.latitude, station.longitude]
 
 
 def observer_lines(assignments: "QuerySet[Assignment]") -> Iterator[str]:
     """Each person once, with the organisation and the areas as tags. Names are split as Kazakhstan's documents have them: the family name first."""
-    writer = csv.writer(Echo())
-    yield str(writer.writerow([*OBSERVERS, *(f"Tag{number}" for number in range(1, MOST_TAGS + 1))]))
+    return csv_lines(chain([[*OBSERVERS, *(f"Tag{number}" for number in range(1, MOST_TAGS + 1))]], _observers(assignments)))
+
+
+def _observers(assignments: "QuerySet[Assignment]") -> Iterator[list[str]]:
     person, tags = None, []
     rows = assignments.select_related("person", "organisation", "station__area").order_by("person__full_name", "person", "station__area__path", "pk")
     for assignment in rows.iterator(CHUNK):
         if person is not None and person != assignment.person:
-            yield _observer(writer, person, tags)
+            yield _observer(person, tags)
             tags = []
         person = assignment.person
         tags += [str(assignment.organisation), str(assignment.station.area)]
     if person is not None:
-        yield _observer(writer, person, tags)
+        yield _observer(person, tags)
 
 
-def _observer(writer: Any, person: Any, tags: list[str]) -> str:
+def _observer(person: User, tags: list[str]) -> list[str]:
     family, _space, given = person.full_name.partition(" ")
     cells = [person.email, given or family, family if given else "", person.phone, *list(dict.fromkeys(tags))[:MOST_TAGS]]
-    return str(writer.writerow([quoted(cell) for cell in cells] + [""] * (len(OBSERVERS) + MOST_TAGS - len(cells))))
+    return cells + [""] * (len(OBSERVERS) + MOST_TAGS - len(cells))

@@ -1,13 +1,11 @@
 """Who was to have a paper and has none: as a file in the ZIP, and as lines of the page."""
 
-import csv
-import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from people.exports import quoted
+from people.exports import csv_lines
 from people.refusals import Refusal
 from people.runs.lines import Line
 from stations.enums import PaperKind
@@ -21,11 +19,8 @@ def report(left_out: list[Without]) -> list[tuple[str, str]]:
     """Name and text of the file, in the active language; [] where nobody is left out."""
     if not left_out:
         return []
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow([_("Area"), _("Station"), _("Person"), pgettext("of an observer", "Paper"), _("Reason")])
-    writer.writerows([quoted(cell) for cell in _cells(*without)] for without in left_out)
-    return [(_("left out") + ".csv", file.getvalue())]
+    headings = [_("Area"), _("Station"), _("Person"), pgettext("of an observer", "Paper"), _("Reason")]
+    return [(_("left out") + ".csv", "".join(csv_lines([headings, *(_cells(*without) for without in left_out)])))]
 
 
 def left_out_lines(left_out: list[tuple[int, str, str]]) -> list[Line]:

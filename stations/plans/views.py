@@ -148,7 +148,7 @@ class PlanChancesView(PlanView):
             "Content-Disposition": f'attachment; filename="{plan.election.slug}-plan-{plan.pk}-chances.csv"',
             "Cache-Control": "private, no-store",
         }
-        return HttpResponse(chances.csv_of(plan, seen), content_type="text/csv; charset=utf-8", headers=headers)
+        return HttpResponse("".join(chances.csv_of(plan, seen)), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 class PlanStateView(PlanView):

@@ -1,8 +1,5 @@
 """Real processes that die by SIGKILL, and real connections at once. Only PostgreSQL lets two writers in at a time."""
 
-import multiprocessing
-import os
-import signal
 import threading
 import zipfile
 from datetime import timedelta
@@ -19,11 +16,11 @@ from stations.models import PaperRun
 from stations.papers import making, services, tasks
 from stations.services import withdraw
 from tests.certificates.conftest import work
-from tests.stations.papers.conftest import ask, packed
+from tests.people.runs.killed import STEPS, kill_at
+from tests.stations.papers.conftest import packed
 from tests.stations.test_races import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-STEPS = ["the second file", "half a file", "packing", "handed out", "noted"]
 
 
 def plainly(kind, groups, title):
@@ -37,52 +34,14 @@ def drawn(monkeypatch):
     return made
 
 
-@pytest.fixture
-def run(plan, many, headquarters):
-    return ask(plan, headquarters)
-
-
-def die(*args, **kwargs):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def killed_at(step, pk):
-    connections.close_all()
-    run, put, pack, hand_out, tidy = PaperRun.objects.get(pk=pk), files.put, files.pack, files.hand_out, files.tidy
-    done = []
-
-    def put_some(path, content):
-        if done and step == "the second file":
-            die()
-        if done and step == "half a file":
-            path.with_suffix(".part").write_bytes(content[:5])
-            die()
-        put(path, content)
-        done.append(path)
-
-    def pack_and_die(*args):
-        pack(*args)
-        if step == "packing":
-            die()
-
-    def hand_out_and_die(run):
-        hand_out(run)
-        if step == "handed out":
-            die()
-
-    files.put, files.pack, files.hand_out = put_some, pack_and_die, hand_out_and_die
-    files.tidy = die if step == "noted" else tidy
+def make(pk):
     making._set = plainly
-    making.make(run)
+    making.make(PaperRun.objects.get(pk=pk))
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_any_step_the_queue_makes_it_on(step, run, drawn):
-    process = multiprocessing.get_context("fork").Process(target=killed_at, args=(step, run.pk))
-    connections.close_all()
-    process.start()
-    process.join(60)
-    assert process.exitcode == -signal.SIGKILL
+    kill_at(step, lambda: make(run.pk))
     left = len(files.made(run))
     DBTaskResult.objects.filter(task_path__endswith="make_papers").delete()  # the worker that was killed had it
     PaperRun.objects.filter(finished_at=None).update(beat_at=timezone.now() - timedelta(minutes=3))
