@@ -1,5 +1,7 @@
 """The service. Everything that differs from one installation to another comes from the environment."""
 
+from training_site.watch.logs import logging_settings
+
 from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, CACHES, environment
 
@@ -23,6 +25,8 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
+LOGGING = logging_settings(environment.text("LOG_LEVEL", "WARNING"), access=True)
 
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(environment.text("EMAIL_PORT", "587"))

@@ -1,0 +1,48 @@
+"""Errors told to a Sentry, where SENTRY_DSN names one: what went wrong and where, never to whom."""
+
+from typing import Any
+
+from training_site.watch import request_ids
+from training_site.watch.scrub import scrubbed
+
+# Of a request nothing but how it was asked: addresses, headers, cookies, bodies and the person stay here.
+KEPT_OF_REQUEST = ("method",)
+
+
+def start(dsn: str, *, environment: str, transport: Any = None) -> None:
+    """Have errors of this process told. Without a DSN nothing is imported. `transport`: of a test."""
+    if not dsn:
+        return
+    import sentry_sdk
+
+    sentry_sdk.init(
+        dsn,
+        environment=environment,
+        transport=transport,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        max_breadcrumbs=0,
+        server_name="",
+        before_send=before_send,
+    )
+
+
+def before_send(event: Any, hint: dict[str, Any]) -> Any:
+    """The event without what names a person or opens a door; with the id by which the log tells of the same request."""
+    event.pop("user", None)
+    event.pop("breadcrumbs", None)
+    if request := event.get("request"):
+        event["request"] = {name: request[name] for name in KEPT_OF_REQUEST if name in request}
+    event["extra"] = {"request": request_ids.current.get(), "task": request_ids.task.get()}
+    clean: dict[str, Any] = _clean(event)
+    return clean
+
+
+def _clean(value: Any) -> Any:
+    """Every text in it scrubbed."""
+    if isinstance(value, str):
+        return scrubbed(value)
+    if isinstance(value, dict):
+        return {name: _clean(one) for name, one in value.items()}
+    return [_clean(one) for one in value] if isinstance(value, list) else value
