@@ -1,8 +1,8 @@
 """What ends certificates, and what takes it back, noted outside the database: a copy of the database that is put back is older than some of it.
 
-One line a fact, in a file that only grows, beside the keys and never in the copies of the database (BAKYLAU_JOURNAL). A line is on the disk before its
-fact is committed: what the database knows the journal knows, whatever dies when. (A transaction that fails after its line leaves a fact that never
-was; `replay` tells everything that it does.) No name stands there, and no reason.
+One line a fact, in a file that only grows, beside the keys and never in the copies of the database (BAKYLAU_JOURNAL). A line is on the disk
+before its fact is committed: what the database knows the journal knows, whatever dies when. (A transaction that fails after its line leaves a fact
+that never was; `replay` tells everything that it does.) No name stands there, and no reason.
 """
 
 import fcntl

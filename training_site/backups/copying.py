@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
 from certificates.keys import FolderStore, store
 from certificates.keys.ring import write_ring
@@ -15,6 +14,14 @@ from certificates.keys.stores import FILE as RING
 from certificates.models import Certificate
 from people.models import User
 from training_site.backups import databases, files, manifest
+
+# What a database that was put back is held to.
+COUNTED = {
+    "migrations": "SELECT count(*) FROM django_migrations",
+    "people": f"SELECT count(*) FROM {User._meta.db_table}",  # noqa: S608 - names of our own tables
+    "certificates": f"SELECT count(*) FROM {Certificate._meta.db_table}",  # noqa: S608
+    "ended": f"SELECT count(*) FROM {Certificate._meta.db_table} WHERE revoked_at IS NOT NULL",  # noqa: S608
+}
 
 
 def copy(folder: Path, *, at: datetime) -> dict[str, Any]:
@@ -39,22 +46,10 @@ def copy(folder: Path, *, at: datetime) -> dict[str, Any]:
 
 def _written(folder: Path, at: datetime) -> dict[str, Any]:
     with databases.one_moment() as moment:
-        facts = {"made_at": at.isoformat(), "engine": connection.vendor, **facts_of_database()}
-        databases.dump(folder / databases.FILES[connection.vendor], moment)
+        counted = databases.dump(folder / databases.FILES[connection.vendor], moment, COUNTED)
     if files.are_here():  # after the database: what it names is there by now
         files.pack(folder / files.NAME)
-    return facts
-
-
-def facts_of_database() -> dict[str, Any]:
-    """What a database that was put back is held to."""
-    certificates = Certificate.objects.all()
-    return {
-        "migrations": len(MigrationRecorder(connection).applied_migrations()),
-        "people": User.objects.count(),
-        "certificates": certificates.count(),
-        "ended": certificates.filter(revoked_at__isnull=False).count(),
-    }
+    return {"made_at": at.isoformat(), "engine": connection.vendor, **counted}
 
 
 def copy_keys(folder: Path) -> Path:

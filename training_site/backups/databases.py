@@ -19,11 +19,11 @@ class Failed(Exception):
 
 @contextmanager
 def one_moment() -> Iterator[str]:
-    """Whatever is read inside is of one moment; yields its name, by which `dump` copies the same one."""
+    """Whatever PostgreSQL is asked inside is of one moment; yields its name, by which `dump` copies the same one."""
+    if connection.vendor != "postgresql":
+        yield ""
+        return
     with transaction.atomic():
-        if connection.vendor != "postgresql":
-            yield ""  # whoever writes waits
-            return
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
@@ -31,14 +31,25 @@ def one_moment() -> Iterator[str]:
         yield moment
 
 
-def dump(path: Path, moment: str) -> None:
-    """Raises Failed."""
+def dump(path: Path, moment: str, counted: dict[str, str]) -> dict[str, int]:
+    """Write the file; returns what these queries count in it. Raises Failed."""
     if connection.vendor == "postgresql":
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}", f"--file={path}")
-        return
+        return count(counted)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
     with closing(sqlite3.connect(path)) as copy:
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")  # all of it in the one file
+        return {name: copy.execute(sql).fetchone()[0] for name, sql in counted.items()}
+
+
+def count(counted: dict[str, str]) -> dict[str, int]:
+    """What these queries count in the database."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name, sql in counted.items():
+            cursor.execute(sql)
+            found[name] = int(cursor.fetchone()[0])
+    return found
 
 
 def load(path: Path) -> None:

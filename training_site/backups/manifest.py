@@ -29,7 +29,9 @@ def checked(folder: Path) -> dict[str, Any]:
     if said.get("format") != FORMAT:
         raise Damaged(f"This copy has the format {said.get('format')}; this release reads {FORMAT}.")
     there = {path.name for path in folder.iterdir()} - {NAME}
-    wrong = [f"{name} is missing" for name in sorted(files.keys() - there)] + [f"{name} is not in the manifest" for name in sorted(there - files.keys())]
+    wrong = [f"{name} is missing" for name in sorted(files.keys() - there)] + [
+        f"{name} is not in the manifest" for name in sorted(there - files.keys())
+    ]
     wrong += [f"{name} is not what was written" for name in sorted(files.keys() & there) if sha256_of(folder / name) != files[name]["sha256"]]
     if wrong:
         raise Damaged(f"The copy is damaged: {'; '.join(wrong)}.")

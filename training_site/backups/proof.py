@@ -40,7 +40,7 @@ def complaints(*, at: datetime, most: int = 20) -> tuple[list[str], int]:
 def _wrong(certificate: Certificate, marked: dict[int, tuple[dict[int, Mark], bytes]], at: datetime) -> Iterator[str]:
     if queries.token_of(certificate.number, certificate.holder_name) != certificate.token:
         yield "number and name do not find it"
-    if (why := _badge(certificate, at)):
+    if why := _badge(certificate, at):
         yield why
     marks, bits = marked.get(certificate.status_list, ({}, b""))
     index, holds = certificate.status_index, status(certificate, at).value in HOLDS

@@ -12,7 +12,7 @@ from django.db import connection
 from certificates.keys.checks import check_keys
 from certificates.life.replay import replay
 from training_site.backups import databases, files, manifest, proof
-from training_site.backups.copying import facts_of_database
+from training_site.backups.copying import COUNTED
 
 ERASURES = "replay_erasures"
 
@@ -55,7 +55,7 @@ def _put_back(folder: Path, said: dict[str, Any], at: datetime, published: Seque
     databases.load(folder / databases.FILES[said["engine"]])
     if files.NAME in said["files"]:
         files.unpack(folder / files.NAME)
-    found = facts_of_database()
+    found = databases.count(COUNTED)
     if wrong := [name for name in found if found[name] != said[name]]:
         raise Refused(f"The database has not what the manifest says: {', '.join(wrong)}.")
     call_command("migrate", interactive=False, verbosity=0)

@@ -23,7 +23,7 @@ MOST = len(PAUSES) + 1
 GIVEN_UP = f"{GivenUp.__module__}.{GivenUp.__qualname__}"
 
 
-class WorkerLost(Exception):  # noqa: N818 - its name is told
+class WorkerLost(Exception):
     """The worker died over the task."""
 
 

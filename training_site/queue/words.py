@@ -45,5 +45,7 @@ def task_in_words(path: str) -> str:
 
 def error_in_words(exception: str) -> str:
     """By the class of an exception, as django-tasks-db keeps it."""
-    found = next((words for pattern, words in _ERRORS if re.search(pattern, exception)), _("A fault of the program. The log of the server says where."))
+    found = next(
+        (words for pattern, words in _ERRORS if re.search(pattern, exception)), _("A fault of the program. The log of the server says where.")
+    )
     return str(found)

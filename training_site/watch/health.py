@@ -25,7 +25,7 @@ _last: tuple[float, dict[str, str]] | None = None
 
 def complaints(at: datetime) -> dict[str, str]:
     """What is wrong, by the name of the check; {} where all is well. An answer is kept for KEPT."""
-    global _last  # noqa: PLW0603 - of this process, as the answer is
+    global _last
     if _last is None or time.monotonic() >= _last[0] + KEPT:
         found = {name: _told(check, at) for name, check in CHECKS.items()}
         _last = time.monotonic(), {name: told for name, told in found.items() if told}
@@ -34,7 +34,7 @@ def complaints(at: datetime) -> dict[str, str]:
 
 def forget() -> None:
     """Look again the next time."""
-    global _last  # noqa: PLW0603
+    global _last
     _last = None
 
 

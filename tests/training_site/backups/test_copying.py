@@ -45,7 +45,7 @@ def test_it_overwrites_nothing(copy):
 
 
 def test_one_that_fails_leaves_nothing(own_keys, settings, tmp_path, monkeypatch):
-    def fail(path, moment):
+    def fail(path, *args):
         path.write_bytes(b"half")
         raise databases.Failed("pg_dump: no space left on device")
 

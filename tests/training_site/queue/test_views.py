@@ -127,7 +127,7 @@ def test_the_page_says_since_when_work_waits_and_whether_a_worker_lives(client, 
     assert "Work has waited for 9 minutes." in page
     assert "none" in page
     beats.beat("w", timezone.now())
-    assert '<dd>1</dd>' in client.get(PAGE).content.decode().replace(" ", "").replace("\n", "")
+    assert "<dd>1</dd>" in client.get(PAGE).content.decode().replace(" ", "").replace("\n", "")
 
 
 @pytest.mark.parametrize(("role", "tell"), [("coordinator", "Tell the headquarters."), ("headquarters", PAGE)])

@@ -102,7 +102,7 @@ def test_an_error_is_told_with_its_traceback_and_without_the_person(written):
 
 
 def test_what_postgresql_quotes_of_a_row_is_left_out():
-    said = 'duplicate key value\nDETAIL:  Key (full_name)=(Серікбаева Айгүл) already exists.\nCONTEXT: x'
+    said = "duplicate key value\nDETAIL:  Key (full_name)=(Серікбаева Айгүл) already exists.\nCONTEXT: x"
     assert "Айгүл" not in scrubbed(said)
     assert "duplicate key value" in scrubbed(said)
 
