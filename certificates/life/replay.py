@@ -15,6 +15,7 @@ from certificates.life import journal
 from certificates.life.revocation import revoke
 from certificates.life.suspension import suspend
 from certificates.models import Certificate, StatusList
+from certificates.offline.cbor import NoToken
 from certificates.rules import is_suspended
 from certificates.status import lists
 from certificates.status.bits import Mark
@@ -97,7 +98,15 @@ def _reason(certificate: Certificate) -> str:
 def _in_cache() -> list[bytes]:
     """The lists as they were handed out last, where the cache has outlived the database."""
     kept = [caches["lists"].get(lists.key_of(number)) for number in StatusList.objects.values_list("number", flat=True)]
-    return [one.contents["token"] for one in kept if one is not None]
+    return [one.contents["token"] for one in kept if one is not None and _is_ours(one.contents["token"])]
+
+
+def _is_ours(token: bytes) -> bool:
+    try:
+        lists.read_token(token)
+    except NoToken:
+        return False
+    return True
 
 
 def _listed(tokens: Iterable[bytes]) -> dict[str, Mark]:

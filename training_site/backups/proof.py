@@ -16,12 +16,18 @@ from certificates.badges.openbadge import PURPOSE
 from certificates.documents import services as documents
 from certificates.enums import DocumentKind
 from certificates.keys import KeyUse, published
-from certificates.models import Certificate, StatusList
+from certificates.models import Certificate, Document, StatusList
 from certificates.rules import status
 from certificates.status import lists
 from certificates.status.bits import Mark
 
 HOLDS = {"valid", "expired"}
+
+
+def keys_not_in_the_ring() -> int:
+    """How many badges are signed by one. Raises KeyMissing."""
+    methods = [method_of(key.kid) for key in published(KeyUse.BADGE)]
+    return Document.objects.filter(kind=DocumentKind.BADGE).exclude(method__in=methods).count()
 
 
 def complaints(*, at: datetime, most: int = 20) -> tuple[list[str], int]:
@@ -58,7 +64,7 @@ def _badge(certificate: Certificate, at: datetime) -> str:
     if key is None:
         return "its badge is signed by a key that is not in the ring"
     try:
-        key.key.verify(unbase58(proof.pop("proofValue")), digest(badge, proof))  # type: ignore[call-arg, union-attr, arg-type]
+        key.key.verify(unbase58(proof.pop("proofValue")), digest(badge, proof))  # type: ignore[call-arg]
     except (InvalidSignature, ValueError):
         return "the signature of its badge is wrong"
     return "" if badge["evidence"][0]["name"] == certificate.number else "its badge is of another certificate"

@@ -59,6 +59,8 @@ def _put_back(folder: Path, said: dict[str, Any], at: datetime, published: Seque
     if wrong := [name for name in found if found[name] != said[name]]:
         raise Refused(f"The database has not what the manifest says: {', '.join(wrong)}.")
     call_command("migrate", interactive=False, verbosity=0)
+    if strangers := proof.keys_not_in_the_ring():
+        raise Refused(f"The ring is another one: {strangers} badges are signed by a key that is not in the ring.")
     _forget_sessions(say)
     if ERASURES in get_commands():
         call_command(ERASURES)

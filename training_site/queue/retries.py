@@ -7,6 +7,7 @@ done again: docs/queue.md.
 import logging
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,7 +38,7 @@ def after_failure(sender: type, task_result: Any, **kwargs: Any) -> None:
 
 
 @transaction.atomic
-def try_again(pk: object, *, at: datetime) -> bool:
+def try_again(pk: UUID | str, *, at: datetime) -> bool:
     """Put a failed task back, for after its pause; whether it was. Of one that is left the error stays, without what names a person."""
     row = state.tasks(TaskResultStatus.FAILED).select_for_update().filter(pk=pk).first()
     if row is None:

@@ -1,6 +1,7 @@
 """What a person does about dead letters: the only writers, and each leaves a line in the log."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -17,7 +18,7 @@ PERMISSION = "training_site.keep_queue"
 
 
 @transaction.atomic
-def retry(pk: object, *, by: User, at: datetime) -> DBTaskResult:
+def retry(pk: UUID | None, *, by: User, at: datetime) -> DBTaskResult:
     """Have it done once more, with all its tries. Raises Refused (may_not, no_dead_letter)."""
     row = _locked(pk, by)
     row.status, row.run_after, row.worker_ids, row.started_at, row.finished_at = TaskResultStatus.READY, at, [], None, None
@@ -27,7 +28,7 @@ def retry(pk: object, *, by: User, at: datetime) -> DBTaskResult:
 
 
 @transaction.atomic
-def drop(pk: object, *, by: User) -> DBTaskResult:
+def drop(pk: UUID | None, *, by: User) -> DBTaskResult:
     """Forget it: nobody does it any more. Raises as `retry` does."""
     row = _locked(pk, by)
     _log(row, "training_site.drop_task", by)
@@ -35,10 +36,10 @@ def drop(pk: object, *, by: User) -> DBTaskResult:
     return row
 
 
-def _locked(pk: object, by: User) -> DBTaskResult:
+def _locked(pk: UUID | None, by: User) -> DBTaskResult:
     if not by.has_perm(PERMISSION):
         raise Refused([Refusal("may_not", gettext_noop("You may not look after the queue."))])
-    row = state.dead_letters().select_for_update().filter(pk=pk).first()
+    row = state.dead_letters().select_for_update().filter(pk=pk).first() if pk else None
     if row is None:
         raise Refused([Refusal("no_dead_letter", gettext_noop("This task does not wait for anybody any more."))])
     return row

@@ -54,8 +54,8 @@ def _registry() -> "CollectorRegistry":
 
     registry = CollectorRegistry()
     if os.environ.get(FOLDER):
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)
     else:
-        registry.register(REGISTRY)  # type: ignore[arg-type]
+        registry.register(REGISTRY)
     registry.register(DatabaseFigures())
     return registry

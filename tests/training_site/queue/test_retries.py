@@ -136,7 +136,7 @@ def test_a_worker_killed_by_sigkill_leaves_nothing_undone():
     url = f"postgres://{said['USER']}@/{said['NAME']}?host={said['HOST']}"
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "training_site.settings.test", "TEST_DATABASE_NAME": ""}
     hang = "import django; django.setup(); import people.tasks as t, time; t.mail_waiting = lambda at: time.sleep(60)\n"
-    run = "from django.core.management import call_command; call_command('db_worker', backend_name='queue', startup_delay=False, reload=False)"
+    run = "from django.core.management import call_command; call_command('db_worker', '--backend', 'queue', '--no-startup-delay', '--no-reload')"
     mail_invitations.enqueue()
     killed = subprocess.Popen([sys.executable, "-c", hang + run], env=environment, cwd=ROOT)
     try:
