@@ -54,7 +54,7 @@ def _secrets() -> list[CheckMessage]:
     return [
         Error(f"{name} is short, monotonous or known to everybody.", hint=hint, id="training_site.E001")
         for name, secrets in (("SECRET_KEY", [settings.SECRET_KEY]), ("SECRET_KEY_FALLBACKS", settings.SECRET_KEY_FALLBACKS))
-        if any(is_weak(secret) for secret in secrets)
+        if any(is_weak(str(secret)) for secret in secrets)
     ]
 
 

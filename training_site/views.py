@@ -54,7 +54,7 @@ def image(request: HttpRequest, path: str) -> HttpResponseBase:
 def _stored_image(request: HttpRequest, path: str) -> HttpResponseBase:
     if isinstance(default_storage, FileSystemStorage):
         return serve_file(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
-    name = validate_file_name(f"images/{path}", allow_relative_path=True)
+    name = str(validate_file_name(f"images/{path}", allow_relative_path=True))
     return FileResponse(default_storage.open(name), content_type=mimetypes.guess_type(name)[0])
 
 

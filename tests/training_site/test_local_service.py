@@ -26,15 +26,21 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.skipif(not shutil.which("caddy
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    """(https port, http port, web port, DATABASE_URL) of a service that runs."""
+    """(https port, http port, web port, DATABASE_URL, the certificate to believe) of a service that runs."""
     folder = tmp_path_factory.mktemp("service")
     database, (https, http, web) = own_database(folder), [free_port() for _port in range(3)]
     command = [ROOT / "deploy" / "local", "--folder", folder, "--https", https, "--http", http, "--web", web]
-    environment = {**os.environ, "DATABASE_URL": database, "DATABASE_REPLICA_URL": database, "WEB_CONCURRENCY": "1", "BAKYLAU_STATIC": str(collected())}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database,
+        "DATABASE_REPLICA_URL": database,
+        "WEB_CONCURRENCY": "1",
+        "BAKYLAU_STATIC": str(collected()),
+    }
     with subprocess.Popen([*map(str, command)], env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout.readline().startswith(f"https://localhost:{https}/")
-            yield https, http, web, database
+            yield https, http, web, database, folder / "proxy" / "caddy" / "pki" / "authorities" / "local" / "root.crt"
         finally:
             process.terminate()
             assert process.wait(60) == 0
@@ -43,7 +49,7 @@ def service(tmp_path_factory):
 @pytest.fixture
 def ask(service):
     """ask("/path", …) → (status, headers, content) through the proxy."""
-    context = ssl._create_unverified_context()
+    context = ssl.create_default_context(cafile=service[4])
 
     def asked(path, method="GET", body=None, **headers):
         with closing(HTTPSConnection("localhost", service[0], context=context, timeout=30)) as connection:

@@ -19,6 +19,8 @@ def test_images_come_from_the_store_by_an_address_of_the_site(client, store):
     assert response["Cache-Control"] == "public, max-age=86400"
 
 
-@pytest.mark.parametrize("path", ["images/none.jpg", "images/../documents/c.pdf", "images/..%2foriginal_images/b.jpg", "documents/c.pdf", "images/.."])
+@pytest.mark.parametrize(
+    "path", ["images/none.jpg", "images/../documents/c.pdf", "images/..%2foriginal_images/b.jpg", "documents/c.pdf", "images/.."]
+)
 def test_nothing_else_does(client, store, path):
     assert client.get(f"/media/{path}").status_code == 404

@@ -100,6 +100,7 @@ def test_a_job_that_fails_is_logged_and_the_others_go_on(db, monkeypatch, caplog
 
     monkeypatch.setattr(module, "call_command", command)
     monkeypatch.setattr(module.connections, "close_all", lambda: None)
+    monkeypatch.setattr(module, "close_old_connections", lambda: None)
     ScheduledJob.objects.create(command="first", due_at=AT)
     scheduler = Scheduler([Job("first", timedelta(hours=1)), Job("second", timedelta(0)), Job("at night", at=time_of_day(3))])
     for _look in range(3):
@@ -117,6 +118,7 @@ def test_a_database_that_does_not_answer_is_asked_again(db, monkeypatch, caplog)
         raise OperationalError
 
     scheduler = Scheduler([JOB])
+    monkeypatch.setattr(module, "close_old_connections", lambda: None)
     monkeypatch.setattr(module, "database_now", gone)
     scheduler.look(InOneThread())
     assert "look failed" in caplog.text

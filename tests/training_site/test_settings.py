@@ -87,7 +87,9 @@ def test_the_page_lists_every_setting_with_its_default_and_no_other(production, 
 
 def test_what_is_secret_is_marked_as_secret():
     secret = {name for name, (_default, secret) in rows_of_the_page().items() if secret == "yes"}
-    assert {name for name in rows_of_the_page() if re.search("SECRET|PASSWORD|PASSPHRASE|KEY_RING|DATABASE|REDIS|ACCESS_KEY|TOKEN|DSN", name)} <= secret
+    assert {
+        name for name in rows_of_the_page() if re.search("SECRET|PASSWORD|PASSPHRASE|KEY_RING|DATABASE|REDIS|ACCESS_KEY|TOKEN|DSN", name)
+    } <= secret
 
 
 def test_a_secret_may_lie_in_a_file(production, tmp_path, monkeypatch):

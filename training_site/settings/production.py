@@ -55,5 +55,5 @@ S3_ACCESS_KEY, S3_SECRET_KEY = environment.text("S3_ACCESS_KEY", ""), environmen
 if S3_BUCKET:
     told = {"bucket_name": S3_BUCKET, "endpoint_url": S3_ENDPOINT, "region_name": S3_REGION, "access_key": S3_ACCESS_KEY, "secret_key": S3_SECRET_KEY}
     rules = {"default_acl": None, "file_overwrite": False, "max_memory_size": 5_000_000}
-    options = {**{name: value for name, value in told.items() if value}, **rules}
-    STORAGES = {**STORAGES, "default": {"BACKEND": "training_site.media.S3Media", "OPTIONS": options}}
+    options: dict[str, object] = {**{name: value for name, value in told.items() if value}, **rules}
+    STORAGES: dict[str, dict[str, object]] = {**STORAGES, "default": {"BACKEND": "training_site.media.S3Media", "OPTIONS": options}}  # type: ignore[no-redef]

@@ -15,9 +15,9 @@ class Command(db_worker.Command):
         super().add_arguments(parser)
         parser.add_argument("--with-scheduler", action="store_true", help="run what is done by the clock too: one process for a small machine")
 
-    def handle(self, *, with_scheduler: bool = False, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         demand_fit()
-        if not with_scheduler:
+        if not options.pop("with_scheduler"):
             super().handle(**options)
             return
         scheduler = Scheduler()

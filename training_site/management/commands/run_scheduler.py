@@ -10,7 +10,9 @@ from training_site.scheduler import Scheduler
 
 
 class Command(BaseCommand):
-    help = "Runs what is done by the clock (training_site/schedule.py), until SIGTERM; then what is at hand ends first. --list says how each went last."
+    help = (
+        "Runs what is done by the clock (training_site/schedule.py), until SIGTERM; then what is at hand ends first. --list says how each went last."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--list", action="store_true", help="say of each command when it ran, how it ended, and when it is due")
