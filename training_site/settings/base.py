@@ -9,7 +9,9 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(environment.text("BAKYLAU_VAR", str(BASE_DIR / "var")))
 
 DEBUG = False
+IS_SERVICE = False  # open to strangers: training_site/checks.py looks closer
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+TRUSTED_PROXIES = 0  # how many of ours every request has come through (training_site/proxies.py)
 
 INSTALLED_APPS = [
     "training_site.apps.TrainingSiteConfig",
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "training_site.watch.middleware.WatchMiddleware",  # before any that looks at the name of the host, a session, a language
+    "training_site.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; a lesson shrinks to a quarter
@@ -166,7 +169,7 @@ FORMAT_MODULE_PATH = ["training_site.formats"]
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(environment.text("BAKYLAU_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "training_site" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -224,8 +227,8 @@ LOGGING = {
 # Who has the token reads the details of /readyz, and /metrics. Without one nobody does.
 WATCH_TOKEN = environment.text("WATCH_TOKEN", "")
 METRICS = environment.flag("METRICS", False)
-READY_QUEUE_SECONDS = int(environment.text("READY_QUEUE_SECONDS", "900"))  # not ready where a task has waited for longer
-READY_DISK_MB = int(environment.text("READY_DISK_MB", "500"))  # nor where less is free
+READY_QUEUE_SECONDS = environment.number("READY_QUEUE_SECONDS", 900)  # not ready where a task has waited for longer
+READY_DISK_MB = environment.number("READY_DISK_MB", 500)  # nor where less is free
 SENTRY_DSN = environment.text("SENTRY_DSN", "")
 SENTRY_ENVIRONMENT = environment.text("SENTRY_ENVIRONMENT", "production")
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
-        ('training_site', '0002_site_version'),
+        ('training_site', '0003_scheduledjob'),
     ]
 
     operations = [
