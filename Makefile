@@ -41,7 +41,7 @@ long: python .venv/tested ## races, a thousand rounds each, and ten minutes of f
 	@RACE_ROUNDS=1000 $(BIN)/python -m pytest -v --no-cov tests/stations/test_races.py tests/stations/test_gate_races.py tests/stations/plans/test_killed.py
 
 drill: python .venv/tested ## the restore drill, on SQLite; DATABASE_URL=postgres://… make drill on PostgreSQL
-	@$(BIN)/python -m pytest -v --no-cov tests/training_site/backups
+	@DRILL=1 $(BIN)/python -m pytest -v --no-cov tests/training_site/backups
 
 bench: python .venv/tested ## measure; `make bench ONLY=lesson.queries` for one figure
 	@$(BIN)/python -m bench $(ONLY)
