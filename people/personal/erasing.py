@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
@@ -37,7 +38,7 @@ def loss(person: User, at: datetime) -> Loss:
     return Loss([(kind, count) for kind, count in counted(person) if count], [line for lines in _lines for line in lines(person, at)])
 
 
-def may_erase(by: User) -> bool:
+def may_erase(by: User | AnonymousUser) -> bool:
     """Whether `by` erases others at all: the headquarters."""
     return by.has_perm("people.change_user")
 

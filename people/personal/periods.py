@@ -38,7 +38,7 @@ def forget_unconfirmed(before: datetime, *, at: datetime, dry: bool) -> int:
         *(~Exists(rows) for rows in _done()),
         date_joined__lt=before, last_login=None, erased_at=None, merged_into=None, role_grants=None, is_superuser=False, is_sample=False,
     )  # fmt: skip
-    return accounts.count() if dry else sum(1 for person in accounts[:MOST] if erase(person, by=None, at=at, tell=False))
+    return accounts.count() if dry else len([erase(person, by=None, at=at, tell=False) for person in accounts[:MOST]])
 
 
 def _done() -> list[QuerySet[Any]]:
