@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -113,7 +112,9 @@ class UserEditView(users.EditView):
         """And to erase somebody, by the headquarters."""
         buttons: list[Button] = [*super().header_more_buttons]
         if self.object.erased_at is None and self.object.pk != self.request.user.pk and may_erase(self.request.user):
-            buttons.append(Button(pgettext_lazy("a person", "Erase"), reverse("people_erase_somebody", args=[self.object.pk]), icon_name="bin", priority=90))
+            buttons.append(
+                Button(pgettext_lazy("a person", "Erase"), reverse("people_erase_somebody", args=[self.object.pk]), icon_name="bin", priority=90)
+            )
         return buttons
 
     def form_valid(self, form: Any) -> HttpResponse:

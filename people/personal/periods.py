@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 
 from people.enums import OPEN_INVITATIONS, InvitationState, MembershipState
@@ -23,10 +22,6 @@ MOST = 500  # accounts a day: each is erased by itself
 def deleted(rows: QuerySet[Any], dry: bool) -> int:
     """How many rows they are; deleted, unless `dry`."""
     return rows.count() if dry else rows.delete()[0]
-
-
-def forget_sessions(before: datetime, *, at: datetime, dry: bool) -> int:
-    return deleted(Session.objects.filter(expire_date__lt=before), dry)
 
 
 def forget_unconfirmed(before: datetime, *, at: datetime, dry: bool) -> int:
@@ -73,7 +68,6 @@ def complete_journal(before: datetime, *, at: datetime, dry: bool) -> int:
 
 
 PERIODS = (
-    Period("sessions", "Sessions that have ended", forget_sessions),
     Period("unconfirmed", "Accounts whose address nobody confirmed", forget_unconfirmed),
     Period("invitations", "Invitations that nobody answered, after they ended", forget_unanswered),
     Period("invitation_lists", "Lists to be invited that nobody confirmed", forget_lists),

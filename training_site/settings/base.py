@@ -9,7 +9,9 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(environment.text("BAKYLAU_VAR", str(BASE_DIR / "var")))
 
 DEBUG = False
+IS_SERVICE = False  # open to strangers: training_site/checks.py looks closer
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+TRUSTED_PROXIES = 0  # how many of ours every request has come through (training_site/proxies.py)
 
 INSTALLED_APPS = [
     "training_site.apps.TrainingSiteConfig",
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "training_site.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; a lesson shrinks to a quarter
@@ -165,7 +168,7 @@ FORMAT_MODULE_PATH = ["training_site.formats"]
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(environment.text("BAKYLAU_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "training_site" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -251,7 +254,7 @@ BAKYLAU_TILES_ATTRIBUTION = environment.text("BAKYLAU_TILES_ATTRIBUTION", "")
 BAKYLAU_KEPT_DAYS = environment.days(
     "BAKYLAU_KEPT_DAYS",
     {
-        "sessions": 0, "unconfirmed": 30, "invitations": 90, "invitation_lists": 30, "notices": 365, "dropped_erasures": 365, "journal": 0,
+        "unconfirmed": 30, "invitations": 90, "invitation_lists": 30, "notices": 365, "dropped_erasures": 365, "journal": 0,
         "answers": 730, "practice": 365, "verification_days": 400, "prints": 8,
         "cards": 180, "offers": 365, "imports": 1, "papers": 8,
     },

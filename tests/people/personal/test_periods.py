@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -41,12 +40,6 @@ def notices(at, code="notices"):
     for moment in old(code, at):
         Notice.objects.create(person=PersonFactory(), kind="x", key="y", told_at=moment)
     return Notice.objects.all()
-
-
-def sessions(at, code="sessions"):
-    for number, moment in enumerate(old(code, at)):
-        Session.objects.create(session_key=str(number), session_data="x", expire_date=moment)
-    return Session.objects.all()
 
 
 def lists(at, code="invitation_lists"):
@@ -124,7 +117,7 @@ def cards(at, code="cards"):
 
 
 RULES = {
-    "notices": notices, "sessions": sessions, "invitation_lists": lists, "dropped_erasures": dropped, "answers": answers, "practice": practice,
+    "notices": notices, "invitation_lists": lists, "dropped_erasures": dropped, "answers": answers, "practice": practice,
     "verification_days": verifications, "prints": prints, "papers": papers, "imports": imports, "offers": offers, "cards": cards,
 }  # fmt: skip
 
