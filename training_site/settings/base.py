@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "training_site.watch.middleware.WatchMiddleware",  # before any that looks at the name of the host, a session, a language
     "training_site.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -215,15 +216,24 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel shows our pages in a f
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
-# No log names a person: not the lines, and not the report of an error (people/personal/log_filter.py).
-DEFAULT_EXCEPTION_REPORTER = "people.personal.log_filter.NamelessReporter"
+# No log names a person: not the lines (training_site/watch/scrub.py), and not the report of an error.
+DEFAULT_EXCEPTION_REPORTER = "training_site.watch.error_reports.NamelessReporter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"nameless": {"()": "people.personal.log_filter.Nameless"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["nameless"]}},
+    "filters": {"scrub": {"()": "training_site.watch.scrub.ScrubFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scrub"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# --- Who watches the service (training_site/watch/) -----------------------------------------------------------------
+# Who has the token reads the details of /readyz, and /metrics. Without one nobody does.
+WATCH_TOKEN = environment.text("WATCH_TOKEN", "")
+METRICS = environment.flag("METRICS", False)
+READY_QUEUE_SECONDS = environment.number("READY_QUEUE_SECONDS", 900)  # not ready where a task has waited for longer
+READY_DISK_MB = environment.number("READY_DISK_MB", 500)  # nor where less is free
+SENTRY_DSN = environment.text("SENTRY_DSN", "")
+SENTRY_ENVIRONMENT = environment.text("SENTRY_ENVIRONMENT", "production")
 
 # --- The queue ------------------------------------------------------------------------------------------------------
 # What must not keep a person waiting, and must be done even if the web process dies: see docs/queue.md. "default" is what Wagtail's own
@@ -276,6 +286,8 @@ CACHES: dict[str, dict[str, object]] = {
 # What signs badges and QR codes: a folder that only the site's own user may read, or the whole ring in the environment.
 BAKYLAU_KEYS = Path(environment.text("BAKYLAU_KEYS", str(VAR_DIR / "keys")))
 BAKYLAU_KEY_RING = environment.text("BAKYLAU_KEY_RING", "")
+# What ended certificates, noted outside the database: after a copy of that is put back it ends them again.
+BAKYLAU_JOURNAL = Path(environment.text("BAKYLAU_JOURNAL", str(VAR_DIR / "journal")))
 BAKYLAU_KEYS_MADE = False  # a laptop makes its keys when they are first needed
 
 # --- The sample -----------------------------------------------------------------------------------------------------
