@@ -1,5 +1,5 @@
-"""A report of an error (500), as it is mailed to ADMINS: where it happened, and nothing that was sent, no cookie, no value of a variable. Of whoever made
-the request stands the account's number alone."""
+"""A report of an error (500), as it is mailed to ADMINS: where it happened, and nothing that was sent, no cookie, no value of a variable. Of whoever
+made the request stands the account's number alone."""
 
 from collections.abc import ItemsView
 from typing import Any
