@@ -20,6 +20,7 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="bakylau-test-media-"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "erasures": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
 CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "lists")}
 SAMPLE_LOGINS_ALLOWED = True
