@@ -1,5 +1,5 @@
-"""After a test that commits its database is emptied. TRUNCATE makes some fifteen hundred files anew, however few rows there are: on PostgreSQL rows are
-deleted, of those tables that have some, without asking triggers and foreign keys.
+"""After a test that commits its database is emptied. TRUNCATE makes some fifteen hundred files anew, however few rows there are: on
+PostgreSQL rows are deleted, of those tables that have some, without asking triggers and foreign keys.
 """
 
 import pytest
@@ -11,7 +11,7 @@ KEPT = {"django_content_type", "auth_permission"}
 
 def with_rows(cursor, tables):
     """Those of the tables that are not empty."""
-    cursor.execute(" UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in sorted(tables)))  # noqa: S608 names of our own tables
+    cursor.execute(" UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in sorted(tables)))
     return [row[0] for row in cursor.fetchall()]
 
 
@@ -21,7 +21,7 @@ def sql_flush(style, tables, *, reset_sequences=False, allow_cascade=False):
         written = with_rows(cursor, set(tables) - KEPT)
     return [
         "SET LOCAL session_replication_role = replica",
-        *(f'DELETE FROM "{table}"' for table in written),  # noqa: S608 as above
+        *(f'DELETE FROM "{table}"' for table in written),
         "SET LOCAL session_replication_role = origin",
     ]
 

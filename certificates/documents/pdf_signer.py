@@ -27,7 +27,7 @@ class ReadCertificate(Certificate):
 class KeptKeySigner(SimpleSigner):
     """What `opened` signs, with its key."""
 
-    def __init__(self, opened: SimpleSigner, key: Any) -> None:
+    def __init__(self, opened: Any, key: Any) -> None:
         others = type(opened.cert_registry).from_certs([ReadCertificate.load(one.dump()) for one in opened.cert_registry])
         super().__init__(ReadCertificate.load(opened.signing_cert.dump()), opened.signing_key, others)
         self.kept_key = key
