@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
 from django.db.models.signals import post_migrate, pre_migrate
+from django_tasks.signals import task_enqueued, task_finished, task_started
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
@@ -10,13 +12,24 @@ class TrainingSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.site_token import register_site_token
-        from training_site import site_version
+        from training_site import checks as own_checks
+        from training_site import counting_cache, site_version
         from training_site.models import site_token
+        from training_site.queue import notes, retries
+        from training_site.watch import sentry
 
         register_site_token(site_token)
         pre_migrate.connect(site_version.drop_before_migrate, sender=self, dispatch_uid="training_site.site_version")
         post_migrate.connect(site_version.install_after_migrate, sender=self, dispatch_uid="training_site.site_version")
+        post_migrate.connect(counting_cache.make_tables, sender=self, dispatch_uid="training_site.counting_cache")
         checks.register(site_version.check_triggers, checks.Tags.database)
+        checks.register(own_checks.check_service, checks.Tags.security)
+        checks.register(own_checks.check_sample, checks.Tags.database)
+        task_enqueued.connect(notes.enqueued, dispatch_uid="training_site.enqueued")
+        task_started.connect(notes.started, dispatch_uid="training_site.started")
+        task_finished.connect(retries.after_failure, dispatch_uid="training_site.after_failure")
+        task_finished.connect(notes.finished, dispatch_uid="training_site.finished")
+        sentry.start(settings.SENTRY_DSN, environment=settings.SENTRY_ENVIRONMENT)
 
 
 class UsersConfig(WagtailUsersAppConfig):

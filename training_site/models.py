@@ -15,9 +15,12 @@ from people.notice_kinds import shown
 from people.prepared import PreparedQuery
 from training_site.chain import path_from, standing_of
 from training_site.next_step import certificate_card, next_step_of, posts_of
+from training_site.queue.models import QueueWorker
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+__all__ = ["HomePage", "InfoPage", "QueueWorker", "SiteVersion", "site_token"]
 
 NOTICES = 2  # unread ones on the front page; the rest is on their own page
 
@@ -89,3 +92,23 @@ def site_token() -> str:
 
 
 _TOKEN = PreparedQuery(lambda: SiteVersion.objects.values_list("token"))
+
+
+class ScheduledJob(models.Model):
+    """A command that runs by the clock: when it is due, who has it at hand, how it ended last. See scheduler.py."""
+
+    command = models.CharField(max_length=100, unique=True)
+    due_at = models.DateTimeField()
+    taken_by = models.CharField(max_length=32, default="", blank=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+    renewed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=100, default="", blank=True)  # the kind of the exception
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("command by the clock")
+        ordering = ["command"]
+
+    def __str__(self) -> str:
+        return self.command

@@ -9,7 +9,9 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(environment.text("BAKYLAU_VAR", str(BASE_DIR / "var")))
 
 DEBUG = False
+IS_SERVICE = False  # open to strangers: training_site/checks.py looks closer
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+TRUSTED_PROXIES = 0  # how many of ours every request has come through (training_site/proxies.py)
 
 INSTALLED_APPS = [
     "training_site.apps.TrainingSiteConfig",
@@ -54,6 +56,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "training_site.watch.middleware.WatchMiddleware",  # before any that looks at the name of the host, a session, a language
+    "training_site.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; a lesson shrinks to a quarter
@@ -165,7 +169,7 @@ FORMAT_MODULE_PATH = ["training_site.formats"]
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(environment.text("BAKYLAU_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "training_site" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -219,6 +223,15 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+# --- Who watches the service (training_site/watch/) -----------------------------------------------------------------
+# Who has the token reads the details of /readyz, and /metrics. Without one nobody does.
+WATCH_TOKEN = environment.text("WATCH_TOKEN", "")
+METRICS = environment.flag("METRICS", False)
+READY_QUEUE_SECONDS = environment.number("READY_QUEUE_SECONDS", 900)  # not ready where a task has waited for longer
+READY_DISK_MB = environment.number("READY_DISK_MB", 500)  # nor where less is free
+SENTRY_DSN = environment.text("SENTRY_DSN", "")
+SENTRY_ENVIRONMENT = environment.text("SENTRY_ENVIRONMENT", "production")
+
 # --- The queue ------------------------------------------------------------------------------------------------------
 # What must not keep a person waiting, and must be done even if the web process dies: see docs/queue.md. "default" is what Wagtail's own
 # tasks use (it keeps its indexes by them): they are done at once, so that whoever publishes finds the page.
@@ -254,6 +267,8 @@ CACHES: dict[str, dict[str, object]] = {
 # What signs badges and QR codes: a folder that only the site's own user may read, or the whole ring in the environment.
 BAKYLAU_KEYS = Path(environment.text("BAKYLAU_KEYS", str(VAR_DIR / "keys")))
 BAKYLAU_KEY_RING = environment.text("BAKYLAU_KEY_RING", "")
+# What ended certificates, noted outside the database: after a copy of that is put back it ends them again.
+BAKYLAU_JOURNAL = Path(environment.text("BAKYLAU_JOURNAL", str(VAR_DIR / "journal")))
 BAKYLAU_KEYS_MADE = False  # a laptop makes its keys when they are first needed
 
 # --- The sample -----------------------------------------------------------------------------------------------------
