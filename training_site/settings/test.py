@@ -15,8 +15,10 @@ if name := environment.text("TEST_DATABASE_NAME", ""):
     # A database of one's own, kept between runs by `pytest --reuse-db`.
     DATABASES["default"]["TEST"] = {"NAME": name}
 _scratch = tempfile.TemporaryDirectory(prefix="bakylau-test-")  # goes with the process
-STATIC_ROOT, BAKYLAU_PRINTS, MEDIA_ROOT, BAKYLAU_KEYS = (Path(_scratch.name) / name for name in ("static", "prints", "media", "keys"))
-for _folder in (STATIC_ROOT, BAKYLAU_PRINTS, MEDIA_ROOT, BAKYLAU_KEYS):
+_folders = STATIC_ROOT, BAKYLAU_PRINTS, MEDIA_ROOT, BAKYLAU_KEYS, BAKYLAU_JOURNAL = (
+    *(Path(_scratch.name) / name for name in ("static", "prints", "media", "keys", "journal")),
+)
+for _folder in _folders:
     _folder.mkdir(mode=0o700)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -26,7 +28,6 @@ CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LO
 SAMPLE_LOGINS_ALLOWED = True
 BAKYLAU_KEY_RING = ""
 BAKYLAU_KEYS_MADE = True
-BAKYLAU_JOURNAL = Path(tempfile.mkdtemp(prefix="bakylau-test-journal-"))
 
 # Tests of one examiner's work go without a second one; those of four eyes turn it on (tests/quizzes/test_four_eyes.py).
 EXAM_FOUR_EYES = False
