@@ -23,6 +23,7 @@ for _folder in _folders:
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "erasures": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
 CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "lists")}
 SAMPLE_LOGINS_ALLOWED = True
