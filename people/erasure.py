@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
@@ -13,6 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from people import mails, services
+from people.audit_log import scrubbing
 from people.enums import MembershipState
 from people.models import ApiToken, Invitation, InvitationList, Notice, NoticeSilence, PledgeSignature, User
 from people.refusals import Refusal, Refused
@@ -63,12 +65,13 @@ def erase(person: User, *, by: User, at: datetime) -> User:
 
 def relabel(instances: Iterable[Any]) -> None:
     """The log names these objects as they are named now, and not as they were when somebody still had a name; and says no reason any more."""
-    for instance in instances:
-        entries = ModelLogEntry.objects.for_instance(instance)
-        entries.update(label=str(instance))
-        for entry in entries:
-            if told := _TELLING & set(entry.data):
-                ModelLogEntry.objects.filter(pk=entry.pk).update(data=entry.data | dict.fromkeys(told, ERASED))
+    with scrubbing():
+        for instance in instances:
+            entries = ModelLogEntry.objects.for_instance(instance)
+            entries.update(label=str(instance))
+            for entry in entries:
+                if told := _TELLING & set(entry.data):
+                    ModelLogEntry.objects.filter(pk=entry.pk).update(data=entry.data | dict.fromkeys(told, ERASED))
 
 
 def _merged_into(person: User) -> list[User]:
@@ -91,7 +94,7 @@ def _forget(person: User, at: datetime) -> None:
     PledgeSignature.objects.filter(person=person).update(full_name="")
     for model in (ApiToken, Notice, NoticeSilence):
         model.objects.filter(person=person).delete()
-    for model in (EmailAddress, Authenticator):
+    for model in (EmailAddress, Authenticator, UserSession):
         model.objects.filter(user=person).delete()
     person.email, person.full_name, person.phone, person.home_area = nobody, "", "", None
     person.last_login, person.erased_at = None, at

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import erase_views, token_views, views
+from people import erase_views, session_views, token_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("pledge/", views.pledge, name="pledge"),
     path("tokens/", token_views.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", token_views.revoke, name="revoke_token"),
+    path("sessions/<int:pk>/end/", session_views.end, name="end_session"),
     path("erase/", erase_views.erase, name="erase"),
 ]

@@ -11,9 +11,11 @@ class TrainingSiteConfig(AppConfig):
     def ready(self) -> None:
         from courses.site_token import register_site_token
         from training_site import site_version
+        from training_site.headers import mark_scripts_of_choosers
         from training_site.models import site_token
 
         register_site_token(site_token)
+        mark_scripts_of_choosers()
         pre_migrate.connect(site_version.drop_before_migrate, sender=self, dispatch_uid="training_site.site_version")
         post_migrate.connect(site_version.install_after_migrate, sender=self, dispatch_uid="training_site.site_version")
         checks.register(site_version.check_triggers, checks.Tags.database)

@@ -5,6 +5,7 @@ from .api_token import ApiToken
 from .area import Area
 from .charter import Charter, CharterSignature
 from .invitation import Invitation, InvitationLink, InvitationList
+from .log_scrub import LogScrub
 from .notice import Notice, NoticeSilence
 from .organisation import Membership, Organisation, RoleGrant
 from .pledge import Pledge, PledgeSignature
@@ -20,6 +21,7 @@ __all__ = [
     "Invitation",
     "InvitationLink",
     "InvitationList",
+    "LogScrub",
     "Membership",
     "Notice",
     "NoticeSilence",
