@@ -1,5 +1,7 @@
-"""Election morning: everybody logs in by password, from phones that were never seen, within five minutes. `python -m bench.login_rush 1000 300` on the
-site that `BENCH_SITE` keeps; prints JSON. Each opens the page, sends the form and is shown the front page; how long counts from the moment they wanted it.
+"""Election morning: everybody logs in by password, from phones that were never seen, within five minutes.
+
+`python -m bench.login_rush 1000 300` on the site that `BENCH_SITE` keeps; prints JSON. Each opens the page, sends the form and is shown the front
+page; how long counts from the moment they wanted it.
 """
 
 import json

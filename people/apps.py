@@ -31,7 +31,15 @@ class PeopleConfig(AppConfig):
             "people.CharterSignature.signed_by",
         ),
         # Of the packages: who did something stays who did it, and ways to log in are the account's own.
-        *("mfa.Authenticator.user", "usersessions.UserSession.user", "wagtailusers.UserProfile.user", "wagtailadmin.*", "wagtailcore.*", "wagtaildocs.*", "wagtailimages.*"),
+        *(
+            "mfa.Authenticator.user",
+            "usersessions.UserSession.user",
+            "wagtailusers.UserProfile.user",
+            "wagtailadmin.*",
+            "wagtailcore.*",
+            "wagtaildocs.*",
+            "wagtailimages.*",
+        ),
         *("*.locked_by", "*.owner"),
     ]
 

@@ -1,7 +1,7 @@
 """What somebody who looks into an attack needs: every log-in and every failed one, every factor and password changed, every refusal.
 
-It names accounts by their number and networks instead of addresses; never a password, a code, a token, a name or an e-mail address. An address that was
-typed is told by a keyed hash, so that many tries at one account can be seen to be that.
+It names accounts by their number and networks instead of addresses; never a password, a code, a token, a name or an e-mail address. An address
+that was typed is told by a keyed hash, so that many tries at one account can be seen to be that.
 """
 
 import ipaddress

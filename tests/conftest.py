@@ -91,7 +91,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True, scope="session")
 def the_log_is_emptied_between_tests():
-    """Tests with real transactions empty every table; on SQLite that deletes row by row, which the log refuses. It is guarded again by post_migrate."""
+    """Tests with real transactions empty every table; on SQLite that deletes row by row, which the log refuses. post_migrate guards it again."""
     plain = connection.ops.execute_sql_flush
 
     def flush(statements):

@@ -25,7 +25,9 @@ PERMISSIONS = ", ".join(
         *("local-fonts", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
     )
 )
-PERMISSIONS += ", fullscreen=(self), geolocation=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(self)"
+PERMISSIONS += (
+    ", fullscreen=(self), geolocation=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(self)"
+)
 
 
 def csp_nonce() -> str:

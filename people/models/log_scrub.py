@@ -6,3 +6,6 @@ class LogScrub(models.Model):
 
     class Meta:
         default_permissions = ()
+
+    def __str__(self) -> str:
+        return "being scrubbed"

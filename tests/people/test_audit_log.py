@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from people import audit_log
 from people.erasure import erase
 from people.models import LogScrub
-from tests.factories.people import OrganisationFactory, PersonFactory
+from tests.factories.people import OrganisationFactory
 
 
 @pytest.fixture

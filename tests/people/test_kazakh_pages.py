@@ -91,7 +91,11 @@ def see(client):
 
 def allauth_names():
     """Names of allauth's addresses that need no argument."""
-    names = {pattern.name for pattern in [*account_urls.urlpatterns, *session_urls.urlpatterns, *patterns_of(mfa_urls.urlpatterns)] if not pattern.pattern.regex.groups}
+    names = {
+        pattern.name
+        for pattern in [*account_urls.urlpatterns, *session_urls.urlpatterns, *patterns_of(mfa_urls.urlpatterns)]
+        if not pattern.pattern.regex.groups
+    }
     return names - {None}
 
 
@@ -105,7 +109,16 @@ def patterns_of(entries):
 
 def test_every_page_of_allauth_is_walked_through(kk):
     """A page that an upgrade or a setting brings is looked at here or in PASSED_BY."""
-    walked = {*VISITOR, *LOGGED_IN, *WITH_SECOND_FACTOR, *OF_A_PASSKEY, *PASSED_BY, "account_reauthenticate", "mfa_reauthenticate", "account_set_password"}
+    walked = {
+        *VISITOR,
+        *LOGGED_IN,
+        *WITH_SECOND_FACTOR,
+        *OF_A_PASSKEY,
+        *PASSED_BY,
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "account_set_password",
+    }
     assert allauth_names() <= walked
 
 

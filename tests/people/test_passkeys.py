@@ -11,7 +11,18 @@ from people.services import grant_role
 from tests.factories.people import PASSWORD, PersonFactory
 
 ADMIN = "/admin/"
-JUNK = ["", "{}", "[]", "null", "1", '"x"', '{"id": 1}', "\0", '{"id":"a","rawId":"a","response":{"userHandle":"MQ"},"type":"public-key"}', "x" * 200_000]
+JUNK = [
+    "",
+    "{}",
+    "[]",
+    "null",
+    "1",
+    '"x"',
+    '{"id": 1}',
+    "\0",
+    '{"id":"a","rawId":"a","response":{"userHandle":"MQ"},"type":"public-key"}',
+    "x" * 200_000,
+]
 JUNK += [json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "response": value}) for value in ({}, [], None, {"clientDataJSON": "AA"})]
 RESPONSE = {"clientDataJSON": "eyJ9", "authenticatorData": "AA", "signature": "AA", "userHandle": "MQ", "attestationObject": "AA"}
 JUNK.append(json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "clientExtensionResults": {}, "response": RESPONSE}))

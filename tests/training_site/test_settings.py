@@ -62,7 +62,15 @@ def test_a_laptop_prints_qr_codes_that_lead_to_the_port_it_serves(monkeypatch):
 def test_cookies_of_production_belong_to_this_host_alone(production, settings, client, tree, volunteer):
     made = production()
     names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "KNOWN_BROWSER_COOKIE")
-    for name in (*names, "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE", "LANGUAGE_COOKIE_SAMESITE", "CSRF_COOKIE_HTTPONLY", "MESSAGE_STORAGE"):
+    for name in (
+        *names,
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "LANGUAGE_COOKIE_SECURE",
+        "LANGUAGE_COOKIE_SAMESITE",
+        "CSRF_COOKIE_HTTPONLY",
+        "MESSAGE_STORAGE",
+    ):
         setattr(settings, name, getattr(made, name))
     client.get("/en/accounts/login/", secure=True)
     client.post("/i18n/setlang/", {"language": "ru"}, secure=True)
