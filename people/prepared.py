@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import connections, models, router
 from django.db.models.query import ModelIterable
 
 from people.models import User
@@ -23,11 +23,12 @@ NEVER, NO_KEY, NO_TEXT = datetime(2, 3, 4, 5, 6, 7, tzinfo=UTC), UUID(int=0x7777
 class PreparedQuery:
     def __init__(self, make: Callable[..., "models.QuerySet[Any, Any]"], **stand_ins: Any) -> None:
         self.make, self.stand_ins = make, stand_ins
+        self.model: type[models.Model] | None = None
         self.compilers: dict[str, tuple[Any, str, list[Any]]] = {}
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Of a values_list, as the database gives them: uuids are not converted."""
-        connection = connections[DEFAULT_DB_ALIAS]
+        connection = connections[self._database()]
         _compiler, sql, parameters = self._compiled(connection, values)
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
@@ -35,12 +36,18 @@ class PreparedQuery:
 
     def objects(self, **values: Any) -> list[Any]:
         """Of a queryset of a model, as it would give them."""
-        connection = connections[DEFAULT_DB_ALIAS]
+        connection = connections[self._database()]
         kept, sql, parameters = self._compiled(connection, values)
         compiler = copy.copy(kept)
         compiler.connection, compiler.as_sql = connection, lambda: (sql, parameters)
         query = SimpleNamespace(get_compiler=lambda using: compiler)
-        return list(ModelIterable(SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})))  # type: ignore[arg-type]
+        return list(ModelIterable(SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})))  # type: ignore[arg-type]
+
+    def _database(self) -> str:
+        """As for any other query of the model."""
+        if self.model is None:
+            self.model = self.make(**self.stand_ins).model
+        return router.db_for_read(self.model)
 
     def _compiled(self, connection: Any, values: dict[str, Any]) -> tuple[Any, str, list[Any]]:
         """The compiler, its SQL, and the parameters for these values."""

@@ -1,5 +1,6 @@
 """The production server as processes of their own, on a database of its own: what journeys visit and faults strike."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from bench.server import free_port
-from tests.migrated import migrated_database, migrated_file
+from tests.migrated import KEPT, KEPT_OF_OTHERS, alone, migrated_database, migrated_file
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -94,16 +95,32 @@ def own_database(var):
     return parts._replace(path=f"/{name}").geturl()
 
 
+def collected():
+    """The folder of static files as production serves them: collected once for all, kept under the hash of what is in them."""
+    files = sorted([*(file for file in ROOT.glob("*/static/**/*") if file.is_file()), ROOT / "requirements.txt"])
+    digest = hashlib.sha256(b"".join(file.relative_to(ROOT).as_posix().encode() + file.read_bytes() for file in files)).hexdigest()[:16]
+    folder = KEPT / f"static-{digest}"
+    with alone("static"):
+        if not folder.exists():
+            for old in sorted(KEPT.glob("static-*"), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_OF_OTHERS:]:
+                shutil.rmtree(old)
+            unfinished = KEPT / "unfinished-static"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            environment = {**os.environ, "BAKYLAU_STATIC": str(unfinished), "DJANGO_SETTINGS_MODULE": "training_site.settings.dev"}
+            subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"], cwd=ROOT, env=environment, check=True)
+            unfinished.rename(folder)
+    return folder
+
+
 @contextmanager
 def running_site(var, *demo):
     """A Site that runs; its files in `var`. `demo`: what load_demo is told; without it there is nothing in the database."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    settings = {"BAKYLAU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "training_site.settings.dev", "DATABASE_URL": own_database(var), "BASE_URL": url}
-    site = Site(url, var, {**os.environ, **settings})
+    settings = {"BAKYLAU_VAR": str(var), "BAKYLAU_STATIC": str(collected()), "DATABASE_URL": own_database(var), "BASE_URL": url}
+    site = Site(url, var, {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "training_site.settings.dev"})
     subprocess.run([sys.executable, "-m", "training_site.catalogues"], cwd=ROOT, check=True)
     site.manage("migrate", "--verbosity=0")
-    site.manage("collectstatic", "--noinput", "--verbosity=0")
     if demo:
         site.manage("load_demo", *demo)
     site.start()

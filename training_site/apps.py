@@ -10,7 +10,8 @@ class TrainingSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.site_token import register_site_token
-        from training_site import site_version
+        from training_site import checks as own_checks
+        from training_site import counting_cache, site_version
         from training_site.headers import mark_scripts_of_choosers
         from training_site.models import site_token
 
@@ -18,7 +19,10 @@ class TrainingSiteConfig(AppConfig):
         mark_scripts_of_choosers()
         pre_migrate.connect(site_version.drop_before_migrate, sender=self, dispatch_uid="training_site.site_version")
         post_migrate.connect(site_version.install_after_migrate, sender=self, dispatch_uid="training_site.site_version")
+        post_migrate.connect(counting_cache.make_tables, sender=self, dispatch_uid="training_site.counting_cache")
         checks.register(site_version.check_triggers, checks.Tags.database)
+        checks.register(own_checks.check_service, checks.Tags.security)
+        checks.register(own_checks.check_sample, checks.Tags.database)
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -5,6 +5,7 @@ import pickle
 from typing import Any
 
 from django.core.cache.backends.db import DatabaseCache
+from django.core.management import call_command
 from django.db import connections, router, transaction
 
 
@@ -24,3 +25,8 @@ class CountingDatabaseCache(DatabaseCache):
             value = base64.b64encode(pickle.dumps(found + delta, self.pickle_protocol)).decode("latin1")
             cursor.execute(f"UPDATE {table} SET value = %s WHERE cache_key = %s", [value, kept])  # noqa: S608 - the name of our table
         return int(found + delta)
+
+
+def make_tables(using: str, **kwargs: Any) -> None:
+    """After `migrate`: the tables of caches that are kept in the database. Idempotent."""
+    call_command("createcachetable", database=using, verbosity=0)

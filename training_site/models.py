@@ -89,3 +89,23 @@ def site_token() -> str:
 
 
 _TOKEN = PreparedQuery(lambda: SiteVersion.objects.values_list("token"))
+
+
+class ScheduledJob(models.Model):
+    """A command that runs by the clock: when it is due, who has it at hand, how it ended last. See scheduler.py."""
+
+    command = models.CharField(max_length=100, unique=True)
+    due_at = models.DateTimeField()
+    taken_by = models.CharField(max_length=32, default="", blank=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+    renewed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=100, default="", blank=True)  # the kind of the exception
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("command by the clock")
+        ordering = ["command"]
+
+    def __str__(self) -> str:
+        return self.command

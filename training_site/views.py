@@ -1,12 +1,15 @@
 """The doors into the site that belong to no app."""
 
+import mimetypes
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousFileOperation
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.utils import validate_file_name
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -39,13 +42,20 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def image(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An image as pages show it, from the local store. Anybody. Originals and documents are not served here."""
+    """An image as pages show it, from the store. Anybody. Originals and documents are not served here."""
     try:
-        response = serve_file(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
-    except OSError as error:  # a name longer than a file may have
+        response = _stored_image(request, path)
+    except (OSError, SuspiciousFileOperation) as error:  # not there, a name longer than a file may have, or one that leads elsewhere
         raise Http404 from error
     response["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+def _stored_image(request: HttpRequest, path: str) -> HttpResponseBase:
+    if isinstance(default_storage, FileSystemStorage):
+        return serve_file(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
+    name = str(validate_file_name(f"images/{path}", allow_relative_path=True))
+    return FileResponse(default_storage.open(name), content_type=mimetypes.guess_type(name)[0])
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:

@@ -1,10 +1,11 @@
-"""gunicorn's hooks on a laptop: the queue's worker runs beside the server, from its start to its end. A service runs it by itself: docs/queue.md."""
+"""gunicorn's hooks on a laptop: the queue's worker, which runs what is done by the clock too, beside the server, from its start to its end. A service
+runs each by itself: docs/deployment.md."""
 
 import subprocess
 import sys
 from typing import Any
 
-_WORKER = [sys.executable, "-m", "django", "db_worker", "--backend", "queue", "--no-reload", "--verbosity", "0"]
+_WORKER = [sys.executable, "-m", "django", "db_worker", "--backend", "queue", "--no-reload", "--verbosity", "0", "--with-scheduler"]
 _running: list[subprocess.Popen[bytes]] = []
 
 

@@ -12,9 +12,9 @@ YOUNG, MIDDLE, OLD = 50_000, 10, 10
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "training_site.settings.production")
 application = get_wsgi_application()
 
-from certificates.keys.checks import demand_keys  # noqa: E402 - its settings have to be there
+from training_site.checks import demand_fit  # noqa: E402 - its settings have to be there
 
-demand_keys()
+demand_fit()
 
 gc.collect()
 gc.freeze()

@@ -2,16 +2,23 @@
 
 import importlib
 import os
+import re
 import sys
+from pathlib import Path
 
 import pytest
+from django.core.cache import CacheHandler
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage.handler import StorageHandler
 
 from people.hashers import Argon2idHasher
 from tests.factories.people import PASSWORD
 from training_site import serve
 from training_site.message_storage import HostStorage
+from training_site.settings import environment
 
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "deployment.md"
 NEEDED = {"SECRET_KEY": "x" * 50, "DATABASE_URL": "postgres://u@h/n", "BASE_URL": "https://example.org"}
 
 
@@ -19,12 +26,13 @@ NEEDED = {"SECRET_KEY": "x" * 50, "DATABASE_URL": "postgres://u@h/n", "BASE_URL"
 def production(monkeypatch):
     """The settings of production, read with NEEDED but for what is left out."""
 
-    def read(without=""):
+    def read(without="", **further):
         for name, value in NEEDED.items():
             monkeypatch.delenv(name, raising=False)
             if name != without:
                 monkeypatch.setenv(name, value)
-        monkeypatch.setenv("ALLOWED_HOSTS", "example.org")
+        for name, value in {"ALLOWED_HOSTS": "example.org", **further}.items():
+            monkeypatch.setenv(name, value)
         for module in ("training_site.settings.base", "training_site.settings.production"):
             monkeypatch.delitem(sys.modules, module, raising=False)
         return importlib.import_module("training_site.settings.production")
@@ -89,3 +97,79 @@ def test_production_hashes_by_argon2id_with_what_owasp_asks_for(production):
     hasher = Argon2idHasher()
     assert (hasher.memory_cost, hasher.time_cost, hasher.parallelism) == (19_456, 2, 1)
     assert hasher.encode("x", "a" * 16).startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+# --- what an installation may say ----------------------------------------------------------------------------------------
+
+
+def rows_of_the_page():
+    """name → (default, secret) of the table in docs/deployment.md; "needed" where there is no default."""
+    rows = re.findall(r"^\| `([A-Z_0-9]+)` \| (.*?) \| (.*?) \| .* \|$", PAGE.read_text(), re.MULTILINE)
+    return {name: (default.strip("`"), secret) for name, default, secret in rows}
+
+
+def test_the_page_lists_every_setting_with_its_default_and_no_other(production, monkeypatch):
+    monkeypatch.setattr(environment, "ASKED", {})
+    monkeypatch.delenv("BAKYLAU_VAR", raising=False)
+    settings = production()
+    monkeypatch.delitem(sys.modules, "training_site.web_server", raising=False)
+    importlib.import_module("training_site.web_server")
+    var = str(settings.VAR_DIR)
+    said = {name: "needed" if default is None else default.replace(var, "var") or "–" for name, default in environment.ASKED.items()}
+    told = {name: default for name, (default, _secret) in rows_of_the_page().items()}
+    assert told == said, "docs/deployment.md lists what training_site/settings and web_server.py read from the environment: mend its table"
+
+
+def test_what_is_secret_is_marked_as_secret():
+    secret = {name for name, (_default, secret) in rows_of_the_page().items() if secret == "yes"}
+    assert {
+        name for name in rows_of_the_page() if re.search("SECRET|PASSWORD|PASSPHRASE|KEY_RING|DATABASE|REDIS|ACCESS_KEY|TOKEN|DSN", name)
+    } <= secret
+
+
+def test_a_secret_may_lie_in_a_file(production, tmp_path, monkeypatch):
+    (tmp_path / "secret").write_text("s" * 60 + "\n")
+    assert production(without="SECRET_KEY", SECRET_KEY_FILE=str(tmp_path / "secret")).SECRET_KEY == "s" * 60
+    with pytest.raises(ImproperlyConfigured, match="not both"):
+        production(SECRET_KEY_FILE=str(tmp_path / "secret"))
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE names cannot be read"):
+        production(without="SECRET_KEY", SECRET_KEY_FILE=str(tmp_path / "nothing"))
+
+
+def test_a_number_is_a_number(production):
+    with pytest.raises(ImproperlyConfigured, match="TRUSTED_PROXIES must be a whole number"):
+        production(TRUSTED_PROXIES="one")
+
+
+def test_a_proxy_is_believed_where_the_settings_say_that_there_is_one(production):
+    assert not hasattr(production(), "SECURE_PROXY_SSL_HEADER")
+    assert production(TRUSTED_PROXIES="1").SECURE_PROXY_SSL_HEADER == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_without_a_copy_nothing_asks_for_one(production):
+    settings = production()
+    assert list(settings.DATABASES) == ["default"]
+    assert not hasattr(settings, "DATABASE_ROUTERS")
+
+
+def test_a_copy_of_the_database_is_read_only(production):
+    settings = production(DATABASE_REPLICA_URL="postgres://u@copy/n")
+    assert settings.DATABASES["replica"]["HOST"] == "copy"
+    assert "default_transaction_read_only=on" in settings.DATABASES["replica"]["OPTIONS"]["options"]
+    assert settings.DATABASES["default"]["OPTIONS"] == {"options": "-c jit=off"}
+    assert settings.MIDDLEWARE[-1] == "training_site.replicas.ReplicaMiddleware"
+
+
+def test_uploads_lie_on_the_disk_or_in_the_bucket_that_is_named(production):
+    assert production().STORAGES["default"] == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings = production(S3_BUCKET="uploads", S3_ENDPOINT="https://s3.kz", S3_ACCESS_KEY="a", S3_SECRET_KEY="b")
+    assert settings.STORAGES["staticfiles"]["BACKEND"] == "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    store = StorageHandler({"default": settings.STORAGES["default"]})["default"]
+    assert (store.bucket_name, store.endpoint_url, store.default_acl, store.file_overwrite) == ("uploads", "https://s3.kz", None, False)
+    assert store.url("images/a b.jpg") == "/media/images/a%20b.jpg"
+
+
+def test_several_machines_share_the_cache_by_redis(production):
+    settings = production(REDIS_URL="redis://redis:6379/0")
+    cache = CacheHandler({"default": settings.CACHES["lists"]})["default"]
+    assert cache._cache.__module__ == "django.core.cache.backends.redis"

@@ -9,7 +9,9 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(environment.text("BAKYLAU_VAR", str(BASE_DIR / "var")))
 
 DEBUG = False
+IS_SERVICE = False  # open to strangers: training_site/checks.py looks closer
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+TRUSTED_PROXIES = 0  # how many of ours every request has come through (training_site/proxies.py)
 
 INSTALLED_APPS = [
     "training_site.apps.TrainingSiteConfig",
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "training_site.headers.HeadersMiddleware",
+    "training_site.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; a lesson shrinks to a quarter
@@ -184,7 +187,7 @@ FORMAT_MODULE_PATH = ["training_site.formats"]
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(environment.text("BAKYLAU_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "training_site" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
