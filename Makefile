@@ -10,7 +10,7 @@ DECIDING := tests/quizzes/test_grading.py tests/quizzes/test_marks.py $(addprefi
 DECIDING += $(addprefix tests/certificates/,test_services.py test_rules.py life/test_life.py updates/test_updates.py by_hand/test_by_hand.py)
 DECIDING += $(addprefix tests/certificates/programmes/test_,required_session.py entitlement.py)
 
-.PHONY: run test deciding others coverage lint long bench lock messages clean help python
+.PHONY: run test deciding others coverage lint long drill bench lock messages clean help python
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -39,6 +39,9 @@ lint: python .venv/tested ## format, lint, types, import order, templates, depen
 long: python .venv/tested ## races, a thousand rounds each, and ten minutes of faults, on PostgreSQL: DATABASE_URL=postgres://… make long
 	@STORM_SECONDS=600 $(BIN)/python -m pytest -s --no-cov tests/faults
 	@RACE_ROUNDS=1000 $(BIN)/python -m pytest -v --no-cov tests/stations/test_races.py tests/stations/test_gate_races.py tests/stations/plans/test_killed.py
+
+drill: python .venv/tested ## the restore drill, on SQLite; DATABASE_URL=postgres://… make drill on PostgreSQL
+	@DRILL=1 $(BIN)/python -m pytest -v --no-cov tests/training_site/backups
 
 bench: python .venv/tested ## measure; `make bench ONLY=lesson.queries` for one figure
 	@$(BIN)/python -m bench $(ONLY)

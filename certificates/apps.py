@@ -30,7 +30,7 @@ class CertificatesConfig(AppConfig):
         from certificates import after_pass, merging, notices, receivers
         from certificates.documents import pdf_signing
         from certificates.keys import checks as key_checks
-        from certificates.life import erasure
+        from certificates.life import erasure, journal
         from certificates.prints import keeping
         from certificates.signals import certificate_changed
         from certificates.updates import notices as update_notices
@@ -51,6 +51,7 @@ class CertificatesConfig(AppConfig):
         person_erased.connect(keeping.forget_holder, dispatch_uid="certificates.prints")
         certificate_changed.connect(receivers.tell_of_likely_duplicates, dispatch_uid="certificates.duplicates")
         certificate_changed.connect(receivers.make_documents, dispatch_uid="certificates.documents")
+        certificate_changed.connect(journal.note, dispatch_uid="certificates.journal")
         certificate_changed.connect(receivers.renew_lists, dispatch_uid="certificates.lists")
         attempt_passed.connect(receivers.issue_certificates, dispatch_uid="certificates.issue")
         step_completed.connect(receivers.follow_reading, dispatch_uid="certificates.update")

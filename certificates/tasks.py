@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from certificates import mails
 from certificates.models import Certificate
+from people.giving_up import GivenUp
 
 logger = getLogger(__name__)
 # After a server that did not take it, or of which nobody knows.
@@ -33,9 +34,9 @@ def mail_holder(kind: str, pk: int, values: dict[str, Any], tried: int = 0, key:
         return "nobody"
     try:
         mails.send(kind, certificate, values, key)
-    except (OSError, SMTPException):
+    except (OSError, SMTPException) as error:
         if tried == len(PAUSES):
-            raise
+            raise GivenUp from error
         logger.warning("The mail “%s” of certificate %s could not be sent; it is tried again.", kind, certificate.number)
         mail_holder.using(run_after=timezone.now() + PAUSES[tried]).enqueue(kind, pk, values, tried + 1, key)
         return "later"

@@ -58,6 +58,7 @@ HEADQUARTERS = [
     *_all("stations.scope", actions=("view", "add", "delete")),
     *_all("stations.stationimport", actions=("view", "add")),
     *_all("wagtailimages.image", "wagtaildocs.document", actions=("add", "change", "choose")),
+    "training_site.keep_queue",
 ]
 
 ROLES: dict[str, list[str]] = {

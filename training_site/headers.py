@@ -29,6 +29,8 @@ PERMISSIONS += (
     ", fullscreen=(self), geolocation=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(self)"
 )
 
+SAME_ORIGIN = ("Cross-Origin-Opener-Policy", "Referrer-Policy")
+
 
 def csp_nonce() -> str:
     """The nonce of the answer that is being made; only the admin's answers have one."""
@@ -92,6 +94,9 @@ class HeadersMiddleware:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("Permissions-Policy", PERMISSIONS)
+        for name in SAME_ORIGIN:  # SecurityMiddleware's, for what has not come so far
+            headers.setdefault(name, "same-origin")
+        headers.setdefault("X-Content-Type-Options", "nosniff")
         anybody = headers.get("Access-Control-Allow-Origin") == "*"
         headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if anybody else "same-origin")
         if _is_somebodys(request) and "Accept-Ranges" not in headers:  # a video is fetched in parts, and not again for every part

@@ -15,9 +15,12 @@ from people.notice_kinds import shown
 from people.prepared import PreparedQuery
 from training_site.chain import path_from, standing_of
 from training_site.next_step import certificate_card, next_step_of, posts_of
+from training_site.queue.models import QueueWorker
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+__all__ = ["HomePage", "InfoPage", "QueueWorker", "SiteVersion", "site_token"]
 
 NOTICES = 2  # unread ones on the front page; the rest is on their own page
 

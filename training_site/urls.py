@@ -51,7 +51,6 @@ urlpatterns = [
     path("api/desk/", desk_api.urls),
     path("api/", api.urls),
     path("sw.js", offline_views.worker, name="worker"),
-    path("healthz", views.healthz, name="healthz"),
 ]
 if settings.SHOW_MAILBOX:
     urlpatterns += [path("mailbox/", include("training_site.mailbox"))]

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.utils import validate_file_name
-from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,10 +88,3 @@ def desk_entrance(request: HttpRequest) -> HttpResponse:
     list(messages.get_messages(request))  # read and dropped: Wagtail says the same as the page, and not in Kazakh
     with override(request.user.language):
         return render(request, "403.html", {"messages": []}, status=403)
-
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    """ "ok" when the database answers. Anybody; for load balancers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")

@@ -1,6 +1,10 @@
 """gunicorn of a service: `gunicorn --config python:training_site.web_server`. What an installation may say is in docs/deployment.md."""
 
+from pathlib import Path
+from typing import Any
+
 from training_site.settings import environment
+from training_site.watch import metrics
 
 wsgi_app = "training_site.wsgi"
 bind = environment.text("WEB_BIND", "127.0.0.1:8000")
@@ -15,3 +19,11 @@ keepalive = 75
 # Whether a request came by HTTPS is for Django to say, by TRUSTED_PROXIES alone.
 secure_scheme_headers: dict[str, str] = {}
 loglevel = "warning"
+
+
+def on_starting(server: Any) -> None:
+    """The figures of the processes to come, and none of yesterday's."""
+    from django.conf import settings
+
+    if settings.METRICS:
+        metrics.prepare(Path(settings.VAR_DIR) / "metrics")

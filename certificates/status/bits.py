@@ -39,3 +39,10 @@ def compressed_marks(marks: Mapping[int, Mark], places: int) -> bytes:
         place, shift = divmod(index * TOKEN_BITS, 8)
         held[place] |= mark << shift
     return zlib.compress(bytes(held), 9)
+
+
+def read_marks(compressed: bytes) -> dict[int, Mark]:
+    """What `compressed_marks` was made of. Raises ValueError where it says what we never say."""
+    held = zlib.decompress(compressed)
+    places = ((index * 2 + half, held[index] >> half * TOKEN_BITS & 0xF) for index in range(len(held)) if held[index] for half in (0, 1))
+    return {place: Mark(mark) for place, mark in places if mark}

@@ -9,23 +9,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from certificates.badges.data_integrity import CREDENTIALS, signed, timestamp
 from certificates.badges.did import base_url, method_of, site_did
 from certificates.badges.openbadge import PURPOSE, list_address
 from certificates.enums import CertificateStatus
-from certificates.keys import KeyUse, signer
+from certificates.keys import KeyUse, published, signer
 from certificates.models import Certificate, StatusList
-from certificates.offline.cbor import Value
-from certificates.offline.token import sign_cwt
+from certificates.offline.cbor import NoToken, Value
+from certificates.offline.token import read_cwt, sign_cwt
 from certificates.querysets import NAMED
 from certificates.rules import status
-from certificates.status.bits import TOKEN_BITS, Mark, compressed_marks, encoded_bits
+from certificates.status.bits import TOKEN_BITS, Mark, compressed_marks, encoded_bits, read_marks
 from certificates.status.places import PLACES
 
 # A list is built anew so long after the last time even if nothing changed: who checks wants to know how old it is.
@@ -58,7 +59,7 @@ class Kept:
 
 def served(number: int, at: datetime) -> Kept | None:
     """The list as it is handed out at `at`; None where there is no such list. Raises KeyMissing."""
-    kept: Kept | None = caches["lists"].get(_key(number))
+    kept: Kept | None = caches["lists"].get(key_of(number))
     if kept is not None and not _is_due(number, kept, at):
         return kept
     return _built(number, at) if _is_there(number) else None
@@ -83,7 +84,7 @@ def _is_due(number: int, kept: Kept, at: datetime) -> bool:
 def forget(number: int) -> None:
     """Have the list built anew when it is next asked for; after the commit of what changed."""
     _locked(number)
-    caches["lists"].delete(_key(number))
+    caches["lists"].delete(key_of(number))
 
 
 def forget_all() -> None:
@@ -101,7 +102,7 @@ def marks(number: int, at: datetime) -> dict[int, Mark]:
 @transaction.atomic
 def _built(number: int, at: datetime) -> Kept:
     row = _locked(number)
-    kept: Kept | None = caches["lists"].get(_key(number))
+    kept: Kept | None = caches["lists"].get(key_of(number))
     if kept is not None and not _is_due(number, kept, at):
         return kept  # by another process, while this one waited
     before = [one.built_at for one in (row, kept) if one is not None and one.built_at is not None]
@@ -110,7 +111,7 @@ def _built(number: int, at: datetime) -> Kept:
     contents = {form: write(number, found, built_at) for form, write in FORMS.items()}
     new = Kept(row.version + 1, built_at, contents)
     StatusList.objects.filter(pk=row.pk).update(version=new.version, built_at=built_at)
-    caches["lists"].set(_key(number), new, timeout=None)
+    caches["lists"].set(key_of(number), new, timeout=None)
     return new
 
 
@@ -154,6 +155,16 @@ def _token(number: int, found: dict[int, Mark], at: datetime) -> bytes:
     return sign_cwt(claims, signer(KeyUse.QR), TOKEN_TYPE)
 
 
+def read_token(token: bytes) -> tuple[int, dict[int, Mark]]:
+    """(number of the list, index → what it says about it) of one that was handed out, however old. Raises NoToken, NotOurs where it is not ours."""
+    claims = read_cwt(token, published(KeyUse.QR), TOKEN_TYPE)
+    match claims:
+        case {2: str() as address, 65_533: {"lst": bytes() as held}}:  # SUB, STATUS_LIST
+            number: int = resolve(urlsplit(address).path).kwargs["number"]  # whatever the service was called then
+            return number, read_marks(held)
+    raise NoToken("no list of ours")
+
+
 FORMS: dict[str, Callable[[int, dict[int, Mark], datetime], bytes]] = {PURPOSE: _bitstring, "token": _token}
 
 
@@ -166,7 +177,8 @@ def _locked(number: int) -> StatusList:
     return StatusList.objects.select_for_update().get(number=number)
 
 
-def _key(number: int) -> str:
+def key_of(number: int) -> str:
+    """Under which the cache "lists" has it."""
     return f"status-list-2-{number}"  # what is kept in another shape gets another key
 
 

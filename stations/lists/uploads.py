@@ -35,6 +35,7 @@ LOOK, IMPORT = "look", "import"
 BUSY = (ImportState.WANTED, ImportState.RUNNING)
 
 
+@transaction.atomic
 def keep_upload(name: str, data: bytes, election: Election, *, by: User, at: datetime) -> tuple[StationImport | None, list[Problem]]:
     """Keep a file to look at it, or say why it cannot be read. Those of yesterday go, and reports of a month ago."""
     old(at).delete()

@@ -3,11 +3,6 @@ def test_entrance_leads_to_the_front_page_in_the_language_of_the_browser(client,
     assert (response.status_code, response["Location"]) == (302, "/ru/")
 
 
-def test_health_check_asks_the_database(client, db):
-    response = client.get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok")
-
-
 def test_who_has_no_desk_is_told_so_in_their_language(client, tree, volunteer):
     volunteer.language = "kk"
     volunteer.save()

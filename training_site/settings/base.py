@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "training_site.headers.HeadersMiddleware",
+    "training_site.watch.middleware.WatchMiddleware",  # before any that looks at the name of the host, a session, a language
     "training_site.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -243,6 +244,15 @@ LOGGING = {
     "loggers": {"bakylau.security": {"level": "INFO"}},  # people/security_log.py
 }
 
+# --- Who watches the service (training_site/watch/) -----------------------------------------------------------------
+# Who has the token reads the details of /readyz, and /metrics. Without one nobody does.
+WATCH_TOKEN = environment.text("WATCH_TOKEN", "")
+METRICS = environment.flag("METRICS", False)
+READY_QUEUE_SECONDS = environment.number("READY_QUEUE_SECONDS", 900)  # not ready where a task has waited for longer
+READY_DISK_MB = environment.number("READY_DISK_MB", 500)  # nor where less is free
+SENTRY_DSN = environment.text("SENTRY_DSN", "")
+SENTRY_ENVIRONMENT = environment.text("SENTRY_ENVIRONMENT", "production")
+
 # --- The queue ------------------------------------------------------------------------------------------------------
 # What must not keep a person waiting, and must be done even if the web process dies: see docs/queue.md. "default" is what Wagtail's own
 # tasks use (it keeps its indexes by them): they are done at once, so that whoever publishes finds the page.
@@ -278,6 +288,8 @@ CACHES: dict[str, dict[str, object]] = {
 # What signs badges and QR codes: a folder that only the site's own user may read, or the whole ring in the environment.
 BAKYLAU_KEYS = Path(environment.text("BAKYLAU_KEYS", str(VAR_DIR / "keys")))
 BAKYLAU_KEY_RING = environment.text("BAKYLAU_KEY_RING", "")
+# What ended certificates, noted outside the database: after a copy of that is put back it ends them again.
+BAKYLAU_JOURNAL = Path(environment.text("BAKYLAU_JOURNAL", str(VAR_DIR / "journal")))
 BAKYLAU_KEYS_MADE = False  # a laptop makes its keys when they are first needed
 
 # --- The sample -----------------------------------------------------------------------------------------------------

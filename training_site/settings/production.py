@@ -3,6 +3,8 @@
 training_site/checks.py refuses to start what is not fit for strangers.
 """
 
+from training_site.watch.logs import logging_settings
+
 from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, CACHES, MIDDLEWARE, STORAGES, environment
 
@@ -47,6 +49,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "training_site.message_storage.HostStorage"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # frames of our own: Wagtail's preview panel (X_FRAME_OPTIONS)
+
+LOGGING = logging_settings(environment.text("LOG_LEVEL", "WARNING"), access=True)
 
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = environment.number("EMAIL_PORT", 587)

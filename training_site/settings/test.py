@@ -25,6 +25,7 @@ CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LO
 SAMPLE_LOGINS_ALLOWED = True
 BAKYLAU_KEYS, BAKYLAU_KEY_RING = Path(tempfile.mkdtemp(prefix="bakylau-test-keys-")), ""
 BAKYLAU_KEYS_MADE = True
+BAKYLAU_JOURNAL = Path(tempfile.mkdtemp(prefix="bakylau-test-journal-"))
 
 # Tests of one examiner's work go without a second one; those of four eyes turn it on (tests/quizzes/test_four_eyes.py).
 EXAM_FOUR_EYES = False
