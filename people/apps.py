@@ -29,6 +29,8 @@ class PeopleConfig(AppConfig):
             "people.ApiToken.person",
             "people.User_user_permissions.user",
             "people.CharterSignature.signed_by",
+            "people.Consent.person",
+            "people.Erasure.*",
         ),
         # Of the packages: who did something stays who did it, and ways to log in are the account's own.
         *(
@@ -51,9 +53,15 @@ class PeopleConfig(AppConfig):
         from people.notice_kinds import register
         from people.notices import KINDS
         from people.organisation_notices import KINDS as ORGANISATION_KINDS
+        from people.personal import kept, kinds, periods, retention
         from people.roles import sync_after_migrate
 
         register(*KINDS, *ORGANISATION_KINDS)
+        kept.register(*kinds.KINDS)
+        kept.keep(*kinds.TABLES)
+        kept.acts(*kinds.ACTS)
+        kept.nobody(*kinds.NOBODY)
+        retention.register(*periods.PERIODS)
 
         post_migrate.connect(sync_after_migrate, dispatch_uid="people.sync_roles")
         pre_migrate.connect(audit_log.drop_before_migrate, sender=self, dispatch_uid="people.audit_log")

@@ -12,6 +12,7 @@ class TrainingSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.site_token import register_site_token
+        from people.personal import kept
         from training_site import checks as own_checks
         from training_site import counting_cache, site_version
         from training_site.headers import mark_scripts_of_choosers
@@ -21,6 +22,7 @@ class TrainingSiteConfig(AppConfig):
 
         register_site_token(site_token)
         mark_scripts_of_choosers()
+        kept.nobody("training_site.*")
         pre_migrate.connect(site_version.drop_before_migrate, sender=self, dispatch_uid="training_site.site_version")
         post_migrate.connect(site_version.install_after_migrate, sender=self, dispatch_uid="training_site.site_version")
         post_migrate.connect(counting_cache.make_tables, sender=self, dispatch_uid="training_site.counting_cache")

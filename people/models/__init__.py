@@ -4,6 +4,8 @@ from .accreditation import Accreditation
 from .api_token import ApiToken
 from .area import Area
 from .charter import Charter, CharterSignature
+from .consent import Consent
+from .erasure import Erasure
 from .invitation import Invitation, InvitationLink, InvitationList
 from .log_scrub import LogScrub
 from .notice import Notice, NoticeSilence
@@ -18,6 +20,8 @@ __all__ = [
     "Area",
     "Charter",
     "CharterSignature",
+    "Consent",
+    "Erasure",
     "Invitation",
     "InvitationLink",
     "InvitationList",

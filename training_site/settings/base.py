@@ -192,7 +192,7 @@ STATIC_ROOT = Path(environment.text("BAKYLAU_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "training_site" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -236,12 +236,14 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel shows our pages in a f
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+# No log names a person: not the lines (training_site/watch/scrub.py), and not the report of an error.
+DEFAULT_EXCEPTION_REPORTER = "training_site.watch.error_reports.NamelessReporter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"scrub": {"()": "training_site.watch.scrub.ScrubFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scrub"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"bakylau.security": {"level": "INFO"}},  # people/security_log.py
 }
 
 # --- Who watches the service (training_site/watch/) -----------------------------------------------------------------
@@ -276,6 +278,22 @@ BAKYLAU_PDF_SIGNER_PASSPHRASE = environment.text("BAKYLAU_PDF_SIGNER_PASSPHRASE"
 # shows stations and outlines of areas alone, and asks nobody.
 BAKYLAU_TILES = environment.text("BAKYLAU_TILES", "")
 BAKYLAU_TILES_ATTRIBUTION = environment.text("BAKYLAU_TILES_ATTRIBUTION", "")
+
+# --- Personal data: docs/personal-data.md ----------------------------------------------------------------------------
+# After how many days `forget_old` forgets what is kept for a while only (the periods of each app: periods.py).
+BAKYLAU_KEPT_DAYS = environment.days(
+    "BAKYLAU_KEPT_DAYS",
+    {
+        "unconfirmed": 30, "invitations": 90, "invitation_lists": 30, "notices": 365, "dropped_erasures": 365, "journal": 0,
+        "answers": 730, "practice": 365, "verification_days": 400, "prints": 8,
+        "cards": 180, "offers": 365, "imports": 1, "papers": 8,
+    },
+)  # fmt: skip
+# Where it is written down who was erased: apart from whatever a copy of the database brings back.
+BAKYLAU_ERASURES = Path(environment.text("BAKYLAU_ERASURES", str(VAR_DIR / "erasures")))
+STORAGES["erasures"] = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": BAKYLAU_ERASURES}}
+# Whom to write to about one's data: an address, a phone, a name. Empty: the headquarters, without saying how.
+BAKYLAU_PRIVACY_CONTACT = environment.text("BAKYLAU_PRIVACY_CONTACT", "")
 
 # --- Caches ---------------------------------------------------------------------------------------------------------
 # "lists": the signed status lists. All processes share it, so that none hands out an older list than another; files, so that it asks no database.

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0009_token_opens'),
+        ('people', '0010_personal_data'),
     ]
 
     operations = [
