@@ -27,7 +27,10 @@ KINDS = (
     Kind(
         "login",
         title=gettext_noop("Logging in"),
-        what=gettext_noop("A hash of your password, from which nobody can read it, the second factor, open sessions with their address and browser, tokens for programs."),
+        what=gettext_noop(
+            "A hash of your password, from which nobody can read it, the second factor, "
+            "open sessions with their address and browser, tokens for programs."
+        ),
         why=gettext_noop("So that nobody but you gets in. Ground: your consent at sign-up."),
         how_long=gettext_noop("A session: until it ends, 30 days at most. The rest: until you remove it."),
         seen_by=gettext_noop("You. Secrets are read by the program alone."),

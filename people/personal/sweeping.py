@@ -19,7 +19,7 @@ from django.db.models import CharField, Field, JSONField, Model, Q, TextField
 from django.db.models.functions import Cast
 from wagtail.search import index
 
-from people.audit_log import LOGS, scrubbing
+from people.audit_log import LOGS, SCRUBBED, scrubbing
 from people.models import User
 from people.search import normalised
 
@@ -115,8 +115,10 @@ def swept() -> list[type[Model]]:
 
 
 def columns(model: type[Model]) -> list[Field[Any, Any]]:
-    """The model's own columns in which somebody could have written a name: no choices, no keys, no names of files."""
+    """The model's own columns in which somebody could have written a name: no choices, no keys, no names of files; of the log what may be scrubbed."""
     own = (field for field in model._meta.local_concrete_fields if isinstance(field, (CharField, TextField, JSONField)))
+    if model in LOGS:
+        own = (field for field in own if field.name in SCRUBBED)
     return [field for field in own if not (field.choices or field.unique or field.is_relation or f"{model._meta.label}.{field.name}" in NAMES)]
 
 
