@@ -115,7 +115,7 @@ def swept() -> list[type[Model]]:
 
 
 def columns(model: type[Model]) -> list[Field[Any, Any]]:
-    """The model's own columns in which somebody could have written a name: no choices, no keys, no names of files; of the log what may be scrubbed."""
+    """The model's columns in which somebody could have written a name: no choices, no keys, no names of files; of the log what may be scrubbed."""
     own = (field for field in model._meta.local_concrete_fields if isinstance(field, (CharField, TextField, JSONField)))
     if model in LOGS:
         own = (field for field in own if field.name in SCRUBBED)
