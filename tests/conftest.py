@@ -16,7 +16,7 @@ from tests.factories.people import PersonFactory
 from tests.indexes import no_indexes
 from tests.template_variables import FailOnMissing
 
-pytest_plugins = ["tests.recorded", "tests.migrated", "tests.certificates.keys.folder", "tests.certificates.badges.public"]
+pytest_plugins = ["tests.recorded", "tests.migrated", "tests.flushed", "tests.certificates.keys.folder", "tests.certificates.badges.public"]
 
 
 def asks_a_database(item):
