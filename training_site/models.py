@@ -1,5 +1,6 @@
 """The front page, and plain pages (about, privacy)."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -120,3 +121,7 @@ class ScheduledJob(models.Model):
 
     def __str__(self) -> str:
         return self.command
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether no scheduler seems to work: it has been due for longer than any job takes."""
+        return not self.taken_by and self.due_at < at - timedelta(minutes=15)
