@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
@@ -16,6 +17,7 @@ from wagtail.models import APIToken, ModelLogEntry, PageSubscription
 from wagtail.users.models import UserProfile
 
 from people import mails, services
+from people.audit_log import scrubbing
 from people.enums import MembershipState
 from people.models import ApiToken, Invitation, InvitationList, Notice, NoticeSilence, PledgeSignature, User
 from people.personal import consents, erasure_journal
@@ -80,12 +82,13 @@ def erase_again(person: User, *, at: datetime) -> User:
 
 def relabel(instances: Iterable[Any]) -> None:
     """The log names these objects as they are named now, and not as they were when somebody still had a name; and says no reason any more."""
-    for instance in instances:
-        entries = ModelLogEntry.objects.for_instance(instance)
-        entries.update(label=str(instance))
-        for entry in entries:
-            if told := _TELLING & set(entry.data):
-                ModelLogEntry.objects.filter(pk=entry.pk).update(data=entry.data | dict.fromkeys(told, ERASED))
+    with scrubbing():
+        for instance in instances:
+            entries = ModelLogEntry.objects.for_instance(instance)
+            entries.update(label=str(instance))
+            for entry in entries:
+                if told := _TELLING & set(entry.data):
+                    ModelLogEntry.objects.filter(pk=entry.pk).update(data=entry.data | dict.fromkeys(told, ERASED))
 
 
 def _merged_into(person: User) -> list[User]:
@@ -129,7 +132,7 @@ def _forget(person: User, at: datetime) -> None:
     consents.take_back(person, at=at)
     for model in (ApiToken, Notice, NoticeSilence):
         model.objects.filter(person=person).delete()
-    for used in (EmailAddress, Authenticator, EditingSession, FormState, PageSubscription, APIToken):
+    for used in (EmailAddress, Authenticator, UserSession, EditingSession, FormState, PageSubscription, APIToken):
         used._default_manager.filter(user=person).delete()
     _forget_profile(person)
     person.email, person.full_name, person.phone, person.home_area = nobody, "", "", None

@@ -7,6 +7,7 @@ from .charter import Charter, CharterSignature
 from .consent import Consent
 from .erasure import Erasure
 from .invitation import Invitation, InvitationLink, InvitationList
+from .log_scrub import LogScrub
 from .notice import Notice, NoticeSilence
 from .organisation import Membership, Organisation, RoleGrant
 from .pledge import Pledge, PledgeSignature
@@ -24,6 +25,7 @@ __all__ = [
     "Invitation",
     "InvitationLink",
     "InvitationList",
+    "LogScrub",
     "Membership",
     "Notice",
     "NoticeSilence",

@@ -27,7 +27,10 @@ KINDS = (
     Kind(
         "login",
         title=gettext_noop("Logging in"),
-        what=gettext_noop("A hash of your password, from which nobody can read it, the second factor, open sessions, tokens for programs."),
+        what=gettext_noop(
+            "A hash of your password, from which nobody can read it, the second factor, "
+            "open sessions with their address and browser, tokens for programs."
+        ),
         why=gettext_noop("So that nobody but you gets in. Ground: your consent at sign-up."),
         how_long=gettext_noop("A session: until it ends, 30 days at most. The rest: until you remove it."),
         seen_by=gettext_noop("You. Secrets are read by the program alone."),
@@ -98,6 +101,7 @@ TABLES = (
     Table("people.Consent", "consents", ["person"], ["purpose", "version", "language", "given_at", "withdrawn_at"]),
     Table("mfa.Authenticator", "login", ["user"], ["type", "created_at", "last_used_at"]),
     Table("sessions.Session", "login", [], [], _BY_PROGRAM),
+    Table("usersessions.UserSession", "login", ["user"], ["created_at", "ip", "user_agent"]),
     Table("people.ApiToken", "login", ["person"], ["name", "hint", "opens", "made_at", "expires_at", "used_at", "revoked_at"]),
     Table("wagtailcore.APIToken", "login", ["user"], ["name", "prefix", "created", "revoked_at", "last_used_at"]),
     Table("people.Membership", "organisation", ["person"], ["organisation__name", "state", "asked_at", "decided_at"]),
@@ -155,6 +159,7 @@ ACTS = (
 
 NOBODY = (
     "people.Area",
+    "people.LogScrub",
     "people.Charter",
     "people.Pledge",
     "auth.*",

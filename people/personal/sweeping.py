@@ -8,6 +8,7 @@ receiver of person_erased.
 import json
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
@@ -19,6 +20,7 @@ from django.db.models import CharField, Field, JSONField, Model, Q, TextField
 from django.db.models.functions import Cast
 from wagtail.search import index
 
+from people.audit_log import LOGS, SCRUBBED, scrubbing
 from people.models import User
 from people.search import normalised
 
@@ -123,8 +125,10 @@ def swept() -> list[type[Model]]:
 
 
 def columns(model: type[Model]) -> list[Field[Any, Any]]:
-    """The model's own columns in which somebody could have written a name: no choices, no keys, no names of files."""
+    """The model's columns in which somebody could have written a name: no choices, no keys, no names of files; of the log what may be scrubbed."""
     own = (field for field in model._meta.local_concrete_fields if isinstance(field, (CharField, TextField, JSONField)))
+    if model in LOGS:
+        own = (field for field in own if field.name in SCRUBBED)
     return [field for field in own if not (field.choices or field.unique or field.is_relation or f"{model._meta.label}.{field.name}" in NAMES)]
 
 
@@ -147,6 +151,7 @@ def _sweep(model: type[Model], words: Words, instead: str) -> int:
 
 def rewrite(model: type[Model], pk: Any, values: dict[str, Any]) -> None:
     """The one place that changes a text past the services: also entries of the log, which nothing else may change."""
-    model._base_manager.filter(pk=pk).update(**values)
+    with scrubbing() if model in LOGS else nullcontext():
+        model._base_manager.filter(pk=pk).update(**values)
     if issubclass(model, index.Indexed) and (row := model._base_manager.filter(pk=pk).first()) is not None:
         index.insert_or_update_object(row)
