@@ -27,7 +27,7 @@ class CertificatesConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from certificates import after_pass, merging, notices, receivers
+        from certificates import after_pass, merging, notices, periods, personal, personal_files, receivers
         from certificates.documents import pdf_signing
         from certificates.keys import checks as key_checks
         from certificates.life import erasure, journal
@@ -36,6 +36,7 @@ class CertificatesConfig(AppConfig):
         from certificates.updates import notices as update_notices
         from courses.signals import law_amended, session_attended, step_completed
         from people.notice_kinds import register, register_due
+        from people.personal import export, kept, retention
         from people.signals import accounts_merging, membership_changed, person_erased, pledge_signed
         from quizzes.after_pass import register_earned, register_lacking
         from quizzes.signals import attempt_passed
@@ -43,6 +44,12 @@ class CertificatesConfig(AppConfig):
         checks.register(key_checks.check_keys, key_checks.TAG)
         checks.register(pdf_signing.check_signer, key_checks.TAG)
         register(*notices.KINDS, *update_notices.KINDS)
+        kept.register(*personal.KINDS)
+        kept.keep(*personal.TABLES)
+        kept.acts(*personal.ACTS)
+        kept.nobody(*personal.NOBODY)
+        retention.register(*periods.PERIODS)
+        export.register_files(personal_files.files_of)
         register_due(update_notices.updates_due)
         register_due(notices.expiring)
         register_due(notices.expiring_for_coordinators)

@@ -9,11 +9,13 @@ class PartnersConfig(AppConfig):
     section_guard_allows = ["partners:*"]
 
     def ready(self) -> None:
-        from partners import notices, receivers
+        from partners import notices, personal, receivers
         from people.notice_kinds import register, register_due
+        from people.personal import kept
         from people.signals import organisation_founded
 
         register(*notices.KINDS)
+        kept.nobody(*personal.NOBODY)
         register_due(notices.expiring_accreditations)
         register_due(notices.unsigned_charters)
         organisation_founded.connect(receivers.give_what_it_needs, dispatch_uid="partners.organisation")

@@ -10,6 +10,7 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
 from allauth.core import context, ratelimit
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -59,11 +60,14 @@ class SignupForm(AllauthSignupForm):
         return (user, None) if user else super().try_save(request)
 
     def _made_before(self) -> User | None:
-        """The account of this address, where nobody has confirmed it yet and this is its password."""
-        user = User.objects.filter(email=self.cleaned_data["email"], is_active=True).first()
-        if user is None or EmailAddress.objects.filter(user=user, verified=True).exists():
+        """The account of this address, where nobody has confirmed it yet and this is its password. One password is hashed whatever the
+        answer, as for a free address: the time tells nobody which it was."""
+        user, password = User.objects.filter(email=self.cleaned_data["email"]).first(), self.cleaned_data["password1"]
+        if user is None:
+            make_password(password)
             return None
-        return user if user.check_password(self.cleaned_data["password1"]) else None
+        is_theirs = user.check_password(password) and user.is_active
+        return user if is_theirs and not EmailAddress.objects.filter(user=user, verified=True).exists() else None
 
 
 class InvitedSignupForm(SignupForm):

@@ -1,3 +1,4 @@
+from base64 import urlsafe_b64encode
 from types import SimpleNamespace
 from typing import Any
 
@@ -5,13 +6,16 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from people.login_guard import Guard, remember
 from people.queries import holder_of
 
 SITE_NAME = "Бақылау"
@@ -38,16 +42,49 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(getattr(person, "language", None) or translation.get_language()):
             super().send_mail(template_prefix, email, {"current_site": site, "code_minutes": CODE_MINUTES, **context})
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError where nobody may try a password now: login_guard.py."""
+        self.guard = Guard(request, str(credentials.get("email", "")), self.get_client_ip(request))
+        self._login_failed_rl_usage = self.guard.admits()
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        self.guard.failed()
+        super().authentication_failed(request, **credentials)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Every way in ends here, the second factor shown."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        remember(request, response, user.pk)
+        return response
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Failed log-ins count by account and caller's address together: a stranger elsewhere cannot lock the owner out."""
-        key = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{self.get_client_ip(request)}:{key}"
+        """What a new password forgets: the wrong ones that were tried from here."""
+        return Guard(request, str(credentials.get("email", "")), self.get_client_ip(request)).key
 
 
 class MFAAdapter(DefaultMFAAdapter):
     """How the second factor behaves here."""
 
+    def encrypt(self, text: str) -> str:
+        """Secrets of authenticator apps and seeds of recovery codes: a copy of the database alone opens nothing."""
+        return _safe().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What was kept before there was a safe is taken as it is."""
+        try:
+            return _safe().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return encrypted_text
+
     def build_totp_svg(self, url: str) -> str:
         """The QR code on white: readers do not see black squares on the dark page of a dark phone."""
         opening, rest = super().build_totp_svg(url).split("<path", 1)
         return f'{opening}<rect width="100%" height="100%" fill="#fff"/><path{rest}'
+
+
+def _safe() -> MultiFernet:
+    """Locked by SECRET_KEY; opened by those before it too (SECRET_KEY_FALLBACKS)."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(urlsafe_b64encode(salted_hmac("people.adapter.safe", "", key, algorithm="sha256").digest())) for key in keys])

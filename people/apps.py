@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.core import checks
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,18 +29,43 @@ class PeopleConfig(AppConfig):
             "people.ApiToken.person",
             "people.User_user_permissions.user",
             "people.CharterSignature.signed_by",
+            "people.Consent.person",
+            "people.Erasure.*",
         ),
         # Of the packages: who did something stays who did it, and ways to log in are the account's own.
-        *("mfa.Authenticator.user", "wagtailusers.UserProfile.user", "wagtailadmin.*", "wagtailcore.*", "wagtaildocs.*", "wagtailimages.*"),
+        *(
+            "mfa.Authenticator.user",
+            "usersessions.UserSession.user",
+            "wagtailusers.UserProfile.user",
+            "wagtailadmin.*",
+            "wagtailcore.*",
+            "wagtaildocs.*",
+            "wagtailimages.*",
+        ),
         *("*.locked_by", "*.owner"),
     ]
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from people import audit_log, security_log
+        from people.middleware import limit_at_log_in
         from people.notice_kinds import register
         from people.notices import KINDS
         from people.organisation_notices import KINDS as ORGANISATION_KINDS
+        from people.personal import kept, kinds, periods, retention
         from people.roles import sync_after_migrate
 
         register(*KINDS, *ORGANISATION_KINDS)
+        kept.register(*kinds.KINDS)
+        kept.keep(*kinds.TABLES)
+        kept.acts(*kinds.ACTS)
+        kept.nobody(*kinds.NOBODY)
+        retention.register(*periods.PERIODS)
 
         post_migrate.connect(sync_after_migrate, dispatch_uid="people.sync_roles")
+        pre_migrate.connect(audit_log.drop_before_migrate, sender=self, dispatch_uid="people.audit_log")
+        post_migrate.connect(audit_log.install_after_migrate, sender=self, dispatch_uid="people.audit_log")
+        user_logged_in.connect(limit_at_log_in, dispatch_uid="people.limit_at_log_in")
+        security_log.connect()
+        checks.register(audit_log.check_triggers, checks.Tags.database)

@@ -59,6 +59,13 @@ class TokenOpens(models.TextChoices):
     OWN = "own", _("my own posts only")
 
 
+class ConsentPurpose(models.TextChoices):
+    """What a person agrees to that data are kept for."""
+
+    ACCOUNT = "account", pgettext_lazy("consent", "training, certificate and post")
+    CARD = "card", pgettext_lazy("consent", "when and where I can")
+
+
 class Role(models.TextChoices):
     """What a person may do beyond learning; `roles.py` says which permissions each one carries."""
 

@@ -56,7 +56,9 @@ class SignupForm(PersonFields):
     )
     consent = forms.BooleanField(
         label=_("I agree that the coalition keeps these data to train me, certify me and find me a polling station."),
-        help_text=_("Only coordinators and your organisation see them. You can ask the headquarters to delete them."),
+        help_text=_(
+            "The headquarters, coordinators and your organisation see them. You can have them erased at any time. More under “Privacy”, below."
+        ),
         error_messages={"required": _("Without your consent we may not keep your data, so there is no account.")},
     )
     field_order = ["full_name", "email", "password1", "phone", "language", "home_area", "organisation", "consent"]

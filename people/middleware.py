@@ -13,36 +13,65 @@ from django.utils.translation import gettext as _
 
 from people.enums import Role
 from people.queries import has_role
+from people.security_log import tell
+from people.sessions import limit
 
 ABOVE_VOLUNTEER = [role for role in Role.values if role != Role.VOLUNTEER]
 
 
-class SecondFactorMiddleware:
-    """Sends whoever holds a role above volunteer, and has no second factor yet, to set one up before the admin opens."""
+class RefusalsMiddleware:
+    """Tells the security log who was refused what, and who was asked to wait."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(reverse("wagtailadmin_home")) and needs_second_factor(request.user):
-            with translation.override(getattr(request.user, "language", None)):
-                messages.warning(
-                    request, _("Your role opens other people's data. Set up a second factor first: an app on your phone that shows a code.")
-                )
-                return redirect("mfa_activate_totp")
+        response = self.get_response(request)
+        if event := {403: "refused", 429: "asked_to_wait"}.get(response.status_code):
+            match = request.resolver_match
+            tell(event, request, person=request.user.pk, view=match.view_name if match else None)
+        return response
+
+
+class SecondFactorMiddleware:
+    """Sends whoever holds a role above volunteer, and has no second factor yet, to set one up before the admin opens. Their sessions are short."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(reverse("wagtailadmin_home")) and opens_others_data(request.user):
+            limit(request.session)
+            if needs_second_factor(request.user):
+                return self._set_it_up(request)
         return self.get_response(request)
+
+    def _set_it_up(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(getattr(request.user, "language", None)):
+            messages.warning(
+                request,
+                _("Your role opens other people's data. Set up a second factor first: a passkey, or an app on your phone that shows a code."),
+            )
+            return redirect("mfa_index")
+
+
+def opens_others_data(person: Any) -> bool:
+    """Whether the person holds a role above volunteer; the printed log-ins of the sample are let off."""
+    if not person.is_authenticated or (person.is_sample and settings.SAMPLE_LOGINS_ALLOWED):
+        return False
+    return bool(person.is_superuser or has_role(person, *ABOVE_VOLUNTEER))
 
 
 def needs_second_factor(person: Any) -> bool:
-    """Whether the person must still set up an authenticator app before the admin opens."""
-    if not settings.SECOND_FACTOR_REQUIRED or not person.is_authenticated:
-        return False
-    if person.is_sample and settings.SAMPLE_LOGINS_ALLOWED:
-        return False
-    if not (person.is_superuser or has_role(person, *ABOVE_VOLUNTEER)):
-        return False
-    return not has_second_factor(person)
+    """Whether the person must still set up a passkey or an authenticator app before the admin opens."""
+    return bool(settings.SECOND_FACTOR_REQUIRED and opens_others_data(person) and not has_second_factor(person))
 
 
 def has_second_factor(person: Any) -> bool:
-    return bool(is_mfa_enabled(person, types=[Authenticator.Type.TOTP]))
+    return bool(is_mfa_enabled(person, types=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]))
+
+
+def limit_at_log_in(sender: type, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """Receiver of Django's user_logged_in."""
+    if opens_others_data(user):
+        limit(request.session)

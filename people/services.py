@@ -10,10 +10,11 @@ from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
-from people.enums import MembershipState, Role
+from people.enums import ConsentPurpose, MembershipState, Role
 from people.invitation_rules import join_refusals
 from people.models import Area, Membership, Organisation, Pledge, PledgeSignature, RoleGrant, User
 from people.notices import tell_answer
+from people.personal import consents
 from people.queries import holder_of
 from people.refusals import Refusal, Refused
 from people.rules import (
@@ -148,9 +149,10 @@ def withdraw_role(person: User, role: str, organisation: Organisation | None = N
 def complete_sign_up(
     person: User, *, full_name: str, phone: str, language: str, home_area: Area | None, organisation: Organisation | None, at: datetime
 ) -> None:
-    """Write what a new person told at sign-up, and ask the organisation they chose."""
+    """Write what a new person told at sign-up, to which they have agreed, and ask the organisation they chose."""
     person.full_name, person.phone, person.language, person.home_area = full_name, phone, language, home_area
     person.save()
+    consents.give(person, ConsentPurpose.ACCOUNT, at=at)
     set_admin_language(person)
     # An organisation that was suspended while the form was filled in is not asked; the account page offers the others.
     if organisation is not None and not ask_refusals(person, organisation):
@@ -201,7 +203,7 @@ def open_account(*, email: str, full_name: str, phone: str, language: str, home_
 
 
 @transaction.atomic
-def set_active(person: User, active: bool, *, by: User, at: datetime) -> None:
+def set_active(person: User, active: bool, *, by: User | None, at: datetime) -> None:
     """Open or close an account. Nothing that it proves is deleted; whoever stands at a post steps back (account_closed).
 
     Raises Refused (merged, erased): what an account had that was merged is another's now, and one that was erased is nobody's.

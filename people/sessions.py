@@ -1,13 +1,20 @@
-"""Sessions as Django keeps them in the database, and the same query of each request for them, put into SQL once a process."""
+"""Sessions as Django keeps them in the database, and the same query of each request for them, put into SQL once a process.
+
+A session of whoever holds a role above volunteer also ends some hours after its last request, and a day after the log-in at the latest.
+"""
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from people.prepared import NEVER, NO_TEXT, PreparedQuery
 
+BEGAN, SEEN = "staff_began", "staff_seen"  # seconds since 1970
+SEEN_AGAIN = 300  # no more often is it written that somebody is there
 _SESSION = PreparedQuery(
     lambda key, at: Session.objects.filter(session_key=key, expire_date__gt=at).values_list("session_data"), key=NO_TEXT, at=NEVER
 )
@@ -15,9 +22,25 @@ _SESSION = PreparedQuery(
 
 class SessionStore(DatabaseSessionStore):
     def load(self) -> dict[str, Any]:
-        rows = _SESSION.rows(key=self.session_key, at=timezone.now()) if self.session_key else []
-        if not rows:
+        now = timezone.now()
+        rows = _SESSION.rows(key=self.session_key, at=now) if self.session_key else []
+        data: dict[str, Any] = self.decode(rows[0][0]) if rows else {}
+        if not rows or _is_over(data, now.timestamp()):
             self._session_key = None
             return {}
-        data: dict[str, Any] = self.decode(rows[0][0])
+        if BEGAN in data and now.timestamp() - data[SEEN] > SEEN_AGAIN:
+            data[SEEN] = now.timestamp()
+            self.modified = True
         return data
+
+
+def limit(session: SessionBase) -> None:
+    """From now on it is a session of whoever opens other people's data."""
+    if BEGAN not in session:
+        session[BEGAN] = session[SEEN] = timezone.now().timestamp()
+
+
+def _is_over(data: dict[str, Any], now: float) -> bool:
+    if BEGAN not in data:
+        return False
+    return bool(now - data[BEGAN] > settings.STAFF_SESSION_AGE or now - data[SEEN] > settings.STAFF_SESSION_IDLE)

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from people import erase_views, token_views, views
+from people import erase_views, session_views, token_views, views
+from people.personal import views as personal_views
 
 app_name = "people"
 urlpatterns = [
@@ -14,5 +15,8 @@ urlpatterns = [
     path("pledge/", views.pledge, name="pledge"),
     path("tokens/", token_views.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", token_views.revoke, name="revoke_token"),
+    path("sessions/<int:pk>/end/", session_views.end, name="end_session"),
+    path("data/", personal_views.my_data, name="my_data"),
+    path("data/download/", personal_views.download, name="download_my_data"),
     path("erase/", erase_views.erase, name="erase"),
 ]

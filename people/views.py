@@ -1,7 +1,5 @@
 """One's own account. Every page here is about whoever is logged in, and about nobody else."""
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people import services
 from people.enums import MembershipState
 from people.forms import AskForm, NoticeMailsForm, PledgeForm, ProfileForm
+from people.middleware import has_second_factor
 from people.models import PledgeSignature
 from people.notice_kinds import shown
 from people.notice_services import read_all
@@ -40,7 +39,7 @@ def me(request: PersonRequest) -> HttpResponse:
         "pledge": pledge,
         "signature": _signature(person.pk, pledge.pk) if pledge else None,
         "has_password": person.has_usable_password(),
-        "has_second_factor": is_mfa_enabled(person, types=[Authenticator.Type.TOTP]),
+        "has_second_factor": has_second_factor(person),
     }
     return render(request, "people/me.html", context)
 

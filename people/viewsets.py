@@ -6,12 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets.button import Button
 from wagtail.users.views import users
 
 from people import services
@@ -19,6 +22,7 @@ from people.admin_forms import AreaForm, PledgeForm, RoleGrantForm, UserForm
 from people.enums import MembershipState
 from people.list_search import WordIndexView
 from people.models import Area, Pledge, RoleGrant, User
+from people.personal.erasing import may_erase
 from people.refusals import Refused
 from people.search import matching_people
 from people.tables import DayColumn, MomentColumn, NumberColumn, TagColumn
@@ -102,6 +106,16 @@ class UserEditView(users.EditView):
             raise PermissionDenied
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """And to erase somebody, by the headquarters."""
+        buttons: list[Button] = [*super().header_more_buttons]
+        if self.object.erased_at is None and self.object.pk != self.request.user.pk and may_erase(self.request.user):
+            buttons.append(
+                Button(pgettext_lazy("a person", "Erase"), reverse("people_erase_somebody", args=[self.object.pk]), icon_name="bin", priority=90)
+            )
+        return buttons
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:

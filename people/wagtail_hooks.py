@@ -15,6 +15,8 @@ from people import (
 from people.invitation_desk import AgainView, InvitationView, LinkCodeView, LinkView, ListView, UploadView, WithdrawView
 from people.invitation_table import InvitationsView
 from people.models import User
+from people.personal import desk
+from people.personal.erasing import may_erase
 from people.queries import decides_requests
 from people.viewsets import PeopleGroup
 
@@ -53,6 +55,9 @@ LOG_ACTIONS = [
     ("people.open_account", _("Open an account"), _("Opened the account")),
     ("people.open_again", _("Open an account again"), _("Opened the account again")),
     ("people.erase", _("Erase a person"), _("Erased the person")),
+    ("people.propose_erasure", _("Propose to erase a person"), _("Proposed to erase the person")),
+    ("people.drop_erasure", _("Drop the proposal to erase a person"), _("Dropped the proposal to erase the person")),
+    ("people.export_own_data", _("Download one's own data"), _("Downloaded their own data")),
     ("people.make_token", _("Make a token of the API"), _("Made a token of the API")),
     ("people.revoke_token", _("Revoke a token of the API"), _("Revoked a token of the API")),
     ("people.close_account", _("Close an account"), _("Closed the account")),
@@ -92,6 +97,25 @@ def invitation_urls() -> list[URLPattern]:
         path("invitations/<int:pk>/again/", AgainView.as_view(), name="people_invitation_again"),
         path("invitations/<int:pk>/withdraw/", WithdrawView.as_view(), name="people_invitation_withdraw"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def erasure_urls() -> list[URLPattern]:
+    return [
+        path("erasures/", desk.waiting, name="people_erasures"),
+        path("erasures/<int:pk>/decide/", desk.decide, name="people_decide_erasure"),
+        path("people/<int:pk>/erase/", desk.erase_somebody, name="people_erase_somebody"),
+    ]
+
+
+class ErasuresMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_erase(request.user)
+
+
+@hooks.register("register_settings_menu_item")
+def erasures_menu_item() -> MenuItem:
+    return ErasuresMenuItem(_("Erasures"), reverse("people_erasures"), icon_name="bin", order=700)
 
 
 class RequestsMenuItem(MenuItem):

@@ -22,8 +22,9 @@ class QuizzesConfig(AppConfig):
         from courses.practice import keep_bank
         from courses.signals import law_amended
         from people.notice_kinds import register, register_due
+        from people.personal import kept, retention
         from people.signals import accounts_merging, merge_asked, person_erased
-        from quizzes import erasure, merging, notices, pictures, proposals, receivers
+        from quizzes import erasure, merging, notices, periods, personal, pictures, proposals, receivers
         from quizzes.models import QuestionProposal
         from quizzes.parity import exam_findings
         from quizzes.permissions import ProposalPolicy
@@ -38,6 +39,11 @@ class QuizzesConfig(AppConfig):
         published.connect(proposals.on_published, sender=QuestionProposal, dispatch_uid="quizzes.take_into_bank")
         keep_bank(PracticeBank())
         law_amended.connect(receivers.review_questions, dispatch_uid="quizzes.law")
+        kept.register(*personal.KINDS)
+        kept.keep(*personal.TABLES)
+        kept.acts(*personal.ACTS)
+        kept.nobody(*personal.NOBODY)
+        retention.register(*periods.PERIODS)
         register(*notices.KINDS)
         register_due(notices.cool_downs_over)
         parity_queries.register(exam_findings)

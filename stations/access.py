@@ -28,7 +28,7 @@ def for_coordinators(to_post: str = "") -> Callable[[View], View]:
             if not request.user.has_perms(needed):
                 raise PermissionDenied
             if needs_second_factor(request.user):
-                return redirect("mfa_activate_totp")
+                return redirect("mfa_index")
             withdraw_lapsed(at=timezone.now())
             return view(request, *args, **kwargs)
 

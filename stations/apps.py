@@ -34,6 +34,7 @@ class StationsConfig(AppConfig):
     def ready(self) -> None:
         from certificates.signals import certificate_changed, counts_until_changed
         from people.notice_kinds import register, register_due
+        from people.personal import erasing, export, kept, retention
         from people.seen import narrow
         from people.signals import (
             account_closed,
@@ -44,7 +45,7 @@ class StationsConfig(AppConfig):
             organisation_shut,
             person_erased,
         )
-        from stations import merging, notices, receivers, scope, triggers
+        from stations import merging, notices, periods, personal, personal_files, receivers, scope, triggers
         from stations.day import receivers as day_receivers
         from stations.life import erasure as life_erasure
         from stations.life import notices as life_notices
@@ -52,6 +53,13 @@ class StationsConfig(AppConfig):
         from stations.papers import keeping as papers
 
         register(*notices.KINDS, *life_notices.KINDS)
+        kept.register(*personal.KINDS)
+        kept.keep(*personal.TABLES)
+        kept.acts(*personal.ACTS)
+        kept.nobody(*personal.NOBODY)
+        retention.register(*periods.PERIODS)
+        export.register_files(personal_files.files_of)
+        erasing.register_lines(personal_files.posts_to_open)
         register_due(life_notices.tomorrow)
         narrow(scope.narrowed)
 

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
+from people.enums import ConsentPurpose
 from people.models import Area, User
+from people.personal import consents
 from people.refusals import Refusal, Refused
 from stations import services
 from stations.enums import STANDING, ConflictKind, HoleCause
@@ -31,6 +33,7 @@ def consent(person: User, *, at: datetime) -> ObserverCard:
     if not made and card.consented_at is None:
         card.consented_at = card.updated_at = at
         card.save(update_fields=["consented_at", "updated_at"])
+    consents.give(person, ConsentPurpose.CARD, at=at)
     return card
 
 
@@ -78,8 +81,9 @@ def withdraw_conflict(conflict: ConflictOfInterest, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def erase_card(person: User) -> None:
-    """The person takes their consent back: nothing of what they said is kept."""
+def erase_card(person: User, *, at: datetime) -> None:
+    """The person takes their consent back, or it is long over: nothing of what they said is kept."""
+    consents.take_back(person, ConsentPurpose.CARD, at=at)
     for model in (ObserverCard, Availability, ConflictOfInterest):
         model.objects.filter(person=person).delete()
 

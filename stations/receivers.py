@@ -57,7 +57,8 @@ def forget_person(sender: type[User], person: User, **kwargs: Any) -> None:
     told = Assignment.objects.filter(person=person).exclude(ended_because__in=["", *map(str, Because)])
     told.update(ended_because=ERASED)
     relabel(Assignment.objects.filter(person=person))
-    Assignment.objects.filter(person=person).exclude(declined_because="").update(declined_because=ERASED)
+    for words in ("declined_because", "overruled_because"):
+        Assignment.objects.filter(person=person).exclude(**{words: ""}).update(**{words: ERASED})
     for model in (ObserverCard, Availability, ConflictOfInterest, Offer):
         model.objects.filter(person=person).delete()
 

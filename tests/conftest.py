@@ -10,13 +10,14 @@ from django.db import connection
 from django.template import engines
 from django.utils import translation
 
+from people import audit_log
 from quizzes.frozen import forget
 from tests.factories.pages import build_tree, tree_there_is
 from tests.factories.people import PersonFactory
 from tests.indexes import no_indexes
 from tests.template_variables import FailOnMissing
 
-pytest_plugins = ["tests.recorded", "tests.migrated", "tests.certificates.keys.folder", "tests.certificates.badges.public"]
+pytest_plugins = ["tests.recorded", "tests.migrated", "tests.flushed", "tests.certificates.keys.folder", "tests.certificates.badges.public"]
 
 
 def asks_a_database(item):
@@ -86,6 +87,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The database of all tests has the tree of pages, so that not every one has to make it."""
     with django_db_blocker.unblock(), no_indexes():
         build_tree()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_log_is_emptied_between_tests():
+    """Tests with real transactions empty every table; on SQLite that deletes row by row, which the log refuses. post_migrate guards it again."""
+    plain = connection.ops.execute_sql_flush
+
+    def flush(statements):
+        if connection.vendor == "sqlite":
+            audit_log.drop("default")
+        plain(statements)
+
+    connection.ops.execute_sql_flush = flush
 
 
 @pytest.fixture

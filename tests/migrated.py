@@ -27,7 +27,7 @@ KEPT_OF_OTHERS = 5  # of other branches
 
 
 def fingerprint():
-    files = sorted([*ROOT.glob("*/migrations/*.py"), ROOT / "requirements.txt", ROOT / "stations" / "triggers.py"])
+    files = sorted([*ROOT.glob("*/migrations/*.py"), ROOT / "requirements.txt", ROOT / "stations" / "triggers.py", ROOT / "people" / "audit_log.py"])
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.relative_to(ROOT).as_posix().encode() + file.read_bytes())

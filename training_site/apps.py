@@ -12,13 +12,17 @@ class TrainingSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.site_token import register_site_token
+        from people.personal import kept
         from training_site import checks as own_checks
         from training_site import counting_cache, site_version
+        from training_site.headers import mark_scripts_of_choosers
         from training_site.models import site_token
         from training_site.queue import notes, retries
         from training_site.watch import sentry
 
         register_site_token(site_token)
+        mark_scripts_of_choosers()
+        kept.nobody("training_site.*")
         pre_migrate.connect(site_version.drop_before_migrate, sender=self, dispatch_uid="training_site.site_version")
         post_migrate.connect(site_version.install_after_migrate, sender=self, dispatch_uid="training_site.site_version")
         post_migrate.connect(counting_cache.make_tables, sender=self, dispatch_uid="training_site.counting_cache")

@@ -1,7 +1,9 @@
 """The front page, and plain pages (about, privacy)."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from wagtail.models import Page
 from courses.queries import courses_in, with_lesson_counts
 from courses.surroundings import PlacedPageMixin
 from people.notice_kinds import shown
+from people.personal.kept import kinds
 from people.prepared import PreparedQuery
 from training_site.chain import path_from, standing_of
 from training_site.next_step import certificate_card, next_step_of, posts_of
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HomePage", "InfoPage", "QueueWorker", "SiteVersion", "site_token"]
 
+PRIVACY = "privacy"  # the slug of that page, to which the footer leads
 NOTICES = 2  # unread ones on the front page; the rest is on their own page
 
 
@@ -60,7 +64,7 @@ class HomePage(PlacedPageMixin, Page):
 
 
 class InfoPage(PlacedPageMixin, Page):
-    """A plain page of text."""
+    """A plain page of text. Beneath the one about privacy stands what is kept of people, from the table of people.personal.kept."""
 
     body = RichTextField(_("body"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
 
@@ -70,6 +74,11 @@ class InfoPage(PlacedPageMixin, Page):
 
     class Meta:
         verbose_name = _("plain page")
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`kept`: [{title, what, why, …}] on the page about privacy, else nothing; `contact`: whom to write to about one's data."""
+        kept = [kind.facts for kind in kinds()] if self.slug == PRIVACY else []
+        return {**super().get_context(request, *args, **kwargs), "kept": kept, "contact": settings.BAKYLAU_PRIVACY_CONTACT}
 
 
 class SiteVersion(models.Model):
@@ -112,3 +121,7 @@ class ScheduledJob(models.Model):
 
     def __str__(self) -> str:
         return self.command
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether no scheduler seems to work: it has been due for longer than any job takes."""
+        return not self.taken_by and self.due_at < at - timedelta(minutes=15)

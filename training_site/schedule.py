@@ -31,4 +31,5 @@ JOBS = (
     Job("make_documents", 5 * MINUTES),
     Job("prune_db_task_results", at=time(3, 10)),
     Job("clearsessions", at=time(3, 20)),
+    Job("forget_old", at=time(3, 30)),
 )

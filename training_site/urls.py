@@ -1,5 +1,7 @@
 """Every address of the site. What people read is under the code of its language; what machines fetch is not."""
 
+from allauth.account.decorators import reauthentication_required
+from allauth.usersessions.views import list_usersessions
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
@@ -54,6 +56,7 @@ if settings.SHOW_MAILBOX:
     urlpatterns += [path("mailbox/", include("training_site.mailbox"))]
 
 urlpatterns += i18n_patterns(
+    path("accounts/sessions/", reauthentication_required(list_usersessions, allow_get=True, app="allauth.account"), name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("me/notes/", my_notes, name="my_notes"),
     path("me/", include("people.urls")),

@@ -1,7 +1,7 @@
 """The guilloche of the certificate, as SVG: a woven frame and a rosette, computed once.
 
-Every line is a smooth closed curve through computed points, drawn as cubic Béziers (Catmull–Rom), so that it stays
-sharp at any size and small in the file.
+Every line is a smooth closed curve through computed points, drawn as cubic Béziers with the curve's own tangents there (Hermite), so that it
+stays sharp at any size. Two points a wave, at crest and trough, are within a fiftieth of its height: the sheet is set in time, and small.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,8 @@ _TEAL, _GOLD, _PALE = "#0f5b63", "#b07d10", "#f0e6cc"
 
 # The frame: its middle line is a rectangle with round corners, this far from the edge of the sheet.
 _INSET, _RADIUS, _HALF_BAND = 15.0, 10.0, 5.6
-_POINTS_A_WAVE = 5
+_POINTS_A_WAVE = 2
+_A_BIT = 1e-6  # of the way round, for tangents
 
 
 @lru_cache(maxsize=4)
@@ -36,7 +37,7 @@ def corner_svg(main: str = _TEAL, accent: str = _GOLD) -> str:
     lines = ['<circle cx="20" cy="20" r="12.8" fill="#fff"/>']
     for inner, outer, petals, strands, colour in ((6.6, 11.9, 16, 4, main), (2.8, 9.0, 12, 3, accent), (0.7, 4.2, 8, 2, main)):
         rings = (_petal_ring((20, 20), inner, outer, petals, strand / strands) for strand in range(strands))
-        lines += [_path(ring, petals * 6, colour, 0.17) for ring in rings]
+        lines += [_path(ring, petals * 4, colour, 0.17) for ring in rings]
     for radius, colour, stroke in ((12.8, main, 0.55), (12.2, accent, 0.2)):
         lines.append(f'<circle cx="20" cy="20" r="{radius}" fill="none" stroke="{colour}" stroke-width="{stroke}"/>')
     return _svg(lines, 40.0, 40.0)
@@ -48,7 +49,7 @@ def rosette_svg(pale: str = _PALE) -> str:
     lines = []
     for inner, outer, petals, strands in ((52.0, 79.0, 24, 4), (30.0, 60.0, 18, 4), (10.0, 38.0, 12, 4)):
         rings = (_petal_ring((80, 80), inner, outer, petals, strand / strands) for strand in range(strands))
-        lines += [_path(ring, petals * 6, pale, 0.25) for ring in rings]
+        lines += [_path(ring, petals * 4, pale, 0.25) for ring in rings]
     return _svg(lines, 160.0, 160.0)
 
 
@@ -62,14 +63,17 @@ def badge_lines() -> str:
         (84.0, 146.0, 18, 4, _PALE, 1.0),
     ):
         rings = (_petal_ring((200, 200), inner, outer, petals, strand / strands) for strand in range(strands))
-        lines += [_path(ring, petals * 5, colour, stroke, digits=1) for ring in rings]
+        lines += [_path(ring, petals * 4, colour, stroke, digits=1) for ring in rings]
     for radius, colour, stroke in ((194.0, _GOLD, 2.0), (154.5, _GOLD, 2.5), (149.5, _GOLD, 0.8)):
         lines.append(f'<circle cx="200" cy="200" r="{radius}" fill="none" stroke="{colour}" stroke-width="{stroke}"/>')
     return "".join(lines)
 
 
 def _wave(waves: int, height: float, phase: float) -> Callable[[float], Point]:
+    """A wave that begins at a crest, `phase` of a wave on."""
+
     def at(part: float) -> Point:
+        part = (part + (0.25 - phase) / waves) % 1
         return _beside_middle_line(part, height * sin(tau * (waves * part + phase)) * _HALF_BAND)
 
     return at
@@ -111,14 +115,23 @@ def _beside_middle_line(part: float, offset: float) -> Point:
 
 
 def _path(at: Callable[[float], Point], count: int, colour: str, stroke: float, digits: int = 2) -> str:
-    points = [at(index / count) for index in range(count)]
-    parts = [f"M{points[0][0]:.{digits}f} {points[0][1]:.{digits}f}"]
+    parts = []
     for index in range(count):
-        before, here, there, after = (points[(index + step) % count] for step in (-1, 0, 1, 2))
-        first = here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6
-        second = there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6
-        parts.append("C" + " ".join(f"{number:.{digits}f}" for number in (*first, *second, *there)))
+        here, there = index / count, (index + 1) / count
+        (x, y), (dx, dy), (end_x, end_y), (end_dx, end_dy) = at(here), _tangent(at, here, count), at(there), _tangent(at, there, count)
+        numbers = (end_x - end_dx / 3, end_y - end_dy / 3, end_x, end_y)
+        if index == 0:  # the other curves mirror the end of the one before
+            parts.append(f"M{x:.{digits}f} {y:.{digits}f}C{x + dx / 3:.{digits}f} {y + dy / 3:.{digits}f} ")
+        else:
+            parts.append("S")
+        parts.append(" ".join(f"{number:.{digits}f}" for number in numbers))
     return f'<path d="{"".join(parts)}Z" fill="none" stroke="{colour}" stroke-width="{stroke}"/>'
+
+
+def _tangent(at: Callable[[float], Point], part: float, count: int) -> Point:
+    """Of a curve of `count` pieces, by the length of a piece."""
+    (x, y), (next_x, next_y) = at(part - _A_BIT), at(part + _A_BIT)
+    return (next_x - x) / (2 * _A_BIT * count), (next_y - y) / (2 * _A_BIT * count)
 
 
 def _rule(offset: float, colour: str, stroke: float) -> str:

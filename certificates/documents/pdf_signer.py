@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -16,11 +17,19 @@ DIGEST = "sha256"
 _ROOM, _A_BYTE = 8_192, 2
 
 
+class ReadCertificate(Certificate):
+    """A certificate that was read stays as it was read: to put it together anew, as each signature would, takes longer than the signature."""
+
+    def dump(self, force: bool = False) -> bytes:
+        return bytes(super().dump(force=False))
+
+
 class KeptKeySigner(SimpleSigner):
     """What `opened` signs, with its key."""
 
-    def __init__(self, opened: SimpleSigner, key: Any) -> None:
-        super().__init__(opened.signing_cert, opened.signing_key, opened.cert_registry)
+    def __init__(self, opened: Any, key: Any) -> None:
+        others = type(opened.cert_registry).from_certs([ReadCertificate.load(one.dump()) for one in opened.cert_registry])
+        super().__init__(ReadCertificate.load(opened.signing_cert.dump()), opened.signing_key, others)
         self.kept_key = key
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:

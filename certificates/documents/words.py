@@ -1,5 +1,6 @@
 """What the sheet says, in all three languages: the words have the translation context "on paper", to be chosen apart from those of the screen."""
 
+import re
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from certificates.names import printable_name
 
 # On paper all three stand, in this order, whatever the reader's language.
 LANGUAGES = ("kk", "ru", "en")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")  # a phone number is not parted at the end of a line
 
 _PAPER = {
     "heading": pgettext_lazy("on paper", "Certificate"),
@@ -77,7 +79,7 @@ def _issuer_lines() -> list[list[str]]:
     lines: dict[str, str] = {}
     for language in LANGUAGES:
         lines.setdefault(issuer.line(language), language)
-    return [[language, line] for line, language in lines.items() if line]
+    return [[language, _BETWEEN_DIGITS.sub("\N{NO-BREAK SPACE}", line)] for line, language in lines.items() if line]
 
 
 def _in_all(text: str) -> list[list[str]]:

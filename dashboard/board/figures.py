@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dashboard.board import coverage, rows
 from dashboard.board.coverage import Coverage
 from dashboard.board.lens import Lens, seats_of
-from dashboard.board.marks import Tier, tier_numbers, tiers
+from dashboard.board.marks import Tier, bar, tier_numbers, tiers
 from people.models import Area, Organisation, User
 from stations.enums import Priority
 from stations.models import Hole, Shift
@@ -32,6 +33,14 @@ class Line:
     @property
     def area(self) -> Area | None:
         return self.coverage.area
+
+    @property
+    def bar(self) -> SafeString:
+        return bar(self.tiers)
+
+    @property
+    def percent(self) -> str:
+        return _("%(percent)s %%") % {"percent": self.coverage.percent()}
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -47,3 +48,10 @@ def tiers(coverage: Coverage, seats: int, numbers: list[int], query: str) -> lis
         found.append(Tier(number, tier_label(number), kind_of(number, seats), stations, f"{query}&observers={number}", x, share))
         x = round(x + share, 2)
     return found
+
+
+def bar(found: list[Tier]) -> SafeString:
+    """The tiers side by side, as an SVG. Not by a template: a board has one a line."""
+    parts = "".join(f'<rect class="tiers__{one.kind}" x="{one.x}" y="0" width="{one.share}" height="10"/>' for one in found if one.share)
+    whole = f'<svg class="tiers" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{parts}</svg>'
+    return mark_safe(whole)  # noqa: S308 - words and numbers of our own alone

@@ -4,7 +4,10 @@ from .accreditation import Accreditation
 from .api_token import ApiToken
 from .area import Area
 from .charter import Charter, CharterSignature
+from .consent import Consent
+from .erasure import Erasure
 from .invitation import Invitation, InvitationLink, InvitationList
+from .log_scrub import LogScrub
 from .notice import Notice, NoticeSilence
 from .organisation import Membership, Organisation, RoleGrant
 from .pledge import Pledge, PledgeSignature
@@ -17,9 +20,12 @@ __all__ = [
     "Area",
     "Charter",
     "CharterSignature",
+    "Consent",
+    "Erasure",
     "Invitation",
     "InvitationLink",
     "InvitationList",
+    "LogScrub",
     "Membership",
     "Notice",
     "NoticeSilence",

@@ -89,7 +89,7 @@ def erase(request: PersonRequest) -> HttpResponse:
     """Erase all that this page keeps; a GET asks first. The person only."""
     if request.method != "POST":
         return render(request, "stations/card/erase.html")
-    card_services.erase_card(request.user)
+    card_services.erase_card(request.user, at=timezone.now())
     messages.success(request, _("Erased. Nothing of it is kept."))
     return redirect("stations:card")
 

@@ -12,7 +12,7 @@ from stations import holes, scope
 from stations.enums import AssignmentState, OfferState
 from stations.life.swaps import waiting
 from stations.models import Assignment, Hole, Offer, Post, Shift, Swap
-from stations.queries import stands_at
+from stations.queries import covering, stands_at
 
 MOST_HOLES = 30
 
@@ -52,8 +52,9 @@ def standing_in(user: Any, shift: Shift, at: datetime, text: str = "") -> QueryS
 
 
 def counts_of(user: Any, shift: Shift, at: datetime) -> Counts:
+    """Whoever did not come is not counted among those who stand."""
     posts = scope.posts_of(user).filter(shift=shift, station__closed_at=None).count()
-    standing = Assignment.objects.filter(stands_at(at), post__in=scope.posts_of(user).filter(shift=shift).values("pk"))
+    standing = covering().filter(stands_at(at), post__in=scope.posts_of(user).filter(shift=shift).values("pk"))
     counted = standing.aggregate(standing=Count("pk"), arrived=Count("pk", filter=Q(state=AssignmentState.ARRIVED)))
     return Counts(posts, counted["standing"], counted["arrived"])
 

@@ -13,19 +13,26 @@ from stations.enums import LineKind, LineState, PlanState
 from stations.many_services import Outcome, Wish, assign_many
 from stations.models import Plan, PlanLine
 from stations.plans.queries import lines_to_apply
+from stations.plans.rules import reach_refusals
 
 # A worker that has applied no batch for so long is taken for dead.
 SILENT = timedelta(minutes=2)
 
 
 def apply_on(pk: int) -> bool:
-    """Apply what is still to be applied; whether it is done. False where another worker is at it. Run twice, nobody is assigned twice."""
+    """Apply what is still to be applied; whether it is done. False where another worker is at it. Run twice, nobody is assigned twice.
+
+    Nothing is applied for whoever lost the right to it after the button; the plan waits again.
+    """
     now = timezone.now()
     free = Q(beat_at=None) | Q(beat_at__lt=now - SILENT)
     if not Plan.objects.filter(free, pk=pk, state=PlanState.APPLYING).update(beat_at=now):
         return False
     plan = Plan.objects.select_related("election").get(pk=pk)
     by = User.objects.filter(pk=plan.report.get("apply", {}).get("by")).first()
+    if by is None or reach_refusals(plan, by):
+        _give_back(plan, now)
+        return True
     assign_many(wishes(lines_to_apply(plan)), by=by, at=now, clock=timezone.now, note=lambda outcomes: _note(plan, outcomes))
     _finish(plan, timezone.now())
     return True
@@ -75,6 +82,12 @@ def _because(outcome: Outcome) -> str:
 
 def _fate(because: str) -> dict[str, str]:
     return {"state": LineState.SKIPPED, "because": because} if because else {"state": LineState.APPLIED}
+
+
+def _give_back(plan: Plan, at: datetime) -> None:
+    plan.report["apply"]["stopped"] = "may_not"
+    plan.state, plan.finished_at, plan.beat_at = PlanState.READY, at, None
+    plan.save(update_fields=["report", "state", "finished_at", "beat_at"])
 
 
 def _finish(plan: Plan, at: datetime) -> None:

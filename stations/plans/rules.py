@@ -48,10 +48,15 @@ def ask_refusals(election: Election, area: Area | None, by: User) -> list[Refusa
 
 def apply_refusals(plan: Plan, by: User) -> list[Refusal]:
     """Why `by` may not apply the plan now; [] means yes."""
-    if not by.has_perm("stations.change_plan") or not _sees(by, plan.area):
-        return [Refusal("may_not", gettext_noop("You may plan only for the areas that you coordinate."))]
     if plan.state != PlanState.READY:
         return [Refusal("not_ready", gettext_noop("This plan is not waiting to be applied: it is being made, being applied, or dropped."))]
+    return reach_refusals(plan, by)
+
+
+def reach_refusals(plan: Plan, by: User) -> list[Refusal]:
+    """Why what the plan proposes is not for `by` to apply; [] means it is. Asked again by the queue: a scope may have been taken back meanwhile."""
+    if not by.is_active or not by.has_perm("stations.change_plan") or not _sees(by, plan.area):
+        return [Refusal("may_not", gettext_noop("You may plan only for the areas that you coordinate."))]
     if not scope.sees_everything(by) and to_apply(plan).exclude(pk__in=lines_of(plan, by).values("pk")).exists():
         return [Refusal("not_in_scope", gettext_noop("Some people of this plan are not of your scope, or no longer. Have it planned anew."))]
     return []

@@ -3,7 +3,7 @@
 Rows, not objects: no signal is sent and no index is kept. Where the test already has something in the way, it is built as ever.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -29,6 +29,7 @@ class Recorded:
     new: Tables = field(default_factory=dict)
     before: Tables = field(default_factory=dict)
     after: Tables = field(default_factory=dict)
+    script: str = ""
 
     def replay(self) -> bool:
         """Whether the rows are there now; False where what they rest on is not as it was when they were recorded."""
@@ -37,15 +38,30 @@ class Recorded:
             return False
         # What rows refer to may come after them: it is asked at the end.
         with transaction.atomic(), connection.cursor() as cursor:
-            for table, rows in self.new.items():
-                marks = ", ".join(["%s"] * len(_columns(table)))
-                cursor.executemany(f"INSERT INTO {table} ({', '.join(_columns(table))}) VALUES ({marks})", list(rows.values()))
-            for table, rows in self.after.items():
-                keys, columns = _keys(table), _columns(table)
-                values = ", ".join(f"{name} = %s" for name in columns)
-                where = " AND ".join(f"{columns[place]} = %s" for place in keys)
-                cursor.executemany(f"UPDATE {table} SET {values} WHERE {where}", [(*row, *key) for key, row in rows.items()])
+            if connection.vendor == "postgresql":
+                self.script = self.script or _script(cursor, self)
+                cursor.execute(self.script)
+            else:
+                for statement, rows in _statements(self):
+                    cursor.executemany(statement, rows)
         return True
+
+
+def _statements(recorded: Recorded) -> Iterator[tuple[str, list[Row]]]:
+    """Each with the values of every row that it is for."""
+    for table, rows in recorded.new.items():
+        marks = ", ".join(["%s"] * len(_columns(table)))
+        yield f"INSERT INTO {table} ({', '.join(_columns(table))}) VALUES ({marks})", list(rows.values())
+    for table, rows in recorded.after.items():
+        keys, columns = _keys(table), _columns(table)
+        values = ", ".join(f"{name} = %s" for name in columns)
+        where = " AND ".join(f"{columns[place]} = %s" for place in keys)
+        yield f"UPDATE {table} SET {values} WHERE {where}", [(*row, *key) for key, row in rows.items()]
+
+
+def _script(cursor: Any, recorded: Recorded) -> str:
+    """All of it as one text, values and all: a round trip, where each row would be one."""
+    return ";\n".join(cursor.mogrify(statement, row) for statement, rows in _statements(recorded) for row in rows)
 
 
 def record(build: Callable[[], Any]) -> Recorded:

@@ -5,7 +5,9 @@ import re
 import pytest
 from allauth.account import urls as account_urls
 from allauth.mfa import urls as mfa_urls
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions import urls as session_urls
 from django.core import mail
 from django.urls import URLResolver, reverse
 from django.utils import translation
@@ -35,6 +37,8 @@ PASSED_BY = {
     "account_complete_password_reset",
     "account_email_verification_sent",
     "mfa_authenticate",
+    "mfa_login_webauthn",  # for a script; a person is led to the log-in
+    "mfa_reauthenticate_webauthn",  # for who has a passkey: in the browser (tests/journeys/test_passkey.py)
     "mfa_trust",  # trusting a browser is switched off
     "mfa_download_recovery_codes",  # codes only
 }
@@ -43,7 +47,7 @@ PASSED_BY = {
 def english_in(html):
     """Words of ENGLISH in the page's own part, what a screen reader is told included; or in a plain text."""
     main = re.search(r"<main\b.*</main>", html, re.DOTALL)
-    body = main.group() if main else html
+    body = re.sub(r"<script\b.*?</script>", " ", main.group() if main else html, flags=re.DOTALL)
     attributes = re.findall(r'(?:placeholder|aria-label|alt|title)="([^"]*)"', body)
     text = ALLOWED.sub(" ", " ".join([strip_tags(re.sub(r"<(?!/?(?:b|i)\b)", " <", body)), *attributes]))
     return sorted({word for word in re.findall(r"[a-z-]+", text.lower()) if word in ENGLISH})
@@ -87,7 +91,11 @@ def see(client):
 
 def allauth_names():
     """Names of allauth's addresses that need no argument."""
-    names = {pattern.name for pattern in [*account_urls.urlpatterns, *patterns_of(mfa_urls.urlpatterns)] if not pattern.pattern.regex.groups}
+    names = {
+        pattern.name
+        for pattern in [*account_urls.urlpatterns, *session_urls.urlpatterns, *patterns_of(mfa_urls.urlpatterns)]
+        if not pattern.pattern.regex.groups
+    }
     return names - {None}
 
 
@@ -101,7 +109,16 @@ def patterns_of(entries):
 
 def test_every_page_of_allauth_is_walked_through(kk):
     """A page that an upgrade or a setting brings is looked at here or in PASSED_BY."""
-    walked = {*VISITOR, *LOGGED_IN, *WITH_SECOND_FACTOR, *PASSED_BY, "account_reauthenticate", "mfa_reauthenticate", "account_set_password"}
+    walked = {
+        *VISITOR,
+        *LOGGED_IN,
+        *WITH_SECOND_FACTOR,
+        *OF_A_PASSKEY,
+        *PASSED_BY,
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "account_set_password",
+    }
     assert allauth_names() <= walked
 
 
@@ -114,7 +131,10 @@ VISITOR = [
     "account_password_reset_completed",
 ]
 LOGGED_IN = ["account_email", "account_change_password", "mfa_index", "mfa_activate_totp", "account_logout"]
+LOGGED_IN += ["mfa_list_webauthn", "mfa_add_webauthn", "usersessions_list"]
 WITH_SECOND_FACTOR = ["mfa_index", "mfa_generate_recovery_codes", "mfa_view_recovery_codes", "mfa_deactivate_totp"]
+
+OF_A_PASSKEY = ["mfa_edit_webauthn", "mfa_remove_webauthn"]
 
 
 @pytest.mark.parametrize("name", VISITOR)
@@ -159,6 +179,14 @@ def test_confirmation_of_a_new_address(client, see, kk):
 def test_pages_of_whoever_is_logged_in(client, see, kk, person, name):
     client.force_login(person)
     see(kk(name))
+
+
+def test_pages_of_a_passkey(client, see, kk, person):
+    client.force_login(person)
+    key = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Менің телефоным", "credential": {}})
+    see(kk("mfa_list_webauthn"))
+    for name in OF_A_PASSKEY:
+        see(reverse(name, args=[key.pk]))
 
 
 def test_setting_a_first_password(client, see, kk, person):

@@ -5,10 +5,15 @@ import json
 import os
 import re
 import shutil
+import signal
+import socket
 import ssl
 import subprocess
 import sys
-from contextlib import closing
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
@@ -24,9 +29,28 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.postgresql, pytest.mark.skipif(not shutil.which("caddy"), reason="install caddy to run it (CI does)")]
 
 
+@dataclass
+class Service:
+    https: int
+    http: int
+    web: int
+    database: str
+    authority: Path  # whom to believe
+    process: subprocess.Popen
+    started_anew: list
+
+    def web_server(self):
+        """Its process."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                parent = (process / "stat").read_text().rsplit(")", 1)[1].split()[1]
+                if int(parent) == self.process.pid and b"gunicorn" in (process / "cmdline").read_bytes():
+                    return int(process.name)
+        raise LookupError
+
+
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    """(https port, http port, web port, DATABASE_URL, the certificate to believe) of a service that runs."""
     folder = tmp_path_factory.mktemp("service")
     database, (https, http, web) = own_database(folder), [free_port() for _port in range(3)]
     command = [ROOT / "deploy" / "local", "--folder", folder, "--https", https, "--http", http, "--web", web]
@@ -37,11 +61,16 @@ def service(tmp_path_factory):
         "WEB_CONCURRENCY": "1",
         "BAKYLAU_STATIC": str(collected()),
     }
+    authority = folder / "proxy" / "caddy" / "pki" / "authorities" / "local" / "root.crt"
     with subprocess.Popen([*map(str, command)], env=environment, stdout=subprocess.PIPE, text=True) as process:
+        service = Service(https, http, web, database, authority, process, [])
         try:
             assert process.stdout.readline().startswith(f"https://localhost:{https}/")
-            yield https, http, web, database, folder / "proxy" / "caddy" / "pki" / "authorities" / "local" / "root.crt"
+            yield service
         finally:
+            for other in service.started_anew:
+                other.terminate()
+                other.wait(40)
             process.terminate()
             assert process.wait(60) == 0
 
@@ -49,10 +78,10 @@ def service(tmp_path_factory):
 @pytest.fixture
 def ask(service):
     """ask("/path", …) → (status, headers, content) through the proxy."""
-    context = ssl.create_default_context(cafile=service[4])
+    context = ssl.create_default_context(cafile=service.authority)
 
     def asked(path, method="GET", body=None, **headers):
-        with closing(HTTPSConnection("localhost", service[0], context=context, timeout=30)) as connection:
+        with closing(HTTPSConnection("localhost", service.https, context=context, timeout=30)) as connection:
             connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read()
@@ -61,7 +90,7 @@ def ask(service):
 
 
 def test_without_https_one_is_sent_on_to_it(service):
-    with closing(HTTPConnection("localhost", service[1], timeout=10)) as connection:
+    with closing(HTTPConnection("localhost", service.http, timeout=10)) as connection:
         connection.request("GET", "/kk/")
         answer = connection.getresponse()
         assert answer.status == 308
@@ -94,14 +123,14 @@ def test_a_forged_address_does_not_change_who_is_counted(ask, service):
         for number in range(21)
     ]
     assert (set(codes[:20]), codes[20]) == ({404}, 429)
-    with psycopg.connect(service[3]) as connection:
+    with psycopg.connect(service.database) as connection:
         counted = [row[0] for row in connection.execute("SELECT cache_key FROM cache WHERE cache_key LIKE '%certificates:verify:%'")]
     assert not [key for key in counted if "198.51" in key]
 
 
 def test_who_says_https_without_coming_by_it_is_not_believed(service):
     """Straight to the web server, past the proxy: only the proxy's network reaches it in a service."""
-    with closing(HTTPConnection("127.0.0.1", service[2], timeout=10)) as connection:
+    with closing(HTTPConnection("127.0.0.1", service.web, timeout=10)) as connection:
         connection.request("GET", "/kk/", headers={"Host": "localhost"})
         assert connection.getresponse().status == 301
 
@@ -110,7 +139,7 @@ def test_figures_for_the_press_are_read_from_the_copy_and_an_exam_is_not(ask, se
     """Here the copy is a second connection to the same database, which cannot write."""
 
     def statements():
-        with psycopg.connect(service[3], autocommit=True) as connection:
+        with psycopg.connect(service.database, autocommit=True) as connection:
             rows = connection.execute("SELECT query FROM pg_stat_activity WHERE application_name = 'bakylau-replica'")
             return [row[0] for row in rows]
 
@@ -121,9 +150,29 @@ def test_figures_for_the_press_are_read_from_the_copy_and_an_exam_is_not(ask, se
 
 
 def test_the_processes_say_that_they_are_well(service):
-    environment = {**os.environ, "WEB_BIND": f"127.0.0.1:{service[2]}", "BASE_URL": f"https://localhost:{service[0]}"}
+    environment = {**os.environ, "WEB_BIND": f"127.0.0.1:{service.web}", "BASE_URL": f"https://localhost:{service.https}"}
     alive = [sys.executable, "-m", "training_site.alive"]
     assert subprocess.run(alive, cwd=ROOT, env=environment).returncode == 0
     assert subprocess.run(alive, cwd=ROOT, env={**environment, "WEB_BIND": f"127.0.0.1:{free_port()}"}).returncode == 1
-    with psycopg.connect(service[3]) as connection:
+    with psycopg.connect(service.database) as connection:
         assert connection.execute("SELECT count(*) FROM training_site_scheduledjob").fetchone()[0] > 3
+
+
+def answers_at(port):
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_who_asks_while_the_web_server_starts_anew_waits_and_is_answered(ask, service):
+    """As at an upgrade: stopped, and another one started in its place."""
+    old = service.web_server()
+    pairs = [pair.split("=", 1) for pair in Path(f"/proc/{old}/environ").read_text().split("\0") if "=" in pair]
+    os.kill(old, signal.SIGTERM)
+    with ThreadPoolExecutor(2) as pool:
+        answers = [pool.submit(ask, "/kk/accounts/login/") for _one in range(2)]
+        command = [sys.executable, "-m", "gunicorn", "--config", "python:training_site.web_server"]
+        while answers_at(service.web):
+            time.sleep(0.05)
+        service.started_anew.append(subprocess.Popen(command, cwd=ROOT, env=dict(pairs)))
+        answers += [pool.submit(ask, "/kk/accounts/login/") for _one in range(4)]
+        assert [answer.result(60)[0] for answer in answers] == [200] * 6

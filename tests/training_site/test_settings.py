@@ -11,7 +11,10 @@ from django.core.cache import CacheHandler
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage.handler import StorageHandler
 
+from people.hashers import Argon2idHasher
+from tests.factories.people import PASSWORD
 from training_site import serve
+from training_site.message_storage import HostStorage
 from training_site.settings import environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +65,38 @@ def test_a_laptop_prints_qr_codes_that_lead_to_the_port_it_serves(monkeypatch):
     serve.main()
     monkeypatch.delenv("BASE_URL")
     assert seen["url"] == "http://127.0.0.1:8765"
+
+
+def test_cookies_of_production_belong_to_this_host_alone(production, settings, client, tree, volunteer):
+    made = production()
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "KNOWN_BROWSER_COOKIE")
+    for name in (
+        *names,
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "LANGUAGE_COOKIE_SECURE",
+        "LANGUAGE_COOKIE_SAMESITE",
+        "CSRF_COOKIE_HTTPONLY",
+        "MESSAGE_STORAGE",
+    ):
+        setattr(settings, name, getattr(made, name))
+    client.get("/en/accounts/login/", secure=True)
+    client.post("/i18n/setlang/", {"language": "ru"}, secure=True)
+    client.post("/en/accounts/login/", {"login": volunteer.email, "password": PASSWORD}, secure=True)
+    cookies = dict(client.cookies)
+    assert set(cookies) == {getattr(made, name) for name in names}
+    assert HostStorage.storage_classes[0].cookie_name == "__Host-messages"
+    for name, cookie in cookies.items():
+        assert name.startswith("__Host-")
+        assert (cookie["path"], cookie["domain"], cookie["secure"], cookie["samesite"]) == ("/", "", True, "Lax"), name
+        assert bool(cookie["httponly"]) == ("language" not in name), name
+
+
+def test_production_hashes_by_argon2id_with_what_owasp_asks_for(production):
+    assert production().PASSWORD_HASHERS == ["people.hashers.Argon2idHasher"]
+    hasher = Argon2idHasher()
+    assert (hasher.memory_cost, hasher.time_cost, hasher.parallelism) == (19_456, 2, 1)
+    assert hasher.encode("x", "a" * 16).startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 # --- what an installation may say ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The page of the queue in the admin: whether it works, what waits, and the dead letters with their two buttons."""
+"""The page of the queue in the admin: whether it works, what waits, the dead letters with their two buttons, and what is done by the clock."""
 
 from typing import Any, cast
 from uuid import UUID
@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from people.models import User
 from people.refusals import Refused
+from training_site.models import ScheduledJob
 from training_site.queue import services, state
 from training_site.queue.words import error_in_words, task_in_words
 
@@ -58,7 +59,14 @@ class QueueView(WagtailAdminTemplateMixin, View):
         ]
         due = [{"task": task_in_words(path), "due": count, "since": since} for path, count, since in state.due_by_task(at)]
         pages = page.paginator.get_elided_page_range(page.number)
-        values = {"state": found, "stands_still": found.stands_still(at), "minutes": int(found.age(at).total_seconds() // 60), "due": due}
+        jobs = [{"job": job, "is_late": job.is_late(at)} for job in ScheduledJob.objects.all()]
+        values = {
+            "jobs": jobs,
+            "state": found,
+            "stands_still": found.stands_still(at),
+            "minutes": int(found.age(at).total_seconds() // 60),
+            "due": due,
+        }
         return super().get_context_data(**kwargs, **values, letters=letters, page_obj=page, elided_page_range=pages)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

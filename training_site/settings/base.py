@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.forms",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "training_site.headers.HeadersMiddleware",
     "training_site.watch.middleware.WatchMiddleware",  # before any that looks at the name of the host, a session, a language
     "training_site.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "training_site.middleware.AdminLanguageMiddleware",
     "training_site.middleware.SoundRequestMiddleware",
+    "people.middleware.RefusalsMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "partners.middleware.SectionGuardMiddleware",
     "certificates.cannot_sign.CannotSignMiddleware",
@@ -104,6 +107,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # cookies give.
 SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+# Seconds that a session of whoever opens other people's data lasts, and without a request (people.sessions). A volunteer's lasts the 30 days.
+STAFF_SESSION_AGE, STAFF_SESSION_IDLE = 60 * 60 * 24, 60 * 60 * 2
+KNOWN_BROWSER_COOKIE = "known"
 
 # --- Accounts -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
@@ -113,6 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "full_name")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "people.password_words.WordsOfThisSiteValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -130,15 +137,18 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # whoever finds an open browser changes no address, no factor, and ends no session
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 # "key" is the account AND the caller's address (people.adapter, people.account_forms): a stranger elsewhere who guesses
-# passwords or asks for codes cannot keep the owner out. A hall of volunteers behind one address is served.
+# passwords or asks for codes cannot keep the owner out. A hall of volunteers behind one address is served. A browser that the owner has logged
+# in with before is counted alone (login_failed_here, people.login_guard).
 ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
+    "login": "600/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
+    "login_failed_here": "10/5m/key",
     "signup": "120/m/ip",
-    "request_login_code": "60/m/ip,3/m/key",
+    "request_login_code": "300/m/ip,3/m/key",
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
 }
@@ -147,8 +157,17 @@ ACCOUNT_FORMS = {
     "request_login_code": "people.account_forms.RequestLoginCodeForm",
     "signup": "people.account_forms.SignupForm",
 }
+MFA_FORMS = {
+    "add_webauthn": "people.passkey_forms.AddWebAuthnForm",
+    "edit_webauthn": "people.passkey_forms.EditWebAuthnForm",
+    "authenticate_webauthn": "people.passkey_forms.AuthenticateWebAuthnForm",
+    "login_webauthn": "people.passkey_forms.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "people.passkey_forms.ReauthenticateWebAuthnForm",
+}
 MFA_ADAPTER = "people.adapter.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "Bakylau"
 # A phone number written without a country code is taken for one of this country.
 PHONE_REGION = "KZ"
@@ -173,7 +192,7 @@ STATIC_ROOT = Path(environment.text("BAKYLAU_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "training_site" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -203,6 +222,7 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "partners.image_form.ImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []  # nothing is embedded: the server fetches no address that an author types
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "courses.rich_text.RichTextArea"}}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
@@ -216,10 +236,13 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel shows our pages in a f
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+# No log names a person: not the lines (training_site/watch/scrub.py), and not the report of an error.
+DEFAULT_EXCEPTION_REPORTER = "training_site.watch.error_reports.NamelessReporter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"scrub": {"()": "training_site.watch.scrub.ScrubFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scrub"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
@@ -255,6 +278,22 @@ BAKYLAU_PDF_SIGNER_PASSPHRASE = environment.text("BAKYLAU_PDF_SIGNER_PASSPHRASE"
 # shows stations and outlines of areas alone, and asks nobody.
 BAKYLAU_TILES = environment.text("BAKYLAU_TILES", "")
 BAKYLAU_TILES_ATTRIBUTION = environment.text("BAKYLAU_TILES_ATTRIBUTION", "")
+
+# --- Personal data: docs/personal-data.md ----------------------------------------------------------------------------
+# After how many days `forget_old` forgets what is kept for a while only (the periods of each app: periods.py).
+BAKYLAU_KEPT_DAYS = environment.days(
+    "BAKYLAU_KEPT_DAYS",
+    {
+        "unconfirmed": 30, "invitations": 90, "invitation_lists": 30, "notices": 365, "dropped_erasures": 365, "journal": 0,
+        "answers": 730, "practice": 365, "verification_days": 400, "prints": 8,
+        "cards": 180, "offers": 365, "imports": 1, "papers": 8,
+    },
+)  # fmt: skip
+# Where it is written down who was erased: apart from whatever a copy of the database brings back.
+BAKYLAU_ERASURES = Path(environment.text("BAKYLAU_ERASURES", str(VAR_DIR / "erasures")))
+STORAGES["erasures"] = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": BAKYLAU_ERASURES}}
+# Whom to write to about one's data: an address, a phone, a name. Empty: the headquarters, without saying how.
+BAKYLAU_PRIVACY_CONTACT = environment.text("BAKYLAU_PRIVACY_CONTACT", "")
 
 # --- Caches ---------------------------------------------------------------------------------------------------------
 # "lists": the signed status lists. All processes share it, so that none hands out an older list than another; files, so that it asks no database.

@@ -24,3 +24,6 @@ SAMPLE_LOGINS_ALLOWED = True
 
 # Badges and QR codes are signed by keys of this laptop.
 BAKYLAU_KEYS_MADE = True
+
+# Passkeys at http://localhost: elsewhere they need HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

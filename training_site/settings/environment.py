@@ -57,6 +57,17 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def days(name: str, default: dict[str, int]) -> dict[str, int]:
+    """Periods in days, such as "notices=180,cards=90"; those that the variable does not name are as in `default`."""
+    chosen = dict(default)
+    for word in words(name):
+        code, _equals, number = word.partition("=")
+        if code not in default or not number.isdecimal():
+            raise ImproperlyConfigured(f"{name} must be like notices=180,cards=90, of {', '.join(default)}; not {word!r}.")
+        chosen[code] = int(number)
+    return chosen
+
+
 def database(name: str, default: str | None = None) -> dict[str, object]:
     """A database URL (postgres://user:password@host:port/name or sqlite:///path) as Django's dictionary."""
     url = urlsplit(_given(name, default) or default or text(name))

@@ -40,6 +40,13 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
+# No other host, and no page without HTTPS, can write these. Scripts read the language alone.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, KNOWN_BROWSER_COOKIE = "__Host-sessionid", "__Host-csrftoken", "__Host-known"
+LANGUAGE_COOKIE_NAME = "__Host-django_language"
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "training_site.message_storage.HostStorage"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # frames of our own: Wagtail's preview panel (X_FRAME_OPTIONS)
 

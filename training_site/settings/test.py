@@ -14,18 +14,21 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if name := environment.text("TEST_DATABASE_NAME", ""):
     # A database of one's own, kept between runs by `pytest --reuse-db`.
     DATABASES["default"]["TEST"] = {"NAME": name}
-STATIC_ROOT = Path(tempfile.mkdtemp(prefix="bakylau-test-static-"))
-BAKYLAU_PRINTS = Path(tempfile.mkdtemp(prefix="bakylau-test-prints-"))
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="bakylau-test-media-"))
+_scratch = tempfile.TemporaryDirectory(prefix="bakylau-test-")  # goes with the process
+_folders = STATIC_ROOT, BAKYLAU_PRINTS, MEDIA_ROOT, BAKYLAU_KEYS, BAKYLAU_JOURNAL = (
+    *(Path(_scratch.name) / name for name in ("static", "prints", "media", "keys", "journal")),
+)
+for _folder in _folders:
+    _folder.mkdir(mode=0o700)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "erasures": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
 CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "lists")}
 SAMPLE_LOGINS_ALLOWED = True
-BAKYLAU_KEYS, BAKYLAU_KEY_RING = Path(tempfile.mkdtemp(prefix="bakylau-test-keys-")), ""
+BAKYLAU_KEY_RING = ""
 BAKYLAU_KEYS_MADE = True
-BAKYLAU_JOURNAL = Path(tempfile.mkdtemp(prefix="bakylau-test-journal-"))
 
 # Tests of one examiner's work go without a second one; those of four eyes turn it on (tests/quizzes/test_four_eyes.py).
 EXAM_FOUR_EYES = False

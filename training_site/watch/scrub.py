@@ -9,6 +9,7 @@ _RULES = [
     (re.compile(r"[\w.+%-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"), "(e-mail)"),
     (re.compile(r"(?<![\w-])\+?\d[\d ()-]{8,}\d(?![\w-])"), "(number)"),  # phones, identity numbers
     (re.compile(r"(?i)\b(bearer|token|password|secret|code|key)(\W{1,3})[\w.~+/-]{6,}"), r"\1\2(left out)"),
+    (re.compile(r"\?[^\s\"']*=[^\s\"']*"), "?(left out)"),  # whom somebody looked for
     (re.compile(r"(?<=/)[A-Za-z0-9_-]{20,}"), "(token)"),  # what opens something is in the address: certificates, invitations
 ]
 

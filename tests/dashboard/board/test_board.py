@@ -215,7 +215,7 @@ def test_who_holds_the_role_without_a_second_factor_sets_one_up_first(client, to
     headquarters.is_sample = False
     headquarters.save()
     client.force_login(headquarters)
-    assert page_of(client, "board", town.election)["Location"] == reverse("mfa_activate_totp")
+    assert page_of(client, "board", town.election)["Location"] == reverse("mfa_index")
 
 
 def test_a_coordinator_of_an_area_sees_nothing_of_another(client, town, coordinator_of):

@@ -10,7 +10,7 @@ from stations import firm_services, services
 from stations.enums import LineState, PlanState
 from stations.life import answers
 from stations.many_services import Wish, assign_many, batches, chains
-from stations.models import Assignment, Hole, Shift
+from stations.models import Assignment, Hole, Plan, Shift
 from stations.plans import applying, making
 from stations.plans import services as plans
 from stations.plans.queries import MOVED
@@ -61,6 +61,21 @@ def test_some_are_applied_and_the_others_later(plan, made, headquarters, at):
     made.refresh_from_db()
     assert standing() == {(one.person_id, one.post_id)}
     assert made.state == PlanState.READY
+    plans.apply(made, by=headquarters, at=at)
+    work()
+    assert standing() == proposed(made)
+
+
+def test_a_scope_taken_back_between_the_button_and_the_queue_applies_nothing(client, plan, four, coordinator, headquarters, at):
+    made = plans.ask(plan.election, plan.area, {}, by=coordinator, at=at)
+    making.make(made.pk)
+    plans.apply(Plan.objects.get(pk=made.pk), by=coordinator, at=at)
+    coordinator.scopes.all().delete()
+    work()
+    made.refresh_from_db()
+    assert (standing(), made.state) == (set(), PlanState.READY)
+    client.force_login(headquarters)
+    assert "may no longer do so" in client.get(reverse("stations_desk:plan", args=[made.pk])).content.decode()
     plans.apply(made, by=headquarters, at=at)
     work()
     assert standing() == proposed(made)

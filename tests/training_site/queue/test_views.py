@@ -11,6 +11,7 @@ from people.roles import sync_roles
 from people.services import grant_role
 from tests.factories.people import PersonFactory
 from tests.factories.stations import ScopeFactory
+from training_site.models import ScheduledJob
 from training_site.queue import beats
 
 PAGE = "/admin/queue/"
@@ -157,3 +158,16 @@ def test_dead_letters_are_counted_for_the_headquarters_alone(client, headquarter
     assert "task that failed" in client.get("/admin/").content.decode()
     client.force_login(desk("coordinator"))
     assert "task that failed" not in client.get("/admin/").content.decode()
+
+
+def test_what_is_done_by_the_clock_is_shown_with_how_it_went(client, headquarters):
+    client.force_login(headquarters)
+    assert "never run here" in client.get(PAGE).content.decode()
+    now = timezone.now()
+    ScheduledJob.objects.create(command="send_notices", due_at=now - timedelta(minutes=20), ended_at=now, failure="ValueError")
+    ScheduledJob.objects.create(command="make_documents", due_at=now, taken_by="a")
+    page = client.get(PAGE).content.decode()
+    assert "<code>send_notices</code>" in page
+    assert "<code>ValueError</code>" in page
+    assert page.count("the scheduler does not work") == 1
+    assert "runs now" in page

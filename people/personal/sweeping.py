@@ -1,0 +1,157 @@
+"""Of whoever is erased, no text of the database keeps the name, an address or the phone: log entries, drafts and revisions, pages, comments, reasons,
+tasks, notices to others, lists.
+
+Every column of text or JSON of every model is looked through, but for what is said in UNSWEPT. Whatever an app knows better it has done before, as a
+receiver of person_erased.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import CharField, Field, JSONField, Model, Q, TextField
+from django.db.models.functions import Cast
+from wagtail.search import index
+
+from people.audit_log import LOGS, SCRUBBED, scrubbing
+from people.models import User
+from people.search import normalised
+
+# Written by the program alone, out of what nobody types; some of them are the largest tables there are.
+UNSWEPT = (
+    "auth.*",
+    "contenttypes.*",
+    "sessions.*",
+    "wagtailcore.ReferenceIndex",
+    "wagtailsearch.*",
+    "wagtailimages.Rendition",
+    "quizzes.Answer",
+    "quizzes.Attempt",
+    "quizzes.PracticeAnswer",
+)
+# A person's own name by the shape of the column: of whoever is erased it is gone before (people.erasure, receivers of person_erased), and of others
+# it is not touched, whatever it begins with. The heads of organisations and who signed the charter are the organisations'.
+NAMES = {
+    *("people.User.full_name", "people.User.name_key", "people.Invitation.full_name", "people.PledgeSignature.full_name"),
+    *("people.CharterSignature.signer_name", "certificates.Certificate.holder_name", "stations.Requisites.head_name"),
+}
+SHORTEST_PHONE = 7
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a person is known by in texts: names of at least two words, in both orders; addresses; phones, as digits however set apart."""
+
+    texts: tuple[str, ...]
+    phones: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.sql, re.IGNORECASE)
+
+    @cached_property
+    def sql(self) -> str:
+        """The same for a database: its own folding of letters is not relied upon."""
+        return "|".join([*map(re.escape, self._variants), *map(_spaced, self.phones)])
+
+    @cached_property
+    def _variants(self) -> list[str]:
+        """As typed, in small, in capitals and as a title; and each as JSON writes it within a text, once and twice."""
+        cased = {form for text in self.texts for form in (text, text.lower(), text.upper(), text.title())}
+        once = {json.dumps(form)[1:-1] for form in cased}
+        twice = {json.dumps(form)[1:-1] for form in once}
+        return sorted(cased | once | twice, key=lambda form: (-len(form), form))
+
+    def without(self, value: Any, instead: str) -> Any:
+        """The text, or whatever JSON holds, without them."""
+        if isinstance(value, str):
+            return self.pattern.sub(lambda _found: instead, value)
+        if isinstance(value, dict):
+            return {self.without(key, instead): self.without(inner, instead) for key, inner in value.items()}
+        return [self.without(inner, instead) for inner in value] if isinstance(value, (list, tuple)) else value
+
+
+def words_of(people: list[User], addresses: list[str]) -> Words:
+    """Of these accounts of one person, before they are emptied. A name that is in another's too is not looked for: texts would lose that."""
+    texts = {address for address in addresses if "@" in address}
+    for person in people:
+        texts |= set(_names(person, people))
+    phones = {re.sub(r"\D", "", person.phone) for person in people}
+    return Words(tuple(sorted(texts)), tuple(sorted(phone for phone in phones if len(phone) >= SHORTEST_PHONE)))
+
+
+def _spaced(phone: str) -> str:
+    """A pattern of a phone however it is written: +7 (701) 234-56-78, 8 701 234 56 78."""
+    first = "[78]" if phone.startswith("7") else phone[0]
+    return r"\+?" + r"[ ().-]{0,2}".join([first, *phone[1:]])
+
+
+def _names(person: User, same: list[User]) -> Iterator[str]:
+    parts = person.full_name.split()
+    others = User.objects.filter(erased_at=None).exclude(pk__in=[one.pk for one in same])
+    for form in {" ".join(parts), " ".join(parts[:2]), " ".join(parts[1::-1])} if len(parts) >= 2 else ():
+        if not others.filter(name_key__contains=normalised(form)).exists():
+            yield form
+
+
+def sweep(words: Words, instead: str) -> dict[str, int]:
+    """{model: rows} that named the person and do not any more."""
+    if not (words.texts or words.phones):
+        return {}
+    changed = {model: _sweep(model, words, instead) for model in swept()}
+    if any(count and issubclass(model, index.Indexed) for model, count in changed.items()):
+        _settle_search()
+    return {model._meta.label: count for model, count in changed.items() if count}
+
+
+def _settle_search() -> None:
+    """SQLite keeps words that an index of its has no more until it puts its parts together."""
+    table = "wagtailsearch_indexentry_fts"
+    if connection.vendor == "sqlite" and table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - a name of ours
+
+
+def swept() -> list[type[Model]]:
+    found = (model for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy)
+    return [model for model in found if columns(model) and not any(fnmatch(model._meta.label, pattern) for pattern in UNSWEPT)]
+
+
+def columns(model: type[Model]) -> list[Field[Any, Any]]:
+    """The model's columns in which somebody could have written a name: no choices, no keys, no names of files; of the log what may be scrubbed."""
+    own = (field for field in model._meta.local_concrete_fields if isinstance(field, (CharField, TextField, JSONField)))
+    if model in LOGS:
+        own = (field for field in own if field.name in SCRUBBED)
+    return [field for field in own if not (field.choices or field.unique or field.is_relation or f"{model._meta.label}.{field.name}" in NAMES)]
+
+
+def _sweep(model: type[Model], words: Words, instead: str) -> int:
+    fields = columns(model)
+    as_text = {f"_text{number}": Cast(field.name, TextField()) for number, field in enumerate(fields)}
+    naming = Q(pk__in=[])
+    for name in as_text:
+        naming |= Q(**{f"{name}__regex": words.sql})
+    rows = model._base_manager.alias(**as_text).filter(naming).values_list("pk", *(field.name for field in fields))
+    changed = 0
+    for pk, *values in list(rows):
+        clean = [words.without(value, instead) for value in values]
+        new = {field.name: after for field, before, after in zip(fields, values, clean, strict=True) if after != before}
+        if new:
+            rewrite(model, pk, new)
+            changed += 1
+    return changed
+
+
+def rewrite(model: type[Model], pk: Any, values: dict[str, Any]) -> None:
+    """The one place that changes a text past the services: also entries of the log, which nothing else may change."""
+    with scrubbing() if model in LOGS else nullcontext():
+        model._base_manager.filter(pk=pk).update(**values)
+    if issubclass(model, index.Indexed) and (row := model._base_manager.filter(pk=pk).first()) is not None:
+        index.insert_or_update_object(row)
