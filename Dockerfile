@@ -1,7 +1,7 @@
 # The service: `docker compose up` builds it (compose.yaml), docs/deployment.md says how to go on from there.
 # The same tree and the same SOURCE_DATE_EPOCH give the same files: packages by hash, byte code by content, nothing of the clock. A base by
-# digest: --build-arg PYTHON_IMAGE=docker.io/library/python@sha256:…
-ARG PYTHON_IMAGE=docker.io/library/python:3.11.14-slim-bookworm
+# digest: --build-arg PYTHON_IMAGE=python@sha256:…
+ARG PYTHON_IMAGE=python:3.11.14-slim-bookworm
 
 FROM ${PYTHON_IMAGE} AS build
 ARG SOURCE_DATE_EPOCH=1764201600

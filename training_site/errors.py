@@ -1,5 +1,6 @@
 """What is answered where the server is at fault."""
 
+import errno
 import sys
 from typing import Any
 
@@ -11,13 +12,14 @@ from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
 A_MOMENT = 5  # seconds
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}  # a disk that is full, or only to be read
 READ_ONLY = "25006"  # of SQL's states: a database that may only be read, as a replica or one whose disk is full
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """A database that is away, full, locked or only to be read is no fault of a program: 503, and once more in a moment. Nothing was half
-    done: what a request writes is one transaction. Everything else: 500. Django has told the log of either."""
+    """A database that is away, locked or only to be read, and a full disk, are no fault of a program: 503, and once more in a moment. Nothing
+    was half done: what a request writes is one transaction. Everything else: 500. Django has told the log of either."""
     if not is_away(sys.exception()):
         return defaults.server_error(request)
     headers = {"Retry-After": str(A_MOMENT), "Cache-Control": "no-store"}
@@ -28,7 +30,7 @@ def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRespons
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether it says that the database cannot answer, or cannot write, for now."""
-    if isinstance(error, OperationalError | InterfaceError):
+    """Whether it says that the database cannot answer, or that nothing can be written, for now."""
+    if isinstance(error, OperationalError | InterfaceError) or (isinstance(error, OSError) and error.errno in NO_ROOM):
         return True
     return isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY

@@ -1,10 +1,13 @@
 """A database that is away for a moment is told in words, in the person's language, and nothing is half done."""
 
+import errno
 import json
 
 import pytest
-from django.db import DatabaseError, InternalError, OperationalError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, InternalError, OperationalError, transaction
 from django.urls import reverse
+from wagtail.models import Collection
 
 from quizzes import services
 from training_site import views
@@ -59,3 +62,23 @@ def test_what_counts_as_away():
     assert not is_away(other)
     assert not is_away(DatabaseError("a wrong query"))
     assert not is_away(None)
+    assert is_away(OSError(errno.ENOSPC, "No space left on device"))
+    assert not is_away(FileNotFoundError(errno.ENOENT, "No such file"))
+
+
+def test_an_upload_to_a_full_disk_is_told_and_leaves_nothing(client, superuser, monkeypatch):
+    from django.core.files.storage import FileSystemStorage
+    from wagtail.documents import get_document_model
+
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    client.force_login(superuser)
+    client.raise_request_exception = False
+    file = SimpleUploadedFile("list.txt", b"Words.", content_type="text/plain")
+    data = {"title": "A list", "files[]": file, "collection": Collection.get_first_root_node().pk}
+    answer = client.post(reverse("wagtaildocs:add_multiple"), data, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert answer.status_code == 503, answer.content
+    transaction.set_rollback(False)  # what Django has marked of the transaction around this test
+    assert not get_document_model().objects.exists()
