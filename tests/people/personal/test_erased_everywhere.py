@@ -15,12 +15,14 @@ from wagtail.models import Comment, ModelLogEntry, Page, Revision
 from wagtail.users.models import UserProfile
 
 from certificates.models import Certificate, Document
+from courses.models import CoursePage, LessonPage
 from people.enums import MembershipState
 from people.erasure import erase
 from people.models import Notice, Organisation, User
 from people.personal import sweeping
 from quizzes.models import Question, QuestionUpload
 from stations.models import Assignment, Hole
+from tests.factories.courses import TopicFactory
 from tests.factories.people import PersonFactory
 from tests.factories.quizzes import QuestionFactory
 from tests.people.personal.planting import EMAIL, NAME, PHONE, TEXT, certified_person, plant, plant_words, rows_naming
@@ -74,6 +76,16 @@ def test_drafts_and_comments_of_others_lose_the_name_and_nothing_else(planted):
     assert revision.content["body"] == [{"value": "Write to — or —, —"}]
     assert comment.text == "Ask —!"
     assert Page.objects.get(pk=page.pk).search_description == "—, —, —"
+
+
+def test_the_body_of_a_lesson_loses_the_name_and_stays_a_lesson(tree):
+    person = PersonFactory(full_name=NAME)
+    body = [{"type": "text", "value": f"<p>Asked {NAME}.</p>"}, {"type": "text", "value": "<p>And more.</p>"}]
+    course = tree.catalogs["kk"].add_child(instance=CoursePage(title="Course", slug="course", summary="-", locale=tree.catalogs["kk"].locale))
+    lesson = course.add_child(instance=LessonPage(title="Lesson", slug="lesson", summary="-", topic=TopicFactory(), body=body, locale=course.locale))
+    erase(person, by=person, at=timezone.now())
+    texts = [str(block.value) for block in LessonPage.objects.get(pk=lesson.pk).body]
+    assert ["Asked —." in texts[0], "And more." in texts[1]] == [True, True]
 
 
 @pytest.mark.usefixtures("kept_indexes")
