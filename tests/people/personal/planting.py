@@ -98,6 +98,7 @@ def value_of(field):
         models.FileField: lambda: ContentFile(b"file", name="file.txt"),
         models.EmailField: lambda: f"row{next(_number)}@example.org",
         models.BooleanField: lambda: True,
+        models.GenericIPAddressField: lambda: "192.0.2.1",
         models.UUIDField: lambda: f"{next(_number):032x}",
     }
     for kind, value in kinds.items():
