@@ -17,8 +17,9 @@ from people.demo_charter import load_application, load_organisations
 from people.demo_invitations import load_invitations
 from people.demo_names import full_name
 from people.demo_places import ALMATY, DISTRICTS, SOCIETY, YOUNG
-from people.enums import Role
-from people.models import Area, Organisation, Pledge, User
+from people.enums import ConsentPurpose, Role
+from people.models import Area, Consent, Organisation, Pledge, User
+from people.personal import consents
 from people.search import normalised
 
 PASSWORD = "bakylau-sample"  # noqa: S105 - printed on purpose; opens nothing where settings.SAMPLE_LOGINS_ALLOWED is off
@@ -69,6 +70,7 @@ def load(scale: Scale) -> None:
         for number, person in made:
             load_commitments(person, Random(f"commitments {number}"), organisations, pledge, began, now)  # noqa: S311
         load_duplicates()
+        load_consents()
         headquarters = User.objects.get(email="headquarters@example.org")
         for organisation in organisations:
             load_invitations(organisation, headquarters, now)
@@ -124,6 +126,14 @@ def load_duplicates() -> None:
             twin = User.objects.create_user(email, full_name=name, phone=original.phone, language=original.language, is_sample=True)
             EmailAddress.objects.create(user=twin, email=email, verified=True, primary=True)
             services.set_admin_language(twin)
+
+
+def load_consents() -> None:
+    """Everybody agreed when they signed up."""
+    purpose = ConsentPurpose.ACCOUNT
+    asked = User.objects.filter(is_sample=True, consents=None, merged_into=None)
+    values = ({"person": p, "language": p.language, "given_at": p.date_joined} for p in asked)
+    Consent.objects.bulk_create([Consent(purpose=purpose, version=consents.VERSIONS[purpose], **one) for one in values], batch_size=500)
 
 
 def load_volunteers(count: int, areas: list[Area], now: datetime) -> list[tuple[int, User]]:

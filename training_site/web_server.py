@@ -19,6 +19,12 @@ keepalive = 75
 # Whether a request came by HTTPS is for Django to say, by TRUSTED_PROXIES alone.
 secure_scheme_headers: dict[str, str] = {}
 loglevel = "warning"
+# What gunicorn itself says is a line of the same log.
+logconfig_dict: dict[str, Any] = {
+    "formatters": {"generic": {"()": "training_site.watch.logs.JsonFormatter"}},
+    "loggers": {"gunicorn.error": {"level": "WARNING", "handlers": ["error_console"], "propagate": False, "qualname": "gunicorn.error"}},
+    "root": {"level": "WARNING", "handlers": ["error_console"]},
+}
 
 
 def on_starting(server: Any) -> None:

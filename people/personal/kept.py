@@ -73,7 +73,10 @@ _acts: list[str] = []
 
 
 def register(*kinds: Kind) -> None:
-    _kinds.update({kind.code: kind for kind in kinds})
+    """Before those that are there: apps register from the top of their line down, and people read of the account first."""
+    later = {code: kind for code, kind in _kinds.items() if code not in {one.code for one in kinds}}
+    _kinds.clear()
+    _kinds.update({kind.code: kind for kind in kinds} | later)
 
 
 def keep(*tables: Table) -> None:

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import CharField, Field, JSONField, Model, Q, TextField
 from django.db.models.functions import Cast
 from wagtail.search import index
@@ -102,11 +103,20 @@ def _names(person: User, same: list[User]) -> Iterator[str]:
 
 def sweep(words: Words, instead: str) -> dict[str, int]:
     """{model: rows} that named the person and do not any more."""
-    return (
-        {name: count for name, count in ((model._meta.label, _sweep(model, words, instead)) for model in swept()) if count}
-        if words.texts or words.phones
-        else {}
-    )
+    if not (words.texts or words.phones):
+        return {}
+    changed = {model: _sweep(model, words, instead) for model in swept()}
+    if any(count and issubclass(model, index.Indexed) for model, count in changed.items()):
+        _settle_search()
+    return {model._meta.label: count for model, count in changed.items() if count}
+
+
+def _settle_search() -> None:
+    """SQLite keeps words that an index of its has no more until it puts its parts together."""
+    table = "wagtailsearch_indexentry_fts"
+    if connection.vendor == "sqlite" and table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - a name of ours
 
 
 def swept() -> list[type[Model]]:

@@ -13,6 +13,7 @@ from certificates.keys.ring import write_ring
 from certificates.keys.stores import FILE as RING
 from certificates.models import Certificate
 from people.models import User
+from people.personal import erasure_journal
 from training_site.backups import databases, files, manifest
 
 # What a database that was put back is held to.
@@ -45,6 +46,7 @@ def copy(folder: Path, *, at: datetime) -> dict[str, Any]:
 
 
 def _written(folder: Path, at: datetime) -> dict[str, Any]:
+    erasure_journal.complete()  # whoever was erased before this copy is not in it, and after it stands there
     with databases.one_moment() as moment:
         counted = databases.dump(folder / databases.FILES[connection.vendor], moment, COUNTED)
     if files.are_here():  # after the database: what it names is there by now

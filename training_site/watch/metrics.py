@@ -8,6 +8,7 @@ is off.
 import os
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)  # seconds
+_ONE_AT_A_TIME = Lock()
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})  # others are whatever somebody types
 
 
@@ -37,8 +39,13 @@ def prepare(folder: Path) -> None:
         old.unlink(missing_ok=True)
 
 
-@cache
 def _requests() -> "Histogram":
+    with _ONE_AT_A_TIME:  # two first requests at once would make two
+        return _histogram()
+
+
+@cache
+def _histogram() -> "Histogram":
     from prometheus_client import Histogram
 
     labels = ["route", "method", "status"]

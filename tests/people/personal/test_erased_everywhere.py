@@ -71,6 +71,19 @@ def test_drafts_and_comments_of_others_lose_the_name_and_nothing_else(planted):
     assert Page.objects.get(pk=page.pk).search_description == "—, —, —"
 
 
+@pytest.mark.usefixtures("kept_indexes")
+def test_the_search_finds_them_no_more(tree):
+    person = PersonFactory(full_name=NAME)
+    page = tree.catalogs["kk"]
+    page.title = f"Жаңалық: {NAME}"
+    page.save()
+    assert page.pk in {found.pk for found in Page.objects.search("Құпиясова")}
+    erase(person, by=person, at=timezone.now())
+    assert not Page.objects.search("Құпиясова")
+    assert page.pk in {found.pk for found in Page.objects.search("Жаңалық")}
+    assert rows_naming(NAME, "Құпиясова") == set()
+
+
 def test_the_log_of_others_loses_the_name(planted, superuser):
     log(instance=Organisation.objects.first(), action="people.admit_organisation", user=superuser, data={"note": f"as {NAME} asked"})
     notice = Notice.objects.create(person=superuser, kind="x", key="y", values={"who": NAME}, told_at=timezone.now())

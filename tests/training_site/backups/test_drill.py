@@ -1,5 +1,5 @@
 """The drill: a copy is made, the world goes on, everything is lost, the copy is put back, and every certificate verifies and nothing is
-un-revoked. Real processes, and a database of its own."""
+un-revoked, nobody who was erased is back. Real processes, and a database of its own."""
 
 import os
 import sqlite3
@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from certificates import services
 from certificates.documents import services as documents
+from people.erasure import erase
 from tests.factories.certificates import ProgrammeFactory
 from tests.factories.people import PersonFactory
 from tests.factories.quizzes import AttemptFactory
@@ -56,6 +57,8 @@ def elsewhere(tmp_path):
 @pytest.fixture
 def issued(own_keys, settings, tmp_path):
     settings.BAKYLAU_JOURNAL, settings.MEDIA_ROOT = tmp_path / "journal", tmp_path / "media"
+    store = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "erasures"}}
+    settings.STORAGES = settings.STORAGES | {"erasures": store}
     (settings.MEDIA_ROOT / "documents").mkdir(parents=True)
     (settings.MEDIA_ROOT / "documents" / "Ереже.pdf").write_bytes(b"%PDF the rules")
     programme, now = ProgrammeFactory(), timezone.now()
@@ -67,16 +70,18 @@ def issued(own_keys, settings, tmp_path):
 
 def restore(copy, url, var, settings, **further):
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "training_site.settings.dev", "DATABASE_URL": url, "BAKYLAU_VAR": str(var)}
-    environment |= {"BAKYLAU_KEYS": str(settings.BAKYLAU_KEYS), "BAKYLAU_JOURNAL": str(settings.BAKYLAU_JOURNAL), "TEST_DATABASE_NAME": ""} | further
+    environment |= {"BAKYLAU_KEYS": str(settings.BAKYLAU_KEYS), "BAKYLAU_JOURNAL": str(settings.BAKYLAU_JOURNAL), "TEST_DATABASE_NAME": ""}
+    environment |= {"BAKYLAU_ERASURES": str(copy.parent / "erasures")} | further
     return subprocess.run([sys.executable, "manage.py", "restore", str(copy)], cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
 def test_after_a_restore_every_certificate_verifies_and_nothing_is_unrevoked(issued, elsewhere, settings, tmp_path):
     url, ask = elsewhere
-    _valid, before, after, paused = issued
+    erased, before, after, paused = issued
     services.revoke(before, reason="Before the copy", by=None, at=timezone.now())
     call_command("backup", tmp_path / "copy")
     services.revoke(after, reason="After the copy", by=None, at=timezone.now())
+    erase(erased.holder, by=None, at=timezone.now())
     services.suspend(paused, reason="After the copy", until=None, by=None, at=timezone.now())
 
     # Another ring of keys: nothing is put back.
@@ -94,5 +99,6 @@ def test_after_a_restore_every_certificate_verifies_and_nothing_is_unrevoked(iss
     assert f"Revoked again: {after.number}. Suspended again: {paused.number}." in done.stdout
     ended = ask("SELECT number FROM certificates_certificate WHERE revoked_at IS NOT NULL OR suspended_at IS NOT NULL")
     assert {number for (number,) in ended} == {before.number, after.number, paused.number}
+    assert ask(f"SELECT holder_name FROM certificates_certificate WHERE number = '{erased.number}'") == [("",)]
     assert ask("SELECT count(*) FROM django_session") == [(0,)]
     assert (tmp_path / "var" / "media" / "documents" / "Ереже.pdf").read_bytes() == b"%PDF the rules"

@@ -58,8 +58,14 @@ def test_requests_of_every_process_are_counted_together(tmp_path):
         from training_site.watch import metrics
         if sys.argv[1] == "first":
             metrics.prepare(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
-        for _ in range(3):
+        from threading import Barrier, Thread
+        barrier = Barrier(3)
+        def count():
+            barrier.wait()
             metrics.count_request("wagtail_serve", "GET", 200, 0.02)
+        threads = [Thread(target=count) for _ in range(3)]
+        [thread.start() for thread in threads]
+        [thread.join() for thread in threads]
         metrics.count_request("wagtail_serve", "BREW", 405, 0.001)
         if sys.argv[1] == "last":
             from prometheus_client import CollectorRegistry, generate_latest
