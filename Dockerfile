@@ -10,14 +10,14 @@ RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
 WORKDIR /srv/bakylau
 COPY requirements.txt ./
-RUN pip install --no-compile --require-hashes -r requirements.txt
+RUN pip install --require-hashes -r requirements.txt
 COPY . .
 # Catalogues, then static files: hashed names, gzip and brotli beside each. What production wants to know is made up and stays in this step.
 RUN python -m training_site.catalogues \
     && DJANGO_SETTINGS_MODULE=training_site.settings.production BAKYLAU_VAR=/tmp/var BAKYLAU_STATIC=/srv/bakylau/static-files \
         SECRET_KEY=of-the-build BASE_URL=https://build.invalid DATABASE_URL=sqlite:////tmp/none.sqlite3 \
         python manage.py collectstatic --noinput --verbosity 0 \
-    && python -m compileall -q --invalidation-mode checked-hash /srv/bakylau /opt/venv/lib
+    && python -m compileall -q --invalidation-mode checked-hash /srv/bakylau
 
 FROM ${PYTHON_IMAGE}
 # pg_dump and psql, by which copies of the database are made and put back.

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from wagtail.models import Page, PagePermissionTester
 
+from courses.surroundings import READERS
 from people.queries import is_headquarters
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class OrganisationPageMixin:
     """For a Page with an `organisation`. Of one that is not of the coalition now, only the headquarters reads."""
 
     permission_tester = OrganisationPagePermissionTester
+    private_page_options = READERS
 
     def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> Any:
         if not self.organisation.is_admitted and not is_headquarters(request.user):  # type: ignore[attr-defined]

@@ -65,8 +65,14 @@ def _read(page: Page) -> Surroundings:
     )
 
 
+# Who may be chosen to read a page. Not by a password: it goes from mouth to mouth, and nobody knows who has it.
+READERS = ["login", "groups"]
+
+
 class PlacedPageMixin:
     """For a Page that shows what surrounds it: its view restrictions come with the same query."""
+
+    private_page_options = READERS
 
     def get_view_restrictions(self) -> "QuerySet[PageViewRestriction]":
         if surroundings(self).is_restricted:

@@ -10,6 +10,7 @@ from wagtail.models import Page, Task, TaskState
 
 from courses.materials import published_materials
 from courses.permissions import OrganisationPageMixin, SectionPermissionTester
+from courses.surroundings import READERS
 from partners.grouping import by_topic
 from partners.library import library
 from partners.rules import review_refusals
@@ -30,6 +31,7 @@ class LibraryPage(Page):
     parent_page_types = ["training_site.HomePage"]
     subpage_types = ["partners.SectionPage"]
     template = "partners/library_page.html"
+    private_page_options = READERS
 
     class Meta:
         verbose_name = _("library")

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 import uuid
@@ -113,11 +114,33 @@ def collected():
 
 
 @contextmanager
-def running_site(var, *demo):
-    """A Site that runs; its files in `var`. `demo`: what load_demo is told; without it there is nothing in the database."""
+def durable_database(var):
+    """(DATABASE_URL, its folder) of a migrated database in a PostgreSQL of its own that waits for the disk, and that may be crashed."""
+    source, folder = own_database(var), tempfile.mkdtemp(prefix="bakylau-durable-")
+    Path(folder).chmod(0o755)  # PostgreSQL does not run as root
+    postgresql("start", folder)
+    try:
+        url = f"postgres://postgres@/postgres?host={folder}"
+        with subprocess.Popen(["pg_dump", "--dbname", source], stdout=subprocess.PIPE) as dump:
+            subprocess.run(["psql", "--quiet", "--output=/dev/null", "--dbname", url], stdin=dump.stdout, check=True)
+        yield url, folder
+    finally:
+        postgresql("crash", folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def postgresql(act, folder):
+    """start, stop or crash the cluster in `folder`."""
+    subprocess.run([ROOT / ".ci" / "postgresql", act, folder], env={**os.environ, "DURABLE": "1"}, stdout=subprocess.DEVNULL, check=True)
+
+
+@contextmanager
+def running_site(var, *demo, database=None):
+    """A Site that runs; its files in `var`. `demo`: what load_demo is told; without it there is nothing in the database. `database`: the
+    DATABASE_URL of a migrated one."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    settings = {"BAKYLAU_VAR": str(var), "BAKYLAU_STATIC": str(collected()), "DATABASE_URL": own_database(var), "BASE_URL": url}
+    settings = {"BAKYLAU_VAR": str(var), "BAKYLAU_STATIC": str(collected()), "DATABASE_URL": database or own_database(var), "BASE_URL": url}
     site = Site(url, var, {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "training_site.settings.dev"})
     subprocess.run([sys.executable, "-m", "training_site.catalogues"], cwd=ROOT, check=True)
     site.manage("migrate", "--verbosity=0")

@@ -24,7 +24,6 @@ NOBODYS_DOMAIN = "bakylau.example"
 def demand_fit() -> None:
     """Raises ImproperlyConfigured with every reason why not to start. A web server runs no checks by itself."""
     found = [*check_service(), *check_sample(databases=[DEFAULT_DB_ALIAS]), *check_keys(), *check_signer()]
-    connections.close_all()  # a server that forks now must not share one
     if errors := [message for message in found if message.is_serious()]:
         raise ImproperlyConfigured(" ".join(str(error) for error in errors))
 

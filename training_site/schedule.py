@@ -13,6 +13,7 @@ class Job:
     command: str
     every: timedelta = timedelta(days=1)
     at: time | None = None
+    args: tuple[str, ...] = ()
 
     def next_due(self, after: datetime) -> datetime:
         """The first moment after `after` at which it is due."""
@@ -29,7 +30,7 @@ JOBS = (
     Job("close_expired_attempts", 2 * MINUTES),
     Job("withdraw_lapsed", 5 * MINUTES),
     Job("make_documents", 5 * MINUTES),
-    Job("prune_db_task_results", at=time(3, 10)),
+    Job("prune_db_task_results", at=time(3, 10), args=("--backend", "queue")),
     Job("clearsessions", at=time(3, 20)),
     Job("forget_old", at=time(3, 30)),
 )

@@ -80,7 +80,7 @@ class Scheduler:
         """Run it and note how it ended; nothing that it raises reaches another."""
         began, failure, said = database_now(), "", StringIO()
         try:
-            call_command(job.command, stdout=said)
+            call_command(job.command, *job.args, stdout=said)
             logger.info("%s: %s", job.command, " ".join(said.getvalue().split()))
         except Exception as error:
             failure = type(error).__name__  # not its words, which may name a person

@@ -26,6 +26,7 @@ from training_site import offline_views, views
 from training_site.link_view import LinkView
 
 handler400 = "training_site.views.bad_request"
+handler500 = "training_site.errors.server_error"
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),

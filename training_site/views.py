@@ -18,6 +18,7 @@ from django.views.static import serve as serve_file
 from wagtail.models.pages import RouteResult
 from wagtail.views import serve
 
+from training_site import visitor_pages
 from training_site.lessons import shared_lesson
 from training_site.routing import page_at
 
@@ -29,6 +30,9 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     """
     if lesson := shared_lesson(request, path):
         return lesson
+    key = visitor_pages.key_of(request, path)
+    if page_of_all := visitor_pages.kept(key):
+        return page_of_all
     found = page_at(get_language(), path)
     if found is None:
         raise Http404
@@ -36,7 +40,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     response = serve(request, path)
     if request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
-    return response
+        return response
+    return visitor_pages.keep(key, request, response)
 
 
 @require_safe

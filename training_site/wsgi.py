@@ -12,9 +12,12 @@ YOUNG, MIDDLE, OLD = 50_000, 10, 10
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "training_site.settings.production")
 application = get_wsgi_application()
 
-from training_site.checks import demand_fit  # noqa: E402 - its settings have to be there
+from django.db import connections  # noqa: E402 - its settings have to be there
+
+from training_site.checks import demand_fit  # noqa: E402
 
 demand_fit()
+connections.close_all()  # whoever forks now must not share one
 
 gc.collect()
 gc.freeze()

@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
-from django.core.exceptions import ImproperlyConfigured
 
-from certificates.documents.pdf_signing import check_signer
 from certificates.keys import FolderStore, KeyMissing, KeyUse, store
 
 TAG = "keys"
@@ -25,9 +23,3 @@ def check_keys(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     except KeyMissing as error:
         return [Error(str(error), hint="Run: manage.py rotate_keys. See docs/operations.md.", id="certificates.E001")]
     return []
-
-
-def demand_keys() -> None:
-    """Raises ImproperlyConfigured where a check of keys finds an error: a web server runs no checks by itself."""
-    if errors := [*check_keys(), *check_signer()]:
-        raise ImproperlyConfigured(" ".join(str(error) for error in errors))

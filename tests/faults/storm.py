@@ -5,48 +5,20 @@ import random
 import signal
 import subprocess
 import sys
-import threading
 import time
 import uuid
 from collections import Counter
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 
 import psycopg
 
 from bench.candidate import TOKEN
 from bench.visitor import Visitor
 from tests.faults.checker import STANDS, look
+from tests.faults.ledger import UNANSWERED, Entry, Ledger, act_at_once
 from tests.site import ROOT
 
-UNANSWERED = 0
 WORKER_LIVES, WEB_LIVES = 12, 1  # seconds
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One request: what it was about, and its answer; UNANSWERED: the connection broke."""
-
-    act: str
-    about: tuple
-    status: int
-
-    @property
-    def is_done(self):
-        return self.status == 302
-
-
-@dataclass
-class Ledger:
-    entries: list[Entry] = field(default_factory=list)
-
-    def of(self, act):
-        return [entry for entry in self.entries if entry.act == act]
-
-    def told(self):
-        """How often each act was answered how: {act: {status: times}}."""
-        counted = {act: Counter(entry.status for entry in self.of(act)) for act in sorted({entry.act for entry in self.entries})}
-        return {act: dict(sorted(times.items())) for act, times in counted.items()}
 
 
 class Presser:
@@ -172,26 +144,13 @@ class Storm:
 
     def rage(self, seconds, acts):
         """All act at once for so long, and until each of `acts` was done once, at most five times as long. Raises what went wrong in an actor."""
-        began, errors = time.monotonic(), []
+        began = time.monotonic()
 
         def is_over():
             passed = time.monotonic() - began
-            return errors or passed > 5 * seconds or (passed > seconds and acts <= {entry.act for entry in self.ledger.entries if entry.is_done})
+            return passed > 5 * seconds or (passed > seconds and acts <= {entry.act for entry in self.ledger.entries if entry.is_done})
 
-        def run(actor):
-            try:
-                while not is_over():
-                    actor.act()
-            except Exception as error:  # noqa: BLE001 told to whoever waits
-                errors.append(error)
-
-        threads = [threading.Thread(target=run, args=(actor,)) for actor in self.actors]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if errors:
-            raise errors[0]
+        act_at_once(self.actors, is_over)
 
     def plans(self, *states):
         """How many plans are in one of these states."""

@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from tests.faults.checker import look, look_at_pages
-from tests.faults.storm import UNANSWERED, Storm
+from tests.faults.ledger import UNANSWERED
+from tests.faults.storm import Storm
 from tests.site import running_site
 
 SECONDS = int(os.environ.get("STORM_SECONDS", "8"))

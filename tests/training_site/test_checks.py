@@ -73,9 +73,8 @@ def test_a_service_on_a_database_with_accounts_of_the_sample_does_not_start(serv
     assert check_sample(databases=["default"]) == []
 
 
-@pytest.mark.django_db(transaction=True)
-def test_every_reason_is_told_at_once(service, own_keys, monkeypatch):
-    monkeypatch.setattr("training_site.checks.connections.close_all", lambda: None)
+@pytest.mark.django_db
+def test_every_reason_is_told_at_once(service, own_keys):
     service.BAKYLAU_KEYS_MADE, service.DEBUG, service.SECRET_KEY = False, True, "short"
     PersonFactory(is_sample=True)
     with pytest.raises(ImproperlyConfigured) as refused:
@@ -86,8 +85,7 @@ def test_every_reason_is_told_at_once(service, own_keys, monkeypatch):
 
 @pytest.mark.parametrize("command", [["db_worker", "--backend", "queue"], ["run_scheduler"]])
 @pytest.mark.django_db
-def test_neither_worker_nor_scheduler_starts_unfit(service, own_keys, command, monkeypatch):
-    monkeypatch.setattr("training_site.checks.connections.close_all", lambda: None)
+def test_neither_worker_nor_scheduler_starts_unfit(service, own_keys, command):
     service.DEBUG = True
     with pytest.raises((ImproperlyConfigured, CommandError), match="DEBUG is on"):
         call_command(*command)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.connection import ConnectionProxy
 
 from people import rate_limit
+from training_site.counting_cache import make_tables
 
 COUNTING = {"BACKEND": "training_site.counting_cache.CountingDatabaseCache", "LOCATION": "counting"}
 
@@ -45,6 +46,15 @@ def test_a_try_does_not_move_the_end_of_the_window(counting):
 def test_what_is_gone_is_counted_anew(counting):
     with pytest.raises(ValueError, match="not found"):
         caches["counting"].incr("nothing")
+
+
+@pytest.mark.django_db
+def test_the_table_is_made_after_migrations_where_there_is_none(settings):
+    settings.CACHES = {**settings.CACHES, "counting": {**COUNTING, "LOCATION": "made_by_migrate"}}
+    for _time in range(2):
+        make_tables(using="default")
+    caches["counting"].set("a", 1)
+    assert caches["counting"].get("a") == 1
 
 
 @pytest.mark.postgresql

@@ -52,8 +52,7 @@ class Service:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
     folder = tmp_path_factory.mktemp("service")
-    database, (https, http, web) = own_database(folder), [free_port() for _port in range(3)]
-    command = [ROOT / "deploy" / "local", "--folder", folder, "--https", https, "--http", http, "--web", web]
+    database = own_database(folder)
     environment = {
         **os.environ,
         "DATABASE_URL": database,
@@ -62,13 +61,14 @@ def service(tmp_path_factory):
         "BAKYLAU_STATIC": str(collected()),
     }
     authority = folder / "proxy" / "caddy" / "pki" / "authorities" / "local" / "root.crt"
-    with subprocess.Popen([*map(str, command)], env=environment, stdout=subprocess.PIPE, text=True) as process:
-        service = Service(https, http, web, database, authority, process, [])
+    started_anew = []
+    with subprocess.Popen([ROOT / "deploy" / "local", "--folder", folder], env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
-            assert process.stdout.readline().startswith(f"https://localhost:{https}/")
-            yield service
+            said = process.stdout.readline()
+            assert said, "it did not start: the log says why"
+            yield Service(*map(int, re.findall(r": ?(?://localhost:)?(\d+)", said)[:3]), database, authority, process, started_anew)
         finally:
-            for other in service.started_anew:
+            for other in started_anew:
                 other.terminate()
                 other.wait(40)
             process.terminate()

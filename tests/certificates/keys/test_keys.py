@@ -12,9 +12,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from certificates.keys import KeyMissing, KeyUse, published, signer
-from certificates.keys.checks import check_keys, demand_keys
+from certificates.keys.checks import check_keys
 from certificates.keys.ring import Ring, read_ring, write_ring
 from certificates.keys.stores import FolderStore
+from training_site.checks import demand_fit
 
 DATA = b"what is signed"
 
@@ -147,11 +148,11 @@ def test_a_service_without_keys_does_not_start_until_they_are_made(own_keys, set
     settings.BAKYLAU_KEYS_MADE = False
     assert [error.id for error in check_keys()] == ["certificates.E001"]
     with pytest.raises(ImproperlyConfigured, match="rotate_keys"):
-        demand_keys()
+        demand_fit()
     assert not own_keys.folder.exists()
     call_command("rotate_keys")
     assert check_keys() == []
-    demand_keys()
+    demand_fit()
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o666, 0o611])
@@ -169,7 +170,7 @@ def test_nor_where_others_may_enter_the_folder(own_keys):
     signer(KeyUse.BADGE)
     own_keys.folder.chmod(0o755)
     with pytest.raises(ImproperlyConfigured, match="chmod 700"):
-        demand_keys()
+        demand_fit()
 
 
 def test_a_laptop_may_start_before_it_has_keys(own_keys):

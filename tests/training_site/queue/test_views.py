@@ -7,12 +7,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
+from people.refusals import Refused
 from people.roles import sync_roles
 from people.services import grant_role
 from tests.factories.people import PersonFactory
 from tests.factories.stations import ScopeFactory
 from training_site.models import ScheduledJob
-from training_site.queue import beats
+from training_site.queue import beats, services
 
 PAGE = "/admin/queue/"
 
@@ -112,6 +113,17 @@ def test_it_is_for_the_headquarters_alone(client, tree, role):
     assert client.get(PAGE).status_code in (302, 403)
     client.post(PAGE, {"act": "drop", "task": row.pk})
     assert DBTaskResult.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "act", [lambda pk, by: services.drop(pk, by=by), lambda pk, by: services.retry(pk, by=by, at=timezone.now())], ids=["drop", "retry"]
+)
+def test_the_writers_ask_again_who_may(db, act):
+    row = letter()
+    with pytest.raises(Refused) as refused:
+        act(row.pk, desk("coordinator"))
+    assert refused.value.codes == ["may_not"]
+    assert DBTaskResult.objects.filter(pk=row.pk, status="FAILED").exists()
 
 
 def test_a_look_changes_nothing(client, headquarters):
