@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from tests.factories.people import PASSWORD
 
-ELSEWHERE = ["https://evil.example/", "//evil.example/", "https:evil.example", "/\\evil.example", "javascript:alert(1)", "https://testserver@evil.example/"]
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil.example/",
+    "https:evil.example",
+    "/\\evil.example",
+    "javascript:alert(1)",
+    "https://testserver@evil.example/",
+]
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
