@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
@@ -132,6 +133,7 @@ def _forget(person: User, at: datetime) -> None:
     consents.take_back(person, at=at)
     for model in (ApiToken, Notice, NoticeSilence):
         model.objects.filter(person=person).delete()
+    Session.objects.filter(session_key__in=list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))).delete()
     for used in (EmailAddress, Authenticator, UserSession, EditingSession, FormState, PageSubscription, APIToken):
         used._default_manager.filter(user=person).delete()
     _forget_profile(person)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, QuerySet
 
 from people.enums import OPEN_INVITATIONS, InvitationState, MembershipState
@@ -53,6 +54,11 @@ def forget_lists(before: datetime, *, at: datetime, dry: bool) -> int:
     return deleted(InvitationList.objects.filter(confirmed_at=None, uploaded_at__lt=before), dry)
 
 
+def forget_log_ins(before: datetime, *, at: datetime, dry: bool) -> int:
+    """From which address and by which browser somebody was logged in: of sessions that have ended."""
+    return deleted(UserSession.objects.filter(last_seen_at__lt=before), dry)
+
+
 def forget_notices(before: datetime, *, at: datetime, dry: bool) -> int:
     return deleted(Notice.objects.filter(told_at__lt=before), dry)
 
@@ -71,6 +77,7 @@ PERIODS = (
     Period("unconfirmed", "Accounts whose address nobody confirmed", forget_unconfirmed),
     Period("invitations", "Invitations that nobody answered, after they ended", forget_unanswered),
     Period("invitation_lists", "Lists to be invited that nobody confirmed", forget_lists),
+    Period("log_ins", "Address and browser of a log-in, after its last request", forget_log_ins),
     Period("notices", "Notices", forget_notices),
     Period("dropped_erasures", "Proposals to erase somebody that were dropped", forget_dropped),
     Period("journal", "Erasures that the journal has not got yet", complete_journal),

@@ -16,8 +16,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import CharField, Field, JSONField, Model, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import CharField, Field, JSONField, Lookup, Model, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
 from wagtail.search import index
 
 from people.audit_log import LOGS, SCRUBBED, scrubbing
@@ -54,20 +56,19 @@ class Words:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.sql, re.IGNORECASE)
+        return re.compile("|".join([*map(re.escape, self._variants), *map(_spaced, self.phones)]), re.IGNORECASE)
 
     @cached_property
-    def sql(self) -> str:
-        """The same for a database: its own folding of letters is not relied upon."""
-        return "|".join([*map(re.escape, self._variants), *map(_spaced, self.phones)])
+    def anchors(self) -> list[str]:
+        """What every text that names the person holds one of: few and plain, so that a database finds them fast, whatever it knows of capitals."""
+        found = {form for text in self.texts for word in [_anchor(text)] for form in _escaped({word, word.lower(), word.upper()})}
+        return sorted(found | {form for phone in self.phones for form in _tails(phone)})
 
     @cached_property
     def _variants(self) -> list[str]:
         """As typed, in small, in capitals and as a title; and each as JSON writes it within a text, once and twice."""
         cased = {form for text in self.texts for form in (text, text.lower(), text.upper(), text.title())}
-        once = {json.dumps(form)[1:-1] for form in cased}
-        twice = {json.dumps(form)[1:-1] for form in once}
-        return sorted(cased | once | twice, key=lambda form: (-len(form), form))
+        return sorted(_escaped(cased), key=lambda form: (-len(form), form))
 
     def without(self, value: Any, instead: str) -> Any:
         """The text, or whatever JSON holds, without them."""
@@ -85,6 +86,22 @@ def words_of(people: list[User], addresses: list[str]) -> Words:
         texts |= set(_names(person, people))
     phones = {re.sub(r"\D", "", person.phone) for person in people}
     return Words(tuple(sorted(texts)), tuple(sorted(phone for phone in phones if len(phone) >= SHORTEST_PHONE)))
+
+
+def _escaped(forms: set[str]) -> set[str]:
+    once = {json.dumps(form)[1:-1] for form in forms}
+    return forms | once | {json.dumps(form)[1:-1] for form in once}
+
+
+def _anchor(text: str) -> str:
+    """The longer of the first two words of a name; all of an address."""
+    return max(text.split()[:2], key=len)
+
+
+def _tails(phone: str) -> set[str]:
+    """The last seven digits as people set them apart."""
+    one, two, three = phone[-7:-4], phone[-4:-2], phone[-2:]
+    return {f"{one}{mark}{two}{last}{three}" for mark in ("", " ", "-", ".") for last in ("", mark)}
 
 
 def _spaced(phone: str) -> str:
@@ -126,23 +143,40 @@ def swept() -> list[type[Model]]:
 
 def columns(model: type[Model]) -> list[Field[Any, Any]]:
     """The model's columns in which somebody could have written a name: no choices, no keys, no names of files; of the log what may be scrubbed."""
-    own = (field for field in model._meta.local_concrete_fields if isinstance(field, (CharField, TextField, JSONField)))
+    own = (field for field in model._meta.local_concrete_fields if isinstance(field, (CharField, TextField, JSONField, StreamField)))
     if model in LOGS:
         own = (field for field in own if field.name in SCRUBBED)
     return [field for field in own if not (field.choices or field.unique or field.is_relation or f"{model._meta.label}.{field.name}" in NAMES)]
 
 
+class ContainsAny(Lookup[Any]):
+    """Whether a text holds one of several, case and all; read once."""
+
+    lookup_name = "contains_any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        text, params = self.process_lhs(compiler, connection)
+        return f"({' OR '.join([f'instr({text}, %s) > 0'] * len(self.rhs))})", [each for one in self.rhs for each in (*params, one)]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        text, params = self.process_lhs(compiler, connection)
+        return f"{text} LIKE ANY(%s)", [*params, [f"%{connection.ops.prep_for_like_query(one)}%" for one in self.rhs]]
+
+
+TextField.register_lookup(ContainsAny)
+
+
 def _sweep(model: type[Model], words: Words, instead: str) -> int:
     fields = columns(model)
-    as_text = {f"_text{number}": Cast(field.name, TextField()) for number, field in enumerate(fields)}
-    naming = Q(pk__in=[])
-    for name in as_text:
-        naming |= Q(**{f"{name}__regex": words.sql})
-    rows = model._base_manager.alias(**as_text).filter(naming).values_list("pk", *(field.name for field in fields))
+    texts = [Coalesce(Cast(field.name, TextField()), Value(""), output_field=TextField()) for field in fields]
+    whole = Concat(*texts, output_field=TextField()) if len(texts) > 1 else texts[0]
+    rows = model._base_manager.alias(_text=whole).filter(_text__contains_any=words.anchors)
     changed = 0
-    for pk, *values in list(rows):
-        clean = [words.without(value, instead) for value in values]
-        new = {field.name: after for field, before, after in zip(fields, values, clean, strict=True) if after != before}
+    for pk, *values in list(rows.values_list("pk", *(field.name for field in fields))):
+        before = [value.get_prep_value() if isinstance(value, StreamValue) else value for value in values]
+        after = [words.without(value, instead) for value in before]
+        new = {field.name: field.to_python(now) for field, was, now in zip(fields, before, after, strict=True) if now != was}
         if new:
             rewrite(model, pk, new)
             changed += 1

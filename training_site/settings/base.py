@@ -284,8 +284,8 @@ BAKYLAU_TILES_ATTRIBUTION = environment.text("BAKYLAU_TILES_ATTRIBUTION", "")
 BAKYLAU_KEPT_DAYS = environment.days(
     "BAKYLAU_KEPT_DAYS",
     {
-        "unconfirmed": 30, "invitations": 90, "invitation_lists": 30, "notices": 365, "dropped_erasures": 365, "journal": 0,
-        "answers": 730, "practice": 365, "verification_days": 400, "prints": 8,
+        "unconfirmed": 30, "invitations": 90, "invitation_lists": 30, "log_ins": 30, "notices": 365, "dropped_erasures": 365, "journal": 0,
+        "answers": 730, "practice": 365, "question_files": 1, "verification_days": 400, "prints": 8,
         "cards": 180, "offers": 365, "imports": 1, "papers": 8,
     },
 )  # fmt: skip

@@ -1,10 +1,13 @@
 """Of whoever is erased nothing is found: in no table, in no column, in no file."""
 
+import json
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -12,12 +15,14 @@ from wagtail.models import Comment, ModelLogEntry, Page, Revision
 from wagtail.users.models import UserProfile
 
 from certificates.models import Certificate, Document
+from courses.models import CoursePage, LessonPage
 from people.enums import MembershipState
 from people.erasure import erase
 from people.models import Notice, Organisation, User
 from people.personal import sweeping
-from quizzes.models import Question
+from quizzes.models import Question, QuestionUpload
 from stations.models import Assignment, Hole
+from tests.factories.courses import TopicFactory
 from tests.factories.people import PersonFactory
 from tests.factories.quizzes import QuestionFactory
 from tests.people.personal.planting import EMAIL, NAME, PHONE, TEXT, certified_person, plant, plant_words, rows_naming
@@ -37,6 +42,8 @@ def test_no_column_of_the_database_names_them_any_more(planted):
     assert len(columns) > 100
     own = {("people_user", "full_name"), ("certificates_certificate", "holder_name"), ("people_pledgesignature", "full_name")}
     assert rows_naming(NAME, EMAIL, PHONE) >= columns | own
+    for model, about in ((Document, {"certificate__holder": planted}), (QuestionUpload, {"person": planted})):
+        assert model.objects.filter(**about).update(content=json.dumps({"credentialSubject": TEXT}, ensure_ascii=False).encode())
     erase(planted, by=planted, at=timezone.now())
     assert rows_naming(NAME, EMAIL, PHONE, "Құпиясова Айгүл", "Айгүл Құпиясова", "+7 700 123 45 67") == set()
 
@@ -69,6 +76,16 @@ def test_drafts_and_comments_of_others_lose_the_name_and_nothing_else(planted):
     assert revision.content["body"] == [{"value": "Write to — or —, —"}]
     assert comment.text == "Ask —!"
     assert Page.objects.get(pk=page.pk).search_description == "—, —, —"
+
+
+def test_the_body_of_a_lesson_loses_the_name_and_stays_a_lesson(tree):
+    person = PersonFactory(full_name=NAME)
+    body = [{"type": "text", "value": f"<p>Asked {NAME}.</p>"}, {"type": "text", "value": "<p>And more.</p>"}]
+    course = tree.catalogs["kk"].add_child(instance=CoursePage(title="Course", slug="course", summary="-", locale=tree.catalogs["kk"].locale))
+    lesson = course.add_child(instance=LessonPage(title="Lesson", slug="lesson", summary="-", topic=TopicFactory(), body=body, locale=course.locale))
+    erase(person, by=person, at=timezone.now())
+    texts = [str(block.value) for block in LessonPage.objects.get(pk=lesson.pk).body]
+    assert ["Asked —." in texts[0], "And more." in texts[1]] == [True, True]
 
 
 @pytest.mark.usefixtures("kept_indexes")
@@ -118,6 +135,8 @@ def test_a_short_name_takes_no_words_out_of_texts(db):
 
 def test_neither_picture_nor_session_is_left(client, volunteer, django_capture_on_commit_callbacks):
     client.force_login(volunteer)
+    key = client.session.session_key
+    UserSession.objects.get_or_create(user=volunteer, session_key=key, defaults={"ip": "192.0.2.1", "user_agent": "x"})
     profile = UserProfile.objects.get_or_create(user=volunteer)[0]
     profile.avatar.save("aigul.png", ContentFile(b"picture"))
     picture = Path(settings.MEDIA_ROOT) / profile.avatar.name
@@ -125,6 +144,7 @@ def test_neither_picture_nor_session_is_left(client, volunteer, django_capture_o
     with django_capture_on_commit_callbacks(execute=True):
         erase(volunteer, by=volunteer, at=timezone.now())
     assert not picture.exists()
+    assert not Session.objects.exists()
     assert client.session.get(SESSION_KEY) is None or client.get("/en/me/").status_code == 302
 
 

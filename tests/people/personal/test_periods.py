@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
@@ -13,7 +14,7 @@ from people.enums import ConsentPurpose
 from people.models import Erasure, Invitation, InvitationList, Notice, User
 from people.personal import consents
 from people.personal.retention import forget_old
-from quizzes.models import Answer, PracticeAnswer
+from quizzes.models import Answer, PracticeAnswer, QuestionUpload
 from stations import card_services
 from stations.models import Election, Hole, ObserverCard, Offer, PaperRun, StationImport
 from tests.factories.certificates import CertificateFactory
@@ -40,6 +41,19 @@ def notices(at, code="notices"):
     for moment in old(code, at):
         Notice.objects.create(person=PersonFactory(), kind="x", key="y", told_at=moment)
     return Notice.objects.all()
+
+
+def log_ins(at, code="log_ins"):
+    for number, moment in enumerate(old(code, at)):
+        row = UserSession.objects.create(user=PersonFactory(), session_key=f"s{number}", ip="192.0.2.1", user_agent="x")
+        UserSession.objects.filter(pk=row.pk).update(last_seen_at=moment)
+    return UserSession.objects.all()
+
+
+def question_files(at, code="question_files"):
+    for moment in (at - timedelta(days=2), at):
+        QuestionUpload.objects.create(person=PersonFactory(), made_at=moment, file_name="x", content=b"x", format="gift")
+    return QuestionUpload.objects.all()
 
 
 def lists(at, code="invitation_lists"):
@@ -117,7 +131,8 @@ def cards(at, code="cards"):
 
 
 RULES = {
-    "notices": notices, "invitation_lists": lists, "dropped_erasures": dropped, "answers": answers, "practice": practice,
+    "notices": notices, "log_ins": log_ins, "question_files": question_files, "invitation_lists": lists,
+    "dropped_erasures": dropped, "answers": answers, "practice": practice,
     "verification_days": verifications, "prints": prints, "papers": papers, "imports": imports, "offers": offers, "cards": cards,
 }  # fmt: skip
 
