@@ -17,6 +17,7 @@ from partners import services
 from partners.demo_files import handout
 from partners.models import SectionPage
 from partners.provisioning import build_libraries, provision
+from people.demo import load_consents
 from people.demo_places import ORGANISATIONS
 from people.enums import Role
 from people.models import Organisation, User
@@ -41,6 +42,7 @@ def load(scale: Any) -> None:
     people = {}
     for number, organisation in enumerate(Organisation.objects.filter(slug__in=ORGANISATIONS).order_by("slug")):
         people[organisation.slug] = {role: _person(organisation, role, names[number % len(names)]) for role, names in NAMES.items()}
+    load_consents()
     for number, entry in enumerate(yaml.safe_load(CONTENT.read_text())):
         if entry["organisation"] in people:
             _load_material(number, entry, people)

@@ -13,7 +13,7 @@ ADMIN = (
         "/admin/images/",
         "/admin/documents/",
         "/admin/reports/site-history/",
-        "/admin/people/",
+        "/admin/reports/locked/",
         "/admin/stations-desk/plans/",
         "/admin/pages/",
     ),
@@ -23,8 +23,10 @@ SUPERUSER = """
 from bench.people import session_of
 from courses.models import LessonPage
 from people.models import User
+from stations.models import Election
 person = User.objects.create_user("policy@example.org", None, full_name="Root", language="ru", is_staff=True, is_superuser=True, is_sample=True)
-print(session_of(person), LessonPage.objects.filter(locale__language_code="ru").first().pk)
+election = Election.objects.get(slug="sample-election").pk
+print(election, session_of(person), LessonPage.objects.filter(locale__language_code="ru").first().pk)
 """
 
 
@@ -51,8 +53,20 @@ def test_public_screens_need_nothing_that_the_policy_blocks(visit):
 def test_screens_of_the_admin_need_nothing_that_the_policy_blocks(visit, site):
     page = visit(LAPTOP, "ru")
     said = watched(page)
-    session, lesson = site.shell(SUPERUSER).split()
+    election, session, lesson = site.shell(SUPERUSER).split()
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
     walk(page, ADMIN)
-    walk(page, [f"/admin/pages/{lesson}/edit/", f"/admin/pages/{lesson}/edit/preview/"])
+    walk(page, [f"/ru/board/{election}/{screen}" for screen in ("", "map/", "wall/", "stations/")])
+    walk(page, [f"/admin/pages/{lesson}/edit/preview/", f"/admin/pages/{lesson}/edit/"])
     assert said == []
+
+
+def test_what_the_policy_blocks_is_noticed(visit):
+    page = visit(LAPTOP)
+    said = watched(page)
+    page.goto("/kk/")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.broken = true' }))")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"https://elsewhere.example/x.png\" onerror=\"window.broken = true\">')")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.broken") is None
+    assert len(said) >= 2

@@ -9,6 +9,7 @@ from wagtail.embeds import embeds
 from wagtail.embeds.exceptions import EmbedUnsupportedProviderException
 
 ROOT = Path(__file__).resolve().parents[2]
+OWN = {"training_site/alive.py"}  # asks the process beside it whether it lives
 APPS = ("people", "courses", "quizzes", "certificates", "stations", "partners", "dashboard", "training_site")
 ADDRESSES = ["http://127.0.0.1/", "http://169.254.169.254/latest/meta-data/", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "file:///etc/passwd"]
 
@@ -41,4 +42,4 @@ def test_no_module_of_ours_opens_connections():
     """Where one begins to, docs/security.md says to where, and this list has it."""
     opens = re.compile(r"^\s*(?:import|from) (?:requests|httpx|aiohttp|urllib3|http\.client|ftplib|urllib\.request)\b", re.MULTILINE)
     files = [file for app in APPS for file in (ROOT / app).rglob("*.py")]
-    assert [str(file.relative_to(ROOT)) for file in files if opens.search(file.read_text())] == []
+    assert {str(file.relative_to(ROOT)) for file in files if opens.search(file.read_text())} == OWN
