@@ -4,6 +4,7 @@ import gzip
 import http.client
 import json
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -39,17 +40,16 @@ class Visitor:
         self.language = language
 
     def request(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
-        connection = http.client.HTTPConnection(self.host, timeout=60)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         given = {"Accept-Encoding": "br, gzip", "Accept-Language": self.language, "Cookie": cookies, **(headers or {})}
-        connection.request(method, path, body, given)
-        response = connection.getresponse()
-        raw = response.read()
+        with closing(http.client.HTTPConnection(self.host, timeout=60)) as connection:
+            connection.request(method, path, body, given)
+            response = connection.getresponse()
+            raw = response.read()
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.split(";")[0]
-        connection.close()
         return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, raw, path)
 
     def get(self, path: str) -> Answer:
