@@ -21,17 +21,17 @@ run: python .venv/ran ## the site with sample data at http://127.0.0.1:8000
 
 test: python .venv/tested ## the tests, on SQLite; DATABASE_URL=postgres://… runs them on PostgreSQL, BROWSER_TESTS=1 in Chromium too
 	@$(BIN)/python -m training_site.catalogues
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 $(PYTEST_ARGS)
 
 deciding: python .venv/tested ## the tests of what decides, which cover all of it
 	@$(BIN)/python -m training_site.catalogues
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(DECIDES:%=--cov=%) --cov-fail-under=100 $(DECIDING)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 $(DECIDES:%=--cov=%) --cov-fail-under=100 $(DECIDING)
 
 others: PYTEST_ARGS += $(DECIDING:%=--ignore=%)
 others: test ## all other tests
 
 coverage: deciding ## the tests with what they cover: 95 % of all, 100 % of what decides (twice as slow)
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --cov --cov-report= --cov-fail-under=95 $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --cov --cov-report= --cov-fail-under=95 $(PYTEST_ARGS)
 
 lint: python .venv/tested ## format, lint, types, import order, templates, dependencies, migrations, catalogues
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lint
@@ -69,11 +69,11 @@ python:
 .venv/ran: requirements.txt
 	@echo "Installing into .venv (once, a minute or so) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/tested: requirements-dev.txt
 	@echo "Installing into .venv what the tests need (once, a minute or so) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/ran

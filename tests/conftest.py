@@ -16,6 +16,7 @@ from tests.factories.pages import build_tree, tree_there_is
 from tests.factories.people import PersonFactory
 from tests.indexes import no_indexes
 from tests.template_variables import FailOnMissing
+from training_site import visitor_pages
 
 pytest_plugins = ["tests.recorded", "tests.migrated", "tests.flushed", "tests.certificates.keys.folder", "tests.certificates.badges.public"]
 
@@ -47,15 +48,17 @@ def pytest_collection_finish(session):
     gc.set_threshold(50_000, 20, 20)
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def missing_template_variables_fail():
+    """Anew for each test: whoever changes DEBUG in one gets another engine."""
     engines["django"].engine.string_if_invalid = FailOnMissing()
 
 
 @pytest.fixture(autouse=True)
 def clean_slate():
-    """Limits on attempts to log in live in the cache, the language in the thread, frozen questions in the process: none may leak from test
-    to test."""
+    """Limits on attempts to log in live in the cache, the language in the thread, frozen questions and visitors' pages in the process: none may
+    leak from test to test."""
+    visitor_pages.pages.clear()
     cache.clear()
     caches["lists"].clear()
     forget()

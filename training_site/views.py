@@ -15,6 +15,7 @@ from django.utils.translation import get_language, override
 from django.views import defaults
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
+from wagtail.models import Page
 from wagtail.models.pages import RouteResult
 from wagtail.views import serve
 
@@ -41,7 +42,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     if request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
         return response
-    return visitor_pages.keep(key, request, response)
+    # A page that does more than to be shown (it counts its readers, say) has to do it for each.
+    return visitor_pages.keep(key if type(found).serve is Page.serve else None, request, response)
 
 
 @require_safe

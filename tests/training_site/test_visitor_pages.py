@@ -8,13 +8,6 @@ from training_site import visitor_pages
 HOME = "/en/"
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    visitor_pages.pages.clear()
-    yield
-    visitor_pages.pages.clear()
-
-
 @pytest.fixture
 def rendered(monkeypatch):
     """How often Wagtail rendered a page."""
@@ -100,6 +93,14 @@ def test_what_is_asked_for_in_the_address_makes_no_page_of_all(client, course, r
         client.get(HOME, {"next": f"x{number}"})
     assert len(rendered) == 3
     assert not visitor_pages.pages._kept
+
+
+def test_a_page_that_counts_its_readers_is_shown_by_itself_to_each(client, course, rendered, monkeypatch):
+    served = type(course.pages["en"]).serve
+    monkeypatch.setattr(type(course.pages["en"]), "serve", lambda self, request: served(self, request))
+    for _ in range(2):
+        client.get(course.pages["en"].url)
+    assert len(rendered) == 2
 
 
 def test_each_language_has_its_own(client, course):
