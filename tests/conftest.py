@@ -21,15 +21,37 @@ from training_site import visitor_pages
 pytest_plugins = ["tests.recorded", "tests.migrated", "tests.flushed", "tests.certificates.keys.folder", "tests.certificates.badges.public"]
 
 
+# Pages and files that ask a database plainly, by what the rest of the tests asks of both: in CI they run on the first engine alone.
+ASKED_PLAINLY = tuple(
+    f"tests/{folder}/"
+    for folder in (
+        "certificates/api",
+        "certificates/badges",
+        "certificates/documents",
+        "certificates/offline",
+        "partners",
+        "quizzes/desk",
+        "quizzes/formats",
+        "training_site/watch",
+    )
+)
+
+
 def asks_a_database(item):
     return item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
 
 
+def had_on_the_first_engine(item):
+    if item.get_closest_marker("postgresql"):
+        return False
+    return not asks_a_database(item) or item.get_closest_marker("one_engine") or item.nodeid.startswith(ASKED_PLAINLY)
+
+
 def pytest_collection_modifyitems(config, items):
     """Tests that need PostgreSQL or a browser say so and are skipped, with the way to switch them on. ONLY_WITH_DATABASE=1 leaves out what asks
-    no database, and what is marked `one_engine`: the first engine has had them."""
+    no database, or asks it plainly, and what is marked `one_engine`: the first engine has had them."""
     if os.environ.get("ONLY_WITH_DATABASE") == "1":
-        done = {item for item in items if not asks_a_database(item) or item.get_closest_marker("one_engine")}
+        done = {item for item in items if had_on_the_first_engine(item)}
         config.hook.pytest_deselected(items=list(done))
         items[:] = [item for item in items if item not in done]
     postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
