@@ -101,7 +101,16 @@ def keep_the_course(page):
     page.goto("/kk/courses/observer/")
     page.locator("[data-keep] button").first.click()
     page.locator("[data-keep] [role=status]", has_text="Осы телефонда сақталған").wait_for(timeout=60_000)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until(page, "navigator.serviceWorker.controller !== null")
+
+
+def wait_until(page, expression):
+    """Until this is true in the page. Playwright's own waiting evaluates it again from within, which the site's policy forbids."""
+    for _moment in range(300):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {expression}")
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 import json
 import re
 
-from tests.journeys.people import without_a_network
+from tests.journeys.people import wait_until, without_a_network
 
 SET_UP = """
 from datetime import timedelta
@@ -78,7 +78,7 @@ def test_from_told_to_a_hole_on_the_coordinators_phone(visit, site):
     substitute.locator(".card--asked button[value=accept]").click()
     substitute.get_by_text("Орын сіздікі").wait_for()
 
-    substitute.wait_for_function("localStorage.getItem('bakylau.person')")
+    wait_until(substitute, "localStorage.getItem('bakylau.person')")
     form = substitute.locator("form[data-presence]").first
     with without_a_network(substitute, site):
         form.locator("button[value=arrived]").click()

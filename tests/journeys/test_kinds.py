@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.accessibility import assert_accessible
 from tests.journeys.exam import hand_in
-from tests.journeys.people import log_in_as, make_ready
+from tests.journeys.people import log_in_as, make_ready, wait_until
 
 # One question of each kind, copied from the sample into an exam of their own, begun by the person.
 BEGIN = """
@@ -152,7 +152,7 @@ def test_a_picture_further_on_is_there_without_a_network(site, sit):
     page, _contents = sit()
     site.shell(PICTURE.format(key=page.url.split("attempts/")[1].split("/")[0]))
     page.reload()
-    page.wait_for_function("[...document.images].every((one) => one.complete)")
+    wait_until(page, "[...document.images].every((one) => one.complete)")
     page.context.set_offline(True)
     for _question in range(5):
         page.click(".bottom-bar button[value=next]")

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from tests.journeys.people import PASSWORD, keep_the_course, sign_up, without_a_network
+from tests.journeys.people import PASSWORD, keep_the_course, sign_up, wait_until, without_a_network
 
 LESSON = "/kk/courses/observer/why-observe/"
 SECOND = "/kk/courses/observer/who-may-observe/"
@@ -89,7 +89,7 @@ def test_a_new_version_takes_the_place_of_the_old(reader, site):
     page.evaluate("localStorage.removeItem('bakylau.looked')")
     with page.expect_response("**/kk/kept/courses/observer/why-observe/"):
         page.goto("/kk/")
-    page.wait_for_function("Number(localStorage.getItem('bakylau.looked')) > 0")
+    wait_until(page, "Number(localStorage.getItem('bakylau.looked')) > 0")
     with without_a_network(page, site):
         page.goto(LESSON)
         assert "Жаңа нұсқа" in page.content()
@@ -141,7 +141,7 @@ def test_my_post_is_kept_by_choice_and_gone_at_log_out(visit, site):
     page.goto("/kk/posts/")
     page.locator("[data-keep-post] label").click()
     wait_for_post(page, kept=True)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until(page, "navigator.serviceWorker.controller !== null")
     with without_a_network(page, site):
         page.goto("/kk/posts/")
         assert page.locator(".qr svg").count() >= 1
@@ -173,12 +173,12 @@ def test_what_of_the_day_is_refused_stays_on_the_phone_with_its_reason_and_a_let
 
     page.route("**/posts/presences/", too_large)
     page.goto("/kk/posts/")
-    page.wait_for_function("localStorage.getItem('bakylau.person')")
+    wait_until(page, "localStorage.getItem('bakylau.person')")
     assignment = page.locator("form[data-presence]").first.get_attribute("data-presence")
     # the phone's clock was never set, and the shift is far off: refused, and said so
     wrong = {"key": str(uuid.uuid4()), "assignment": assignment, "kind": "arrived", "at": "1970-01-01T00:00:00Z"}
     page.evaluate(KEEP_PRESENCES, [wrong, wrong | {"key": str(uuid.uuid4()), "assignment": "0"}])
-    page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('presence:'))")
+    wait_until(page, "!Object.keys(localStorage).some((name) => name.startsWith('presence:'))")
     page.goto("/kk/posts/")
     page.locator("#waiting", has_text="Жазылмады").wait_for()
     assert page.locator("#waiting").inner_text().count("Жазылмады") == 2

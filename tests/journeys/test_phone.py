@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.exam import begin, choose, hand_in, turn
-from tests.journeys.people import log_in_as, make_ready
+from tests.journeys.people import log_in_as, make_ready, wait_until
 from tests.journeys.test_exam import SHORT, status_is
 from tests.journeys.test_kinds import box_of, sit  # noqa: F401 - a fixture
 
@@ -141,7 +141,7 @@ def test_on_a_shared_phone_each_ones_answers_wait_for_their_own_person(page, sit
     log_in_as(other, people[0])
     with other.expect_response("**/answer/"):
         other.goto("/kk/exams/observer/")
-    other.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('exam:'))")
+    wait_until(other, "!Object.keys(localStorage).some((name) => name.startsWith('exam:'))")
     assert saved(site, people[0]) == ["False"]
 
 
