@@ -1,6 +1,7 @@
 """What is answered where the server is at fault."""
 
 import errno
+import sqlite3
 import sys
 from typing import Any
 
@@ -13,6 +14,15 @@ from django.views.decorators.csrf import requires_csrf_token
 
 A_MOMENT = 5  # seconds
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}  # a disk that is full, or only to be read
+# Of a wrong query, too, SQLite says that it is an OperationalError: these of its codes alone are no fault of ours.
+SQLITE_AWAY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
 READ_ONLY = "25006"  # of SQL's states: a database that may only be read, as a replica or one whose disk is full
 
 
@@ -31,6 +41,10 @@ def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRespons
 
 def is_away(error: BaseException | None) -> bool:
     """Whether it says that the database cannot answer, or that nothing can be written, for now."""
-    if isinstance(error, OperationalError | InterfaceError) or (isinstance(error, OSError) and error.errno in NO_ROOM):
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    if isinstance(error, DatabaseError) and isinstance(error.__cause__, sqlite3.Error):
+        return getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF in SQLITE_AWAY  # what follows the lowest byte says more of it
+    if isinstance(error, OperationalError | InterfaceError):
         return True
     return isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY

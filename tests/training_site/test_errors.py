@@ -2,10 +2,12 @@
 
 import errno
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, InternalError, OperationalError, transaction
+from django.db import DatabaseError, InternalError, OperationalError, connection, transaction
 from django.urls import reverse
 from wagtail.models import Collection
 
@@ -64,6 +66,30 @@ def test_what_counts_as_away():
     assert not is_away(None)
     assert is_away(OSError(errno.ENOSPC, "No space left on device"))
     assert not is_away(FileNotFoundError(errno.ENOENT, "No such file"))
+
+
+def test_a_wrong_query_is_a_fault_of_ours_on_either_engine(db):
+    with pytest.raises(DatabaseError) as wrong, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT nothing FROM nowhere")
+    assert not is_away(wrong.value)
+
+
+def test_an_sqlite_that_is_locked_or_only_to_be_read_is_away(tmp_path):
+    path = tmp_path / "one.sqlite3"
+    with closing(sqlite3.connect(path)) as first, closing(sqlite3.connect(path, timeout=0)) as second:
+        first.executescript("CREATE TABLE one (x); BEGIN IMMEDIATE;")
+        assert is_away(refused(second, "BEGIN IMMEDIATE"))
+        second.execute("PRAGMA query_only = 1")
+        assert is_away(refused(second, "INSERT INTO one VALUES (1)"))
+
+
+def refused(database, statement):
+    """What Django raises of it."""
+    with pytest.raises(sqlite3.OperationalError) as refusal:
+        database.execute(statement)
+    error = OperationalError(str(refusal.value))
+    error.__cause__ = refusal.value
+    return error
 
 
 def test_an_upload_to_a_full_disk_is_told_and_leaves_nothing(client, superuser, monkeypatch):
