@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -56,8 +56,9 @@ pages = Pages()
 
 def key_of(request: HttpRequest, path: str) -> Key | None:
     """Under which the page is kept; None where it is not for everybody alike. One query: of the version of the site."""
-    personal = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys()
-    if request.method not in {"GET", "HEAD"} or request.GET or personal or "Authorization" in request.headers:
+    if request.method not in {"GET", "HEAD"} or request.GET or "Authorization" in request.headers:
+        return None
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or len(messages.get_messages(request)):
         return None
     token = SiteVersion.objects.values_list("token", flat=True).first()
     now = int(timezone.now().timestamp()) // SECONDS

@@ -1,6 +1,10 @@
 """A page for visitors is rendered once; nobody's page is ever another's."""
 
 import pytest
+from django.contrib import messages
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils.module_loading import import_string as get_storage_class
 from wagtail.models import Page, PageViewRestriction
 
 from training_site import visitor_pages
@@ -80,12 +84,25 @@ def test_a_page_with_a_token_against_forged_forms_is_nobody_elses(client, course
     assert len(rendered) == 2
 
 
-def test_a_message_is_told_once_and_to_its_own_reader(client, course, rendered):
-    client.cookies["messages"] = "forged"
+@pytest.mark.parametrize("storage", ["django.contrib.messages.storage.fallback.FallbackStorage", "training_site.message_storage.HostStorage"])
+def test_a_message_is_told_to_its_own_reader_and_to_nobody_else(client, course, settings, storage):
+    settings.MESSAGE_STORAGE = storage
+    request = RequestFactory().get(HOME)
+    request.session = {}
+    cookies = get_storage_class(storage)(request).storages[0]
+    cookies.add(messages.INFO, "Told to one reader.")
+    answer = HttpResponse()
+    cookies.update(answer)
     client.get(HOME)
+    client.cookies.update(answer.cookies)
+    assert "Told to one reader." in client.get(HOME).text
     client.cookies.clear()
-    client.get(HOME)
-    assert len(rendered) == 2
+    assert "Told to one reader." not in client.get(HOME).text
+    visitor_pages.pages.clear()
+    client.cookies.update(answer.cookies)
+    assert "Told to one reader." in client.get(HOME).text
+    client.cookies.clear()
+    assert "Told to one reader." not in client.get(HOME).text
 
 
 def test_what_is_asked_for_in_the_address_makes_no_page_of_all(client, course, rendered):
