@@ -24,6 +24,7 @@ from people.models import ApiToken, Invitation, InvitationList, Notice, NoticeSi
 from people.personal import consents, erasure_journal
 from people.personal.sweeping import sweep, words_of
 from people.refusals import Refusal, Refused
+from people.sessions import end_naming
 from people.signals import person_erased
 
 NOBODY = "erased-{pk}@erased.invalid"
@@ -56,7 +57,8 @@ def erase(person: User, *, by: User | None, at: datetime, tell: bool = True, gro
     if refusals := erase_refusals(person):
         raise Refused(refusals)
     address, accounts = person.email, [person, *_merged_into(person)]
-    words = words_of(accounts, _addresses(accounts))
+    addresses = _addresses(accounts)
+    words = words_of(accounts, addresses)
     services.set_active(person, False, by=by, at=at)
     _leave(person, by, at)
     for account in accounts:
@@ -65,6 +67,7 @@ def erase(person: User, *, by: User | None, at: datetime, tell: bool = True, gro
     person_erased.send(User, person=person, by=by, at=at)
     log(instance=person, action="people.erase", user=by, data={"ground": ground} if ground else {})
     sweep(words, ERASED)
+    end_naming(addresses)
     for account in accounts:
         transaction.on_commit(partial(erasure_journal.note, account, at=at), robust=True)
     if tell:

@@ -5,6 +5,7 @@ A session of whoever holds a role above volunteer also ends some hours after its
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
@@ -44,3 +45,12 @@ def _is_over(data: dict[str, Any], now: float) -> bool:
     if BEGAN not in data:
         return False
     return bool(now - data[BEGAN] > settings.STAFF_SESSION_AGE or now - data[SEEN] > settings.STAFF_SESSION_IDLE)
+
+
+def end_naming(addresses: list[str]) -> None:
+    """Where somebody typed one of the addresses and did not log in: to sign up, to be sent a code, for a new password."""
+    logged_in = UserSession.objects.values("session_key")
+    waiting = Session.objects.exclude(session_key__in=logged_in)
+    wanted = [address.lower() for address in addresses]
+    naming = [one.pk for one in waiting.iterator() if (data := str(one.get_decoded()).lower()) and any(address in data for address in wanted)]
+    Session.objects.filter(pk__in=naming).delete()

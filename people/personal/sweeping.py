@@ -38,13 +38,15 @@ UNSWEPT = (
     "quizzes.Attempt",
     "quizzes.PracticeAnswer",
 )
-# A person's own name by the shape of the column: of whoever is erased it is gone before (people.erasure, receivers of person_erased), and of others
+# A person's own name, address or phone by the shape of the column: of whoever is erased it is gone before (people.erasure, receivers of person_erased), and of others
 # it is not touched, whatever it begins with. The heads of organisations and who signed the charter are the organisations'.
 NAMES = {
     *("people.User.full_name", "people.User.name_key", "people.Invitation.full_name", "people.PledgeSignature.full_name"),
+    *("people.User.phone", "account.EmailAddress.email", "people.Invitation.email"),
     *("people.CharterSignature.signer_name", "certificates.Certificate.holder_name", "stations.Requisites.head_name"),
 }
 SHORTEST_PHONE = 7
+SHORTEST_ENDED = 4  # letters of a given name after which an ending is taken for one
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Words:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join([*map(re.escape, self._variants), *map(_spaced, self.phones)]), re.IGNORECASE)
+        phones = "|".join(map(_spaced, self.phones)) or "(?!)"
+        return re.compile(f"(?P<text>{'|'.join(map(re.escape, self._variants)) or '(?!)'})|(?P<phone>{phones})", re.IGNORECASE)
 
     @cached_property
     def anchors(self) -> list[str]:
@@ -73,19 +76,49 @@ class Words:
     def without(self, value: Any, instead: str) -> Any:
         """The text, or whatever JSON holds, without them."""
         if isinstance(value, str):
-            return self.pattern.sub(lambda _found: instead, value)
+            return self.pattern.sub(lambda found: found.group() if is_part_of_more(found) else instead, value)
         if isinstance(value, dict):
             return {self.without(key, instead): self.without(inner, instead) for key, inner in value.items()}
         return [self.without(inner, instead) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
 def words_of(people: list[User], addresses: list[str]) -> Words:
-    """Of these accounts of one person, before they are emptied. A name that is in another's too is not looked for: texts would lose that."""
-    texts = {address for address in addresses if "@" in address}
+    """Of these accounts of one person, before they are emptied. A name that is in another's too, and a phone that is another's too, are not looked
+    for: texts would lose theirs."""
+    texts = {form for address in addresses if "@" in address for form in (address, address.replace("@", "%40"))}
     for person in people:
         texts |= set(_names(person, people))
-    phones = {re.sub(r"\D", "", person.phone) for person in people}
+    others = User.objects.filter(erased_at=None).exclude(pk__in=[one.pk for one in people])
+    phones = {re.sub(r"\D", "", person.phone) for person in people if not others.filter(phone=person.phone).exists()}
     return Words(tuple(sorted(texts)), tuple(sorted(phone for phone in phones if len(phone) >= SHORTEST_PHONE)))
+
+
+def is_part_of_more(found: re.Match[str]) -> bool:
+    """Whether what was found is the end or the beginning of something longer: li@… of ali@…, "Ли Ан" of "или анализ", a phone of a longer number."""
+    before, after, text = _before(found), _after(found), found.group()
+    if found["phone"]:
+        return before.isdecimal() or after.isdecimal()
+    if "@" in text or "%40" in text:
+        goes_on = after == "-" or (after == "." and found.string[found.end() + 1 : found.end() + 2].isalnum())
+        return before.isalnum() or before in {*"._+-"} or after.isalnum() or goes_on
+    is_short = len(re.sub(r"\\+u\w{4}", "x", text.split()[-1])) < SHORTEST_ENDED  # what follows a longer one is an ending: Kazakh writes them on
+    return before.isalnum() or (is_short and after.isalnum())
+
+
+def _before(found: re.Match[str]) -> str:
+    """The character before, also where JSON or an address writes it as an escape; " " at the beginning, and after a new line."""
+    text = found.string[max(0, found.start() - 6) : found.start()]
+    if escape := re.search(r"\\u([0-9a-fA-F]{4})$", text):
+        return chr(int(escape[1], 16))
+    return " " if re.search(r"(\\[nrtbf]|%[0-9a-fA-F]{2}|^)$", text) else text[-1]
+
+
+def _after(found: re.Match[str]) -> str:
+    """The character that follows; " " at the end."""
+    text = found.string[found.end() : found.end() + 7]
+    if escape := re.match(r"\\+u([0-9a-fA-F]{4})", text):
+        return chr(int(escape[1], 16))
+    return text[:1] or " "
 
 
 def _escaped(forms: set[str]) -> set[str]:
