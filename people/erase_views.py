@@ -1,5 +1,6 @@
 """The person closes the account and has everything erased that says who they are."""
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -40,8 +41,10 @@ class EraseForm(forms.Form):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(app="allauth.account")
 def erase(request: PersonRequest) -> HttpResponse:
-    """Read what becomes of one's data, agree, and be erased. The person only; who holds a role gives it up first."""
+    """Read what becomes of one's data, agree, and be erased. The person only, who has just shown the password or another factor: nobody who finds
+    an open browser. Who holds a role gives it up first."""
     person = request.user
     refusals = erase_refusals(person)
     form = EraseForm(request.POST if request.method == "POST" else None, email=person.email)

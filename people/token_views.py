@@ -1,5 +1,6 @@
 """The tokens of one's own programs. Whoever is logged in, about oneself only."""
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -33,8 +34,9 @@ class TokenForm(forms.Form):
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(app="allauth.account")
 def tokens(request: PersonRequest) -> HttpResponse:
-    """My tokens; POST makes one and shows it, this once."""
+    """My tokens; POST makes one and shows it, this once. Whoever has just shown the password or another factor."""
     form, secret, status = TokenForm(request.POST if request.method == "POST" else None), "", 200
     if request.method == "POST":
         status = 400

@@ -34,8 +34,9 @@ from quizzes.accommodations import grant, take_back
 from stations.models import Assignment
 from stations.services import assign, withdraw
 from tests.factories.certificates import CertificateFactory, ProgrammeFactory
-from tests.factories.people import CharterSignatureFactory, MembershipFactory, PersonFactory, PledgeFactory
+from tests.factories.people import PASSWORD, CharterSignatureFactory, MembershipFactory, PersonFactory, PledgeFactory
 from tests.factories.quizzes import AttemptFactory, ExamFactory
+from tests.recent import enter
 from tests.stations.conftest import build_plan, build_ready
 
 PLANTED = ("Құпиясова", "planted@example.org", "77001234567", "planted reason")
@@ -172,7 +173,7 @@ def test_two_can_be_erased(db):
 
 
 def test_whoever_holds_a_role_gives_it_up_first(client, superuser):
-    client.force_login(superuser)
+    enter(client, superuser)
     page = client.get("/en/me/erase/").text
     assert "holds a role" in page
     assert 'name="consent"' not in page
@@ -182,7 +183,7 @@ def test_whoever_holds_a_role_gives_it_up_first(client, superuser):
 
 
 def test_one_reads_what_cannot_be_recalled_and_agrees(client, volunteer, django_capture_on_commit_callbacks):
-    client.force_login(volunteer)
+    enter(client, volunteer)
     assert "/en/me/erase/" in client.get("/en/me/").text
     page = client.get("/en/me/erase/").text
     assert "cannot be recalled" in page
@@ -201,16 +202,38 @@ def test_one_reads_what_cannot_be_recalled_and_agrees(client, volunteer, django_
 
 @pytest.mark.parametrize(("language", "said"), [("kk", "кері қайтарып алу мүмкін емес"), ("ru", "отозвать уже нельзя")])
 def test_the_consent_in_kazakh_and_russian(client, volunteer, language, said):
-    client.force_login(volunteer)
+    enter(client, volunteer)
     assert said in client.get(f"/{language}/me/erase/").text
 
 
 def test_the_signature_of_an_organisation_stays(client, volunteer):
     """The consent says so."""
     signature = CharterSignatureFactory(signer_name=volunteer.full_name, signed_by=volunteer)
-    client.force_login(volunteer)
+    enter(client, volunteer)
     assert "that signature stays, with the name that stands under it" in client.get("/en/me/erase/").content.decode()
     name = volunteer.full_name
     erase(volunteer, by=volunteer, at=timezone.now())
     signature.refresh_from_db()
     assert (signature.signer_name, signature.signed_by.full_name) == (name, "")
+
+
+def test_who_finds_an_open_browser_erases_nobody_and_makes_no_token(client, volunteer):
+    client.force_login(volunteer)
+    for address, data in (
+        ("/en/me/erase/", {"email": volunteer.email, "consent": "on"}),
+        ("/en/me/tokens/", {"name": "x", "days": 30, "opens": "all"}),
+    ):
+        for asked in (client.get(address), client.post(address, data)):
+            assert asked["Location"].startswith("/en/accounts/reauthenticate/")
+    volunteer.refresh_from_db()
+    assert volunteer.is_active
+    assert not volunteer.desk_tokens.exists()
+
+
+def test_the_press_goes_on_after_the_password_was_shown(client, volunteer):
+    """The page lay open for longer than the password is remembered."""
+    client.force_login(volunteer)
+    asked = client.post("/en/me/erase/", {"email": volunteer.email, "consent": "on"})
+    assert client.post(asked["Location"], {"password": PASSWORD})["Location"] == "/en/home/"
+    volunteer.refresh_from_db()
+    assert volunteer.erased_at

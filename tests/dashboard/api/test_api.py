@@ -11,6 +11,7 @@ from people.refusals import Refused
 from people.services import grant_role, set_active
 from people.token_services import make_token, revoke_token
 from tests.factories.people import PersonFactory
+from tests.recent import enter
 
 SECRETS = ("Standing", "+7701", "@example.org")
 
@@ -104,14 +105,14 @@ def test_staff_needs_a_second_factor_and_a_token_from_before_opens_nothing(clien
     secret = secret_of(volunteer)
     grant_role(volunteer, "coordinator")
     assert ask(client, "me/assignments", secret).status_code == 401
-    client.force_login(volunteer)
+    enter(client, volunteer)
     page = client.post(reverse("people:tokens"), {"name": "Script", "days": 30, "opens": "all"})
     assert page.status_code == 400
     assert "Set up a second factor first" in page.text
 
 
 def test_a_token_is_shown_once_kept_as_a_digest_logged_and_revoked(client, volunteer):
-    client.force_login(volunteer)
+    enter(client, volunteer)
     page = client.post(reverse("people:tokens"), {"name": "My script", "days": 30, "opens": "all"})
     secret = page.context["secret"]
     assert secret in page.text
@@ -132,7 +133,7 @@ def test_a_token_is_shown_once_kept_as_a_digest_logged_and_revoked(client, volun
 
 @pytest.mark.parametrize(("opens", "statuses"), [("all", [200] * 4), ("coverage", [200, 200, 200, 403]), ("own", [403, 403, 403, 200])])
 def test_a_token_opens_what_it_was_limited_to(client, town, headquarters, opens, statuses):
-    client.force_login(headquarters)
+    enter(client, headquarters)
     page = client.post(reverse("people:tokens"), {"name": "Script", "days": 30, "opens": opens})
     told = client.get(reverse("people:tokens")).text
     assert f"Opens: {ApiToken.objects.get().get_opens_display()}" in told
@@ -145,7 +146,7 @@ def test_a_token_opens_what_it_was_limited_to(client, town, headquarters, opens,
 
 
 def test_a_token_opens_nothing_that_is_not_known(client, headquarters):
-    client.force_login(headquarters)
+    enter(client, headquarters)
     assert client.post(reverse("people:tokens"), {"name": "Script", "days": 30, "opens": "world"}).status_code == 400
     assert client.post(reverse("people:tokens"), {"name": "Script", "days": 30}).status_code == 400
     with pytest.raises(Refused):
@@ -155,13 +156,13 @@ def test_a_token_opens_nothing_that_is_not_known(client, headquarters):
 
 def test_nobody_revokes_anothers_token(client, volunteer, other_volunteer):
     token, _secret = make_token(volunteer, name="Mine alone", days=1, at=timezone.now())
-    client.force_login(other_volunteer)
+    enter(client, other_volunteer)
     assert client.post(reverse("people:revoke_token", args=[token.pk])).status_code == 404
     assert "Mine alone" not in client.get(reverse("people:tokens")).text
 
 
 def test_a_token_wants_a_name_a_known_time_and_at_most_ten_are_held(client, volunteer):
-    client.force_login(volunteer)
+    enter(client, volunteer)
     assert client.post(reverse("people:tokens"), {"name": " ", "days": 30, "opens": "all"}).status_code == 400
     assert client.post(reverse("people:tokens"), {"name": "x", "days": 36500, "opens": "all"}).status_code == 400
     for _ in range(10):
