@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.defaultfilters import filesizeformat
@@ -138,7 +139,7 @@ class MaterialPage(ReviewedMixin, OrganisationPageMixin, Page):
 
     @property
     def reader_address(self) -> str:
-        return self.full_url or ""
+        return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + self.url if self.url else ""
 
     def review_facts(self) -> list[dict[str, Any]]:
         return [
