@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from people import mails
+from people.batches import in_batches
 from people.models import Notice, NoticeSilence, User
 from people.notice_kinds import Due, kind_of, kinds_to_choose, sources
 
@@ -49,7 +50,7 @@ def mail_what_waits(*, at: datetime) -> tuple[int, int]:
     """
     sent = failed = 0
     waiting = Notice.objects.filter(mail_wanted=True, claimed_at=None, failures__lt=MOST_FAILURES, person__is_active=True)
-    for notice in waiting.select_related("person").order_by("told_at", "pk").iterator(_BATCH):
+    for notice in in_batches(waiting.select_related("person").order_by("told_at", "pk"), _BATCH):
         if not Notice.objects.filter(pk=notice.pk, claimed_at=None).update(claimed_at=at):
             continue
         if _mail(notice, at):

@@ -11,6 +11,7 @@ from certificates.models import Certificate, PrintRun
 from certificates.prints.names import file_name
 from certificates.prints.report import report
 from certificates.prints.rules import left_out
+from people.batches import in_batches
 from people.runs import files
 from people.runs import making as runs
 
@@ -28,7 +29,7 @@ def _make_sheets(run: PrintRun) -> set[int]:
     """The certificates of which no sheet could be made."""
     there, failed = {path.stem for path in files.made(run)}, set()
     wanted = Certificate.objects.filter(pk__in=run.certificates).select_related("programme").order_by("pk")
-    for count, certificate in enumerate(wanted.iterator(200), 1):
+    for count, certificate in enumerate(in_batches(wanted, 200), 1):
         if certificate.number not in there and not _make_sheet(run, certificate):
             failed.add(certificate.pk)
         if count % BEAT == 0:

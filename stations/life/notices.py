@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from people.batches import in_batches
 from people.notice_kinds import Due, NoticeKind, moment, multilingual, translatable
 from people.notice_services import tell, tell_all
 from stations.contacts import Contacts
@@ -120,7 +121,7 @@ def tomorrow(at: datetime) -> Iterable[Due]:
             "station__assignments", Assignment.objects.filter(shift=shift, state__in=STANDING).select_related("person"), to_attr="beside"
         )
         standing = shift.assignments.filter(stands_at(at)).select_related("station__area").order_by("pk").prefetch_related(beside)
-        for assignment in standing.iterator(chunk_size=500):
+        for assignment in in_batches(standing, 500):
             assignment.shift = shift
             yield Due(assignment.person_id, "post_tomorrow", f"assignment {assignment.pk}", _reminder(assignment, contacts))
 
