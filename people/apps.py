@@ -46,10 +46,12 @@ class PeopleConfig(AppConfig):
     ]
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
         from people import audit_log, security_log
-        from people.middleware import limit_at_log_in
+        from people.guarded_exports import guard_every_export
+        from people.middleware import end_what_was_opened_with_less, limit_at_log_in
         from people.notice_kinds import register
         from people.notices import KINDS
         from people.organisation_notices import KINDS as ORGANISATION_KINDS
@@ -67,5 +69,7 @@ class PeopleConfig(AppConfig):
         pre_migrate.connect(audit_log.drop_before_migrate, sender=self, dispatch_uid="people.audit_log")
         post_migrate.connect(audit_log.install_after_migrate, sender=self, dispatch_uid="people.audit_log")
         user_logged_in.connect(limit_at_log_in, dispatch_uid="people.limit_at_log_in")
+        authenticator_added.connect(end_what_was_opened_with_less, dispatch_uid="people.end_what_was_opened_with_less")
         security_log.connect()
+        guard_every_export()
         checks.register(audit_log.check_triggers, checks.Tags.database)

@@ -3,6 +3,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from people.queries import has_role
 from people.security_log import tell
 from people.sessions import limit
 
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 ABOVE_VOLUNTEER = [role for role in Role.values if role != Role.VOLUNTEER]
 
 
@@ -68,10 +70,16 @@ def needs_second_factor(person: Any) -> bool:
 
 
 def has_second_factor(person: Any) -> bool:
-    return bool(is_mfa_enabled(person, types=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]))
+    return bool(is_mfa_enabled(person, types=SECOND_FACTORS))
 
 
 def limit_at_log_in(sender: type, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     """Receiver of Django's user_logged_in."""
     if opens_others_data(user):
         limit(request.session)
+
+
+def end_what_was_opened_with_less(sender: type, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Receiver of allauth's authenticator_added. Whoever had got hold of the password alone is out once there is a second factor."""
+    if authenticator.type in SECOND_FACTORS and user.authenticator_set.filter(type__in=SECOND_FACTORS).count() == 1:
+        end_other_sessions(request, user)

@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from people.enums import Role
@@ -127,3 +128,15 @@ def test_the_qr_code_stands_on_white(client, coordinator):
     assert "data:image/svg+xml" in page.content.decode()
     svg = get_adapter().build_totp_svg("otpauth://totp/x")
     assert svg.index('fill="#fff"') < svg.index("<path")
+
+
+def test_whoever_had_the_password_alone_is_out_once_there_is_a_second_factor(coordinator, monkeypatch):
+    """Somebody with a stolen password was there first; the owner's second factor is not theirs, and ends what they had opened."""
+    monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda then: then())
+    thief, owner = Client(), Client()
+    for browser in (thief, owner):
+        log_in(browser, coordinator)
+    confirm(owner, SET_UP)
+    owner.post(SET_UP, {"code": code_for(owner.get(SET_UP).context["form"].secret)})
+    assert owner.get(ADMIN).status_code == 200
+    assert thief.get(ADMIN)["Location"].startswith(reverse("wagtailadmin_login"))
