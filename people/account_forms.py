@@ -30,7 +30,7 @@ class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
         email: str = self.cleaned_data["email"].lower()
         key = f"{adapter.get_client_ip(context.request)}:{email}"
         if not ratelimit.consume(context.request, action="request_login_code", key=key):
-            raise adapter.validation_error("too_many_login_attempts")
+            raise adapter.validation_error("too_many_codes")
         users = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
         self._user = users[0] if users else None
         return email

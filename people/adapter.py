@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.login_guard import Guard, remember
 from people.queries import holder_of
@@ -24,6 +25,12 @@ CODE_MINUTES = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60  # the one time-out 
 
 class AccountAdapter(DefaultAccountAdapter):
     """How allauth's accounts behave here."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_passwords": gettext_lazy("Too many failed tries. Have a code sent to you, by the button below: it lets you in at once."),
+        "too_many_codes": gettext_lazy("Several codes were sent just now. Look into your mail, the spam folder too, or try again in a minute."),
+    }
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Every way in passes here. Accounts of the sample open only where the settings say so."""
@@ -47,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self.guard = Guard(request, str(credentials.get("email", "")), self.get_client_ip(request))
         self._login_failed_rl_usage = self.guard.admits()
         if not self._login_failed_rl_usage:
-            raise self.validation_error("too_many_login_attempts")
+            raise self.validation_error("too_many_passwords")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         self.guard.failed()

@@ -95,7 +95,7 @@ def test_a_known_phone_guesses_no_longer_than_any_other(client, volunteer):
         client.cookies.clear()
         client.cookies["known"] = phone
         response = try_password(client, volunteer.email, f"wrong {number}", f"203.0.113.{number}")
-    assert "Too many failed" in str(response.context["form"].errors)
+    assert "Have a code sent to you, by the button below" in str(response.context["form"].errors)
 
 
 @pytest.mark.parametrize("mark", ["", "x", "e30:1:2", "\0", "a" * 5000])
@@ -179,3 +179,10 @@ def test_an_address_with_an_account_and_one_without_get_the_same_answer_for_the_
     free = asked(client, work, name, "nobody@example.org")
     taken = asked(client, work, name, person.email)
     assert taken == free
+
+
+def test_whoever_asks_for_too_many_codes_is_told_where_they_are(client, volunteer):
+    for _press in range(4):
+        client.cookies.clear()
+        response = client.post(reverse("account_request_login_code"), {"email": volunteer.email}, REMOTE_ADDR=OWNER)
+    assert "Several codes were sent just now" in str(response.context["form"].errors)
