@@ -38,8 +38,9 @@ UNSWEPT = (
     "quizzes.Attempt",
     "quizzes.PracticeAnswer",
 )
-# A person's own name, address or phone by the shape of the column: of whoever is erased it is gone before (people.erasure, receivers of person_erased), and of others
-# it is not touched, whatever it begins with. The heads of organisations and who signed the charter are the organisations'.
+# A person's own name, address or phone by the shape of the column: of whoever is erased it is gone before (people.erasure, receivers of
+# person_erased), and of others it is not touched, whatever it begins with. The heads of organisations and who signed the charter are the
+# organisations'.
 NAMES = {
     *("people.User.full_name", "people.User.name_key", "people.Invitation.full_name", "people.PledgeSignature.full_name"),
     *("people.User.phone", "account.EmailAddress.email", "people.Invitation.email"),
