@@ -49,7 +49,7 @@ class PeopleConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
-        from people import audit_log, security_log
+        from people import audit_log, clock, security_log
         from people.guarded_exports import guard_every_export
         from people.middleware import end_what_was_opened_with_less, limit_at_log_in
         from people.notice_kinds import register
@@ -58,6 +58,7 @@ class PeopleConfig(AppConfig):
         from people.personal import kept, kinds, periods, retention
         from people.roles import sync_after_migrate
 
+        clock.install()
         register(*KINDS, *ORGANISATION_KINDS)
         kept.register(*kinds.KINDS)
         kept.keep(*kinds.TABLES)

@@ -1,16 +1,126 @@
-"""One clock for all: the database's. A web process whose own clock is wrong neither shortens nor lengthens anybody's time."""
+"""One clock for all: the database's. A process whose machine's clock is wrong neither shortens nor lengthens anybody's time.
 
-from datetime import datetime
+An exam asks the database with each request. All else asks `timezone.now()`: our pages, the sessions, the queue's due times, `auto_now`; and codes to
+log in with, and what is signed for a while, ask `time.time()`. In every process both are put right where the machine's clock is further off than OFF;
+so long as it is not, they are the machine's time untouched.
+"""
 
-from django.db import connection
+import logging
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from importlib import import_module
+from typing import Any
+
+from django.db import Error, connection
+from django.db.backends.signals import connection_created
 from django.utils import timezone
+
+logger = logging.getLogger("bakylau.clock")
+OFF = timedelta(seconds=5)
+LOOKED_AGAIN = 60.0  # seconds
+SLOW = 2.0  # seconds: an answer that took so long says little of the time
+SET = 1.0  # seconds by which the machine's clock differs from its steady one: somebody has set it
+NOTHING = timedelta()
+# Where something holds for so long by `time.time()`: codes, log-ins, signatures, tries that are counted.
+BY_SECONDS = (
+    "django.core.signing",
+    *(f"django.core.cache.backends.{name}" for name in ("base", "locmem", "filebased")),
+    *("allauth.core.internal.ratelimit", "allauth.mfa.totp.internal.auth"),
+    *(f"allauth.account.internal.flows.{name}" for name in ("code_verification", "login", "password_reset_by_code", "reauthentication")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When the database was asked last, by the steady clock; what the machine's own said beside it; by how much the database's is ahead of it."""
+
+    asked: float
+    set_to: float
+    ahead: timedelta
+
+    @property
+    def is_old(self) -> bool:
+        return time.monotonic() > self.asked + LOOKED_AGAIN or abs(_set_to() - self.set_to) > SET
+
+
+_last = Look(float("-inf"), 0.0, NOTHING)
 
 
 def database_now() -> datetime:
     """The time, by the database where it is a server (one query), else by this machine: aware, UTC."""
     if connection.vendor != "postgresql":
         return timezone.now()
+    asked = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp()")
         now: datetime = cursor.fetchone()[0]
+    _note(now, asked)
     return now
+
+
+def look(**kwargs: Any) -> None:
+    """Compare this machine's clock with the database's where that was not done for a while. Receiver of connection_created. Where the database
+    does not answer, whoever needs it is told so."""
+    global _last
+    if connection.vendor != "postgresql" or not _last.is_old:
+        return
+    _last = Look(time.monotonic(), _set_to(), _last.ahead)  # one thread looks, and none again at once where it fails
+    with suppress(Error), connection.wrap_database_errors:
+        connection.ensure_connection()
+        asked = time.monotonic()
+        # Past Django's cursor: no query of a page, and none that a page's queries are counted with.
+        _note(connection.connection.execute("SELECT statement_timestamp()").fetchone()[0], asked)
+
+
+def ahead() -> timedelta:
+    """By how much the database's clock is ahead of this machine's, as far as is known; less than nothing: behind."""
+    return _last.ahead
+
+
+def seconds() -> float:
+    """`time.time()`, put right."""
+    return time.time() + _put_right().total_seconds()
+
+
+def install() -> None:
+    """From now on `timezone.now()` of this process is right, for whoever imported it and however; and `time.time()` in BY_SECONDS."""
+    timezone.datetime = _Right  # type: ignore[attr-defined]
+    for name in BY_SECONDS:
+        import_module(name).time = _RightTime()  # type: ignore[attr-defined]
+    connection_created.connect(look, dispatch_uid="people.clock")
+
+
+class _Right(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) + _put_right()
+
+
+class _RightTime:
+    """The module `time` as it is, but for `time()`."""
+
+    time = staticmethod(seconds)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(time, name)
+
+
+def _put_right() -> timedelta:
+    return _last.ahead if abs(_last.ahead) > OFF else NOTHING
+
+
+def _note(told: datetime, asked: float) -> None:
+    global _last
+    took = time.monotonic() - asked
+    if took > SLOW:
+        return
+    found = told - (datetime.now(UTC) - timedelta(seconds=took / 2))
+    if abs(found) > OFF and abs(found - _last.ahead) > OFF:
+        logger.error("The clock of this machine is wrong by %s seconds: the database's counts.", int(-found.total_seconds()))
+    _last = Look(time.monotonic(), _set_to(), found)
+
+
+def _set_to() -> float:
+    return time.time() - time.monotonic()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from people import clock
 from people.enums import Role
 from people.queries import has_role
 from people.security_log import tell
@@ -19,6 +20,17 @@ from people.sessions import limit
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 ABOVE_VOLUNTEER = [role for role in Role.values if role != Role.VOLUNTEER]
+
+
+class ClockMiddleware:
+    """Before anything asks for the time: that it is the database's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        clock.look()
+        return self.get_response(request)
 
 
 class RefusalsMiddleware:

@@ -1,9 +1,10 @@
 """How often something may be tried. Counted in the cache, in fixed windows, the same for every process that shares the cache."""
 
 from math import ceil
-from time import time
 
 from django.core.cache import cache
+
+from people.clock import seconds as now
 
 
 def allows(what: str, who: str, *, most: int, seconds: int) -> bool:
@@ -16,11 +17,11 @@ def wait(what: str, who: str, *, most: int, seconds: int, tries: int = 1) -> int
     """As `allows`, of several tries at once: 0 where they are within the limit, or else in how many seconds the window ends."""
     key = f"{what}:{who}"
     if cache.add(key, tries, seconds):
-        cache.set(_end_of(key), time() + seconds, seconds)
+        cache.set(_end_of(key), now() + seconds, seconds)
         return 0 if tries <= most else seconds
     if _counted(key, tries) <= most:
         return 0
-    return max(1, ceil(cache.get(_end_of(key), time() + seconds) - time()))
+    return max(1, ceil(cache.get(_end_of(key), now() + seconds) - now()))
 
 
 def is_spent(what: str, who: str, *, most: int) -> bool:

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; a lesson shrinks to a quarter
+    "people.middleware.ClockMiddleware",  # past what needs no time, and before a session ends by it
     "django.contrib.sessions.middleware.SessionMiddleware",
     "training_site.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -16,9 +16,11 @@ from django.utils.crypto import get_random_string
 
 from certificates.keys.checks import check_keys
 from certificates.life.journal import FILE
+from people import clock as machine
 from training_site.models import QueueWorker
 from training_site.queue import state
 
+WRONG = 30  # seconds: a code from an app holds for as long
 KEPT = 2.0  # seconds: whoever asks more often makes no more work
 _last: tuple[float, dict[str, str]] | None = None
 
@@ -95,6 +97,12 @@ def journal(at: datetime) -> str:
     return "" if os.access(there, os.W_OK) else "cannot be written"
 
 
+def clock(at: datetime) -> str:
+    """By the database's, as it was compared last. Ours is put right by it; codes from an app and mailed ones go by the machine's."""
+    behind = int(machine.ahead().total_seconds())
+    return f"the clock of this machine is {abs(behind)} seconds {'behind' if behind > 0 else 'ahead'}" if abs(behind) > WRONG else ""
+
+
 CHECKS: dict[str, Callable[[datetime], str]] = {
     "database": database,
     "migrations": migrations,
@@ -102,4 +110,5 @@ CHECKS: dict[str, Callable[[datetime], str]] = {
     "queue": queue,
     "disk": disk,
     "journal": journal,
+    "clock": clock,
 }
