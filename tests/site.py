@@ -13,6 +13,7 @@ import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import psycopg
@@ -114,11 +115,13 @@ def collected():
 
 
 @contextmanager
-def durable_database(var):
-    """(DATABASE_URL, its folder) of a migrated database in a PostgreSQL of its own that waits for the disk, and that may be crashed."""
-    source, folder = own_database(var), tempfile.mkdtemp(prefix="bakylau-durable-")
+def durable_database(var, folder=None, environment=MappingProxyType({})):
+    """(DATABASE_URL, its folder) of a migrated database in a PostgreSQL of its own that waits for the disk, and that may be crashed. `folder`: where
+    it is to lie; `environment`: what its processes are given besides."""
+    source, folder = own_database(var), folder or tempfile.mkdtemp(prefix="bakylau-durable-")
+    Path(folder).mkdir(exist_ok=True)
     Path(folder).chmod(0o755)  # PostgreSQL does not run as root
-    postgresql("start", folder)
+    postgresql("start", folder, environment)
     try:
         url = f"postgres://postgres@/postgres?host={folder}"
         with subprocess.Popen(["pg_dump", "--dbname", source], stdout=subprocess.PIPE) as dump:
@@ -129,21 +132,23 @@ def durable_database(var):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def postgresql(act, folder):
-    """start, stop or crash the cluster in `folder`."""
-    subprocess.run([ROOT / ".ci" / "postgresql", act, folder], env={**os.environ, "DURABLE": "1"}, stdout=subprocess.DEVNULL, check=True)
+def postgresql(act, folder, environment=MappingProxyType({}), check=True):
+    """start, stop or crash the cluster in `folder`; returns whether it could be done. `check`: raises where not."""
+    command, given = [ROOT / ".ci" / "postgresql", act, folder], {**os.environ, **environment, "DURABLE": "1"}
+    return subprocess.run(command, env=given, stdout=subprocess.DEVNULL, check=check).returncode == 0
 
 
 @contextmanager
-def running_site(var, *demo, database=None):
+def running_site(var, *demo, database=None, environment=MappingProxyType({})):
     """A Site that runs; its files in `var`. `demo`: what load_demo is told; without it there is nothing in the database. `database`: the
-    DATABASE_URL of a migrated one."""
+    DATABASE_URL of a migrated one. `environment`: what its processes are given besides."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     settings = {"BAKYLAU_VAR": str(var), "BAKYLAU_STATIC": str(collected()), "DATABASE_URL": database or own_database(var), "BASE_URL": url}
-    site = Site(url, var, {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "training_site.settings.dev"})
+    site = Site(url, var, {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "training_site.settings.dev", **environment})
     subprocess.run([sys.executable, "-m", "training_site.catalogues"], cwd=ROOT, check=True)
-    site.manage("migrate", "--verbosity=0")
+    if database is None:
+        site.manage("migrate", "--verbosity=0")
     if demo:
         site.manage("load_demo", *demo)
     site.start()

@@ -3,10 +3,14 @@
 import http.client
 import random
 import re
+import sqlite3
 import subprocess
 import threading
 import time
 from collections import Counter
+from contextlib import closing
+
+import psycopg
 
 from bench.candidate import TOKEN
 from bench.visitor import Visitor
@@ -81,8 +85,9 @@ class Sitter:
 class Killer:
     """Every moment a process that answers ends, without a word; now and then the database, as by a power cut."""
 
-    def __init__(self, storm):
-        self.storm, self.random, self.killed, self.database_until = storm, random.Random(1), Counter(), time.monotonic() + DATABASE_LIVES / 3
+    def __init__(self, storm, cluster):
+        self.storm, self.cluster, self.random, self.killed = storm, cluster, random.Random(1), Counter()
+        self.database_until = time.monotonic() + DATABASE_LIVES / 3
 
     def act(self):
         time.sleep(self.random.uniform(0.5, 1.5) * WEB_LIVES)
@@ -90,9 +95,9 @@ class Killer:
             subprocess.run(["kill", "-9", self.random.choice(workers)], check=False)
             self.killed["web"] += 1
         if time.monotonic() > self.database_until:
-            postgresql("crash", self.storm.cluster)
+            postgresql("crash", self.cluster)
             time.sleep(0.5)
-            postgresql("start", self.storm.cluster)
+            postgresql("start", self.cluster)
             self.killed["database"] += 1
             self.database_until = time.monotonic() + DATABASE_LIVES
 
@@ -100,12 +105,19 @@ class Killer:
 class ExamStorm:
     """`wanted`: attempt → whether its answers pass, of those who were told that they have handed in."""
 
-    def __init__(self, site, cluster, ground):
-        self.site, self.cluster, self.exam, self.sessions = site, cluster, ground["exam"], ground["sessions"]
+    def __init__(self, site, ground):
+        self.site, self.exam, self.sessions = site, ground["exam"], ground["sessions"]
         self.database, self.ledger, self.wanted = site.environment["DATABASE_URL"], Ledger(), {}
-        self.killer = Killer(self)
+        self.told = 0  # entries
 
-    def rage(self, seconds):
-        """For so long, and until whoever has begun has ended."""
+    def rows(self, query):
+        if self.database.startswith("sqlite"):
+            with closing(sqlite3.connect(self.database.removeprefix("sqlite:///"))) as connection:
+                return connection.execute(query).fetchall()
+        with psycopg.connect(self.database) as connection:
+            return connection.execute(query).fetchall()
+
+    def rage(self, seconds, *strikers):
+        """For so long, and until whoever has begun has ended. `strikers` act beside."""
         began = time.monotonic()
-        act_at_once([*(Sitter(self, number) for number in range(SITTERS)), self.killer], lambda: time.monotonic() - began > seconds)
+        act_at_once([*(Sitter(self, number) for number in range(SITTERS)), *strikers], lambda: time.monotonic() - began > seconds)
