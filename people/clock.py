@@ -21,7 +21,8 @@ logger = logging.getLogger("bakylau.clock")
 OFF = timedelta(seconds=5)
 LOOKED_AGAIN = 60.0  # seconds
 SLOW = 2.0  # seconds: an answer that took so long says little of the time
-SET = 1.0  # seconds by which the machine's clock differs from its steady one: somebody has set it
+SET = 1.0  # seconds by which the machine's clock went off its steady one: somebody has set it
+STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # goes on while a machine sleeps, where there is one that does
 NOTHING = timedelta()
 # Where something holds for so long by `time.time()`: codes, log-ins, signatures, tries that are counted.
 BY_SECONDS = (
@@ -34,7 +35,8 @@ BY_SECONDS = (
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """When the database was asked last, by the steady clock; what the machine's own said beside it; by how much the database's is ahead of it."""
+    """When the database was asked last, by the steady clock; by how much the machine's was ahead of that; by how much the database's is ahead of the
+    machine's."""
 
     asked: float
     set_to: float
@@ -42,17 +44,23 @@ class Look:
 
     @property
     def is_old(self) -> bool:
-        return time.monotonic() > self.asked + LOOKED_AGAIN or abs(_set_to() - self.set_to) > SET
+        return _steady() > self.asked + LOOKED_AGAIN or abs(self.was_set) > SET
+
+    @property
+    def was_set(self) -> float:
+        """By how many seconds the machine's clock was set on since."""
+        return _set_to() - self.set_to
 
 
-_last = Look(float("-inf"), 0.0, NOTHING)
+NEVER = Look(float("-inf"), float("nan"), NOTHING)
+_last = NEVER
 
 
 def database_now() -> datetime:
     """The time, by the database where it is a server (one query), else by this machine: aware, UTC."""
     if connection.vendor != "postgresql":
         return timezone.now()
-    asked = time.monotonic()
+    asked = _steady()
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp()")
         now: datetime = cursor.fetchone()[0]
@@ -66,17 +74,18 @@ def look(**kwargs: Any) -> None:
     global _last
     if connection.vendor != "postgresql" or not _last.is_old:
         return
-    _last = Look(time.monotonic(), _set_to(), _last.ahead)  # one thread looks, and none again at once where it fails
+    _last = Look(_steady(), _set_to(), ahead())  # one thread looks, and none again at once where it fails
     with suppress(Error), connection.wrap_database_errors:
         connection.ensure_connection()
-        asked = time.monotonic()
+        asked = _steady()
         # Past Django's cursor: no query of a page, and none that a page's queries are counted with.
         _note(connection.connection.execute("SELECT statement_timestamp()").fetchone()[0], asked)
 
 
 def ahead() -> timedelta:
     """By how much the database's clock is ahead of this machine's, as far as is known; less than nothing: behind."""
-    return _last.ahead
+    last = _last
+    return NOTHING if last is NEVER else last.ahead - timedelta(seconds=last.was_set)
 
 
 def seconds() -> float:
@@ -108,19 +117,24 @@ class _RightTime:
 
 
 def _put_right() -> timedelta:
-    return _last.ahead if abs(_last.ahead) > OFF else NOTHING
+    off = ahead()
+    return off if abs(off) > OFF else NOTHING
 
 
 def _note(told: datetime, asked: float) -> None:
     global _last
-    took = time.monotonic() - asked
+    took = _steady() - asked
     if took > SLOW:
         return
     found = told - (datetime.now(UTC) - timedelta(seconds=took / 2))
-    if abs(found) > OFF and abs(found - _last.ahead) > OFF:
+    if abs(found) > OFF and abs(found - _last.ahead) > OFF:  # once for each time that it is set
         logger.error("The clock of this machine is wrong by %s seconds: the database's counts.", int(-found.total_seconds()))
-    _last = Look(time.monotonic(), _set_to(), found)
+    _last = Look(_steady(), _set_to(), found)
 
 
 def _set_to() -> float:
-    return time.time() - time.monotonic()
+    return time.time() - _steady()
+
+
+def _steady() -> float:
+    return time.clock_gettime(STEADY)

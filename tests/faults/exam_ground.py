@@ -12,5 +12,5 @@ from tests.quizzes.conftest import make_exam
 def build(people):
     exam = make_exam(requires_pledge=False, requires_lessons=False)
     programme = ProgrammeFactory(exam=exam)
-    sessions = [session_of(PersonFactory(language="en", is_sample=True)) for _ in range(people)]
+    sessions = [session_of(PersonFactory(language="en", is_sample=True, password=None)) for _ in range(people)]
     sys.stdout.write(json.dumps({"exam": exam.slug, "programme": programme.pk, "sessions": sessions}))

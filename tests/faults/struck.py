@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ SECONDS = max(2, int(os.environ.get("STORM_SECONDS", "0")) // 10)  # of each str
 SITTERS_A_SECOND, STRIKES = 8, 4
 DISK = 500  # megabytes
 LITTLE_LOG = "ALTER SYSTEM SET max_wal_size = '96MB'; ALTER SYSTEM SET min_wal_size = '32MB'; SELECT pg_reload_conf()"
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "WATCH_TOKEN": "watch"}
 
 
 @dataclass
@@ -147,16 +147,16 @@ def give_keys(var):
 @contextmanager
 def struck_site(var):
     give_keys(var)
-    with disks.small_disk(DISK) as (folder, is_own):
+    with ExitStack() as stack:
+        folder, is_own = stack.enter_context(disks.small_disk(DISK))
         library = clocks.library(folder)
         machine, database_clock = (clocks.Clock(folder / f"clock-{name}", library) for name in ("web", "database"))
-        with durable_database(var, folder / "cluster", database_clock.environment) as (database, cluster):
-            with running_site(var, database=database, environment={**SETTINGS, **machine.environment}) as site:
-                people = STRIKES * SECONDS * SITTERS_A_SECOND + 40
-                ground = json.loads(site.shell(f"from tests.faults.struck_ground import build\nbuild({people})"))
-                struck = Struck(site, Path(cluster), is_own, machine, database_clock, ground, ExamStorm(site, ground))
-                struck.do(LITTLE_LOG)
-                yield struck
+        database, cluster = stack.enter_context(durable_database(var, folder / "cluster", database_clock.environment))
+        site = stack.enter_context(running_site(var, database=database, environment={**SETTINGS, **machine.environment}))
+        ground = json.loads(site.shell(f"from tests.faults.struck_ground import build\nbuild({STRIKES * SECONDS * SITTERS_A_SECOND + 40})"))
+        struck = Struck(site, Path(cluster), is_own, machine, database_clock, ground, ExamStorm(site, ground))
+        struck.do(LITTLE_LOG)
+        yield struck
 
 
 @contextmanager

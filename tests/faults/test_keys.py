@@ -1,7 +1,6 @@
 """The keys are gone, or are not those, while people hand in: exams pass, badges wait, and are made once the right keys are back."""
 
 import json
-import shutil
 from contextlib import contextmanager
 
 import pytest
