@@ -14,8 +14,8 @@ def check_all(storm):
 
 def check_saved(storm):
     """Every answer that was told to be saved is there once and as it was sent; one that was not answered may be; nothing else is."""
-    query = "SELECT t.key, a.question_id, a.client_revision, a.chosen FROM quizzes_answer a JOIN quizzes_attempt t ON t.id = a.attempt_id"
-    there = {(named(key), question, revision): read(chosen) for key, question, revision, chosen in storm.rows(query)}
+    query = "SELECT t.key, a.question_id, a.client_revision, a.chosen FROM quizzes_answer a JOIN quizzes_attempt t ON t.id = a.attempt_id "
+    there = {(named(key), question, revision): read(chosen) for key, question, revision, chosen in storm.rows(query + of(storm))}
     told = defaultdict(list)
     for entry in storm.ledger.of("save"):
         told[entry.about].append(entry)

@@ -45,7 +45,7 @@ class Struck:
 
     def rows(self, query, *values):
         with psycopg.connect(self.database) as connection:
-            return connection.execute(query, values).fetchall()
+            return connection.execute(query, values or None).fetchall()
 
     def do(self, statements):
         with psycopg.connect(self.database, autocommit=True) as connection:
