@@ -1,10 +1,11 @@
-"""The only writers of notices: told once, read once, mailed once."""
+"""The only writers of notices: told once, read once, mailed once; twice at most where a sender was killed over the mail."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from logging import getLogger
 from smtplib import SMTPException
+from time import monotonic
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from people.notice_kinds import Due, kind_of, kinds_to_choose, sources
 
 logger = getLogger(__name__)
 MOST_FAILURES = 5
+LOST = timedelta(minutes=15)  # a sender that is at one mail for so long was killed over it
+TOO_OLD = timedelta(days=1)  # to be told of by mail after all
 _BATCH = 500
 
 
@@ -45,19 +48,27 @@ def tell_what_is_due(*, at: datetime) -> int:
 def mail_what_waits(*, at: datetime) -> tuple[int, int]:
     """Mail the notices that wait; returns (sent, failed).
 
-    Each is claimed and the claim committed before it goes out: a second sender finds nothing to send, and a sender killed in between
-    leaves a notice that is not mailed twice. A mail server that refuses gives the claim back, up to MOST_FAILURES times.
+    Each is claimed and the claim committed before it goes out: a second sender finds nothing to send. A mail server that refuses gives the
+    claim back, up to MOST_FAILURES times; what a sender that was killed has in hand, `take_up_lost` does.
     """
-    sent = failed = 0
+    sent, failed, began = 0, 0, monotonic()
     waiting = Notice.objects.filter(mail_wanted=True, claimed_at=None, failures__lt=MOST_FAILURES, person__is_active=True)
     for notice in in_batches(waiting.select_related("person").order_by("told_at", "pk"), _BATCH):
-        if not Notice.objects.filter(pk=notice.pk, claimed_at=None).update(claimed_at=at):
+        claimed_at = at + timedelta(seconds=monotonic() - began)  # of many mails the last goes out much later
+        if not Notice.objects.filter(pk=notice.pk, claimed_at=None).update(claimed_at=claimed_at):
             continue
         if _mail(notice, at):
             sent += 1
         else:
             failed += 1
     return sent, failed
+
+
+def take_up_lost(*, at: datetime) -> int:
+    """Have those mailed after all whose sender was killed over them; how many. Nobody can know whether the mail had gone out: it may come twice,
+    under one Message-ID. An offer that nobody is told of would be worse."""
+    lost = Notice.objects.filter(mail_wanted=True, mailed_at=None, claimed_at__gt=at - TOO_OLD, claimed_at__lt=at - LOST)
+    return lost.update(claimed_at=None, failures=F("failures") + 1)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import datetime
 from people.models import User
 from people.personal.periods import deleted
 from people.personal.retention import Period
-from people.runs.keeping import throw_away
+from people.runs.keeping import throw_away, throw_away_left
 from stations.card_services import erase_card
 from stations.enums import OfferState, PapersThrownAway
 from stations.lists.uploads import old
@@ -32,11 +32,11 @@ def forget_imports(before: datetime, *, at: datetime, dry: bool) -> int:
 
 
 def forget_papers(before: datetime, *, at: datetime, dry: bool) -> int:
-    """Mandates for printing that the queue was to throw away (people/runs/keeping.py) and did not."""
+    """Mandates for printing that the queue was to throw away (people/runs/keeping.py) and did not; of an erased person, where the process died."""
     runs = list(PaperRun.objects.filter(thrown_away_at=None, asked_at__lt=before))
     for run in [] if dry else runs:
         throw_away(run, PapersThrownAway.OLD, at=at)
-    return len(runs)
+    return len(runs) + throw_away_left(PaperRun.objects.all(), dry=dry)
 
 
 PERIODS = (

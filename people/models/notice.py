@@ -15,7 +15,7 @@ class Notice(models.Model):
     values = models.JSONField(_("values"), default=dict)
     told_at = models.DateTimeField(_("told"))
     read_at = models.DateTimeField(_("read on"), null=True, blank=True)
-    # The mail: wanted when told, claimed by one sender, sent. A claim that never became sent is not sent again by itself.
+    # The mail: wanted when told, claimed by one sender, sent. A claim that never became sent is taken up again.
     mail_wanted = models.BooleanField(_("by mail"), default=True)
     claimed_at = models.DateTimeField(_("taken up by the sender"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.log_actions import log
 
 from people.models import User
@@ -39,3 +41,11 @@ def throw_away(run: Run, why: str, *, at: datetime, by: User | None = None) -> N
     type(run)._default_manager.filter(pk=run.pk).update(thrown_away_at=at, thrown_away_why=why)
     log(instance=run, action=run.THROWN_AWAY, user=by, data={"why": str(why)})
     transaction.on_commit(partial(files.throw_away, run))
+
+
+def throw_away_left(runs: "QuerySet[Any]", *, dry: bool = False) -> int:
+    """Delete the files of those whose files should have gone, and whose process died before it deleted them; how many."""
+    left = [run for run in runs.exclude(thrown_away_at=None) if files.folder(run).exists()]
+    for run in [] if dry else left:
+        files.throw_away(run)
+    return len(left)

@@ -85,19 +85,19 @@ class Sitter:
 class Killer:
     """Every moment a process that answers ends, without a word; now and then the database, as by a power cut."""
 
-    def __init__(self, storm, cluster):
-        self.storm, self.cluster, self.random, self.killed = storm, cluster, random.Random(1), Counter()
+    def __init__(self, struck):
+        self.struck, self.random, self.killed = struck, random.Random(1), Counter()
         self.database_until = time.monotonic() + DATABASE_LIVES / 3
 
     def act(self):
         time.sleep(self.random.uniform(0.5, 1.5) * WEB_LIVES)
-        if workers := self.storm.site.workers():
+        if workers := self.struck.site.workers():
             subprocess.run(["kill", "-9", self.random.choice(workers)], check=False)
             self.killed["web"] += 1
         if time.monotonic() > self.database_until:
-            postgresql("crash", self.cluster)
+            postgresql("crash", self.struck.cluster)
             time.sleep(0.5)
-            postgresql("start", self.cluster)
+            assert self.struck.start_database()
             self.killed["database"] += 1
             self.database_until = time.monotonic() + DATABASE_LIVES
 
@@ -117,7 +117,7 @@ class ExamStorm:
         with psycopg.connect(self.database) as connection:
             return connection.execute(query).fetchall()
 
-    def rage(self, seconds, *strikers):
+    def rage(self, seconds, *strikers, sitters=SITTERS):
         """For so long, and until whoever has begun has ended. `strikers` act beside."""
         began = time.monotonic()
-        act_at_once([*(Sitter(self, number) for number in range(SITTERS)), *strikers], lambda: time.monotonic() - began > seconds)
+        act_at_once([*(Sitter(self, number) for number in range(sitters)), *strikers], lambda: time.monotonic() - began > seconds)

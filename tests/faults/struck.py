@@ -20,9 +20,10 @@ from tests.faults import clocks, disks
 from tests.faults.exam_storm import ExamStorm
 from tests.site import ROOT, Site, durable_database, postgresql, running_site
 
-SECONDS = max(2, int(os.environ.get("STORM_SECONDS", "0")) // 10)  # of each strike
-SITTERS_A_SECOND, STRIKES = 8, 4
-DISK = 500  # megabytes
+IS_LONG, EXAM_SECONDS = "STORM_SECONDS" in os.environ, int(os.environ.get("STORM_SECONDS", "8"))
+SECONDS, SITTERS = (max(2, EXAM_SECONDS // 10), 8) if IS_LONG else (2, 3)  # of each strike
+SITTERS_A_SECOND, STRIKES = 8, 5
+DISK = 2000 if IS_LONG else 500  # megabytes
 LITTLE_LOG = "ALTER SYSTEM SET max_wal_size = '96MB'; ALTER SYSTEM SET min_wal_size = '32MB'; SELECT pg_reload_conf()"
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "WATCH_TOKEN": "watch"}
 
@@ -153,7 +154,8 @@ def struck_site(var):
         machine, database_clock = (clocks.Clock(folder / f"clock-{name}", library) for name in ("web", "database"))
         database, cluster = stack.enter_context(durable_database(var, folder / "cluster", database_clock.environment))
         site = stack.enter_context(running_site(var, database=database, environment={**SETTINGS, **machine.environment}))
-        ground = json.loads(site.shell(f"from tests.faults.struck_ground import build\nbuild({STRIKES * SECONDS * SITTERS_A_SECOND + 40})"))
+        people = (STRIKES * SECONDS + EXAM_SECONDS) * SITTERS_A_SECOND
+        ground = json.loads(site.shell(f"from tests.faults.struck_ground import build\nbuild({people})"))
         struck = Struck(site, Path(cluster), is_own, machine, database_clock, ground, ExamStorm(site, ground))
         struck.do(LITTLE_LOG)
         yield struck

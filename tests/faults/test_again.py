@@ -3,7 +3,6 @@ again, twenty times at once, and once more an hour later. It is done once."""
 
 import http.client
 import json
-import os
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,9 +14,10 @@ from bench.candidate import TOKEN
 from bench.visitor import Visitor
 from tests.faults import clocks
 from tests.faults.cutter import cutting
+from tests.faults.struck import IS_LONG
 
 pytestmark = pytest.mark.postgresql
-COPIES, FEWER = 20, 20 if "STORM_SECONDS" in os.environ else 3
+COPIES, FEWER = 20, 20 if IS_LONG else 3
 MOST_PRESSED = {"start", "save", "hand in", "arrived", "assign", "withdraw", "revoke"}  # twenty times in CI too
 KINDS = [
     *("start", "save", "hand in", "accept", "confirm", "decline", "arrived", "arrived, kept on a phone", "taken back"),

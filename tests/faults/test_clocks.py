@@ -14,7 +14,7 @@ from bench.candidate import TOKEN
 from bench.visitor import Visitor
 from tests.faults import clocks, exam_checks, exam_storm
 from tests.faults.strikers import Once
-from tests.faults.struck import SECONDS, until
+from tests.faults.struck import SECONDS, SITTERS, until
 
 pytestmark = pytest.mark.postgresql
 HOUR = 3600
@@ -61,7 +61,7 @@ def test_exams_are_sat_while_the_clock_is_set_to_and_fro(struck, told):
                 break
         yield
 
-    struck.storm.rage(SECONDS, Once(SECONDS, to_and_fro))
+    struck.storm.rage(SECONDS, Once(SECONDS, to_and_fro), sitters=SITTERS)
     exam_checks.check_all(struck.storm)
     answers = told("the web server's clock, set an hour on and back", struck.storm, seconds=SECONDS)
     assert not answers[503]

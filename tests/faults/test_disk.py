@@ -1,6 +1,5 @@
 """A disk that is really full, under people who sit an exam: the database's, and that of a small site on SQLite."""
 
-import os
 import shutil
 import time
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ import pytest
 
 from tests.faults import disks, exam_checks
 from tests.faults.strikers import Once
-from tests.faults.struck import SECONDS, struck_exam, until
+from tests.faults.struck import IS_LONG, SECONDS, SITTERS, struck_exam, until
 from tests.migrated import migrated_file
 
 pytestmark = pytest.mark.postgresql
@@ -34,7 +33,7 @@ def test_the_databases_disk_is_full_and_then_has_room(struck, told):
             ballast.unlink()
 
     with struck.supervised():
-        struck.storm.rage(LONG, Once(LONG, full))
+        struck.storm.rage(LONG, Once(LONG, full), sitters=SITTERS)
         until(lambda: struck.is_well)
     exam_checks.check_all(struck.storm)
     assert told("the database's disk is full", struck.storm, seconds=LONG).get(503)
@@ -50,7 +49,7 @@ def switch_the_log(struck):
     raise AssertionError("there was room")
 
 
-@pytest.mark.skipif("STORM_SECONDS" not in os.environ, reason="a site more: set STORM_SECONDS=20 to run it")
+@pytest.mark.skipif(not IS_LONG, reason="a site more: set STORM_SECONDS=20 to run it")
 def test_an_sqlite_site_whose_disk_is_full_and_then_has_room(tmp_path, told):
     with disks.small_disk(64) as (folder, is_own):
         if not is_own:
@@ -64,6 +63,6 @@ def test_an_sqlite_site_whose_disk_is_full_and_then_has_room(tmp_path, told):
 
         shutil.copy(migrated_file(), folder / "bakylau.sqlite3")
         with struck_exam(folder, f"sqlite:///{folder / 'bakylau.sqlite3'}", people=SECONDS * 20) as storm:
-            storm.rage(SECONDS, Once(SECONDS, full))
+            storm.rage(SECONDS, Once(SECONDS, full), sitters=SITTERS)
             exam_checks.check_all(storm)
             assert told("the disk of an SQLite site is full", storm, seconds=SECONDS).get(503)

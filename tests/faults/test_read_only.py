@@ -8,7 +8,7 @@ from bench.candidate import TOKEN
 from bench.visitor import Visitor
 from tests.faults import exam_checks
 from tests.faults.strikers import Once
-from tests.faults.struck import SECONDS
+from tests.faults.struck import SECONDS, SITTERS
 
 pytestmark = pytest.mark.postgresql
 WORDS = {"kk": "Сәл күте тұрыңыз", "ru": "Подождите немного", "en": "Wait a moment"}
@@ -33,7 +33,7 @@ def test_nothing_can_be_written_and_then_again(struck, told):
             yield
 
     [(token,)] = struck.rows("SELECT token FROM certificates_certificate WHERE revoked_at IS NULL AND suspended_at IS NULL ORDER BY id DESC LIMIT 1")
-    struck.storm.rage(SECONDS, Once(SECONDS, read_only))
+    struck.storm.rage(SECONDS, Once(SECONDS, read_only), sitters=SITTERS)
     for language, words in WORDS.items():
         assert seen[language].status == 503
         assert words in seen[language].text

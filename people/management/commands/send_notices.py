@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from people.notice_services import mail_what_waits, tell_what_is_due
+from people.notice_services import mail_what_waits, take_up_lost, tell_what_is_due
 from people.tasks import wake_if_late
 
 
@@ -13,6 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
         told = tell_what_is_due(at=at)
+        lost = take_up_lost(at=at)
         sent, failed = mail_what_waits(at=at)
         wake_if_late(at)
-        self.stdout.write(f"Told: {told}. Mailed: {sent}. Failed: {failed}.")
+        self.stdout.write(f"Told: {told}. Mailed: {sent}. Failed: {failed}. Taken up again: {lost}.")

@@ -11,8 +11,12 @@ from certificates.models import PrintRun
 from certificates.prints import making as print_making
 from certificates.prints import services as print_services
 from certificates.prints import tasks as print_tasks
+from people import erasure
+from people.personal import erasure_journal
+from people.personal.retention import forget_old
 from people.runs import files as print_files
 from tests.certificates.conftest import work
+from tests.killed import die, killed
 from tests.people.runs.killed import STEPS, kill_at
 from tests.stations.test_races import at_once
 
@@ -46,3 +50,29 @@ def test_pressed_twice_at_once_it_is_one_run(programme, sheets, printer):
     assert first == second
     assert PrintRun.objects.count() == 1
     assert DBTaskResult.objects.filter(task_path__endswith="make_prints").count() == 1
+
+
+@pytest.mark.parametrize("step", ["swept", "committed", "noted"])
+def test_an_erasure_that_is_killed_is_done_or_not_and_the_night_does_the_rest(step, run, sheets, drawn, superuser):
+    """Before its end is committed, before its first file is deleted, before it stands in the journal."""
+    print_making.make(run)
+    holder, name = sheets[0].holder, sheets[0].holder_name
+
+    def work():
+        where = {"swept": (erasure, "sweep"), "committed": (print_files, "throw_away"), "noted": (erasure_journal, "note")}[step]
+        setattr(*where, die)
+        erasure.erase(holder, by=superuser, at=timezone.now())
+
+    killed(work)
+    holder.refresh_from_db()
+    run.refresh_from_db()
+    if step == "swept":
+        assert (holder.full_name, run.thrown_away_at) == (name, None)
+        assert print_files.archive(run).exists()
+        return
+    assert (holder.full_name, run.thrown_away_at is None) == ("", False)
+    assert print_files.folder(run).exists() == (step == "committed")
+    forget_old(at=timezone.now())
+    assert not print_files.folder(run).exists()
+    assert erasure_journal.complete(dry=True) == 0
+    assert [entry["account"] for entry in erasure_journal._entries()].count(holder.pk) == 1
