@@ -7,8 +7,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
@@ -24,7 +22,7 @@ from people.models import ApiToken, Invitation, InvitationList, Notice, NoticeSi
 from people.personal import consents, erasure_journal
 from people.personal.sweeping import sweep, words_of
 from people.refusals import Refusal, Refused
-from people.sessions import end_naming
+from people.sessions import end_all, end_naming
 from people.signals import person_erased
 
 NOBODY = "erased-{pk}@erased.invalid"
@@ -136,8 +134,8 @@ def _forget(person: User, at: datetime) -> None:
     consents.take_back(person, at=at)
     for model in (ApiToken, Notice, NoticeSilence):
         model.objects.filter(person=person).delete()
-    Session.objects.filter(session_key__in=list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))).delete()
-    for used in (EmailAddress, Authenticator, UserSession, EditingSession, FormState, PageSubscription, APIToken):
+    end_all(person)
+    for used in (EmailAddress, Authenticator, EditingSession, FormState, PageSubscription, APIToken):
         used._default_manager.filter(user=person).delete()
     _forget_profile(person)
     person.email, person.full_name, person.phone, person.home_area = nobody, "", "", None

@@ -3,7 +3,7 @@
 A session of whoever holds a role above volunteer also ends some hours after its last request, and a day after the log-in at the latest.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -13,6 +13,9 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from people.prepared import NEVER, NO_TEXT, PreparedQuery
+
+if TYPE_CHECKING:
+    from people.models import User
 
 BEGAN, SEEN = "staff_began", "staff_seen"  # seconds since 1970
 SEEN_AGAIN = 300  # no more often is it written that somebody is there
@@ -45,6 +48,13 @@ def _is_over(data: dict[str, Any], now: float) -> bool:
     if BEGAN not in data:
         return False
     return bool(now - data[BEGAN] > settings.STAFF_SESSION_AGE or now - data[SEEN] > settings.STAFF_SESSION_IDLE)
+
+
+def end_all(person: "User") -> None:
+    """The person is logged out everywhere."""
+    listed = UserSession.objects.filter(user=person)
+    Session.objects.filter(session_key__in=list(listed.values_list("session_key", flat=True))).delete()
+    listed.delete()
 
 
 def end_naming(addresses: list[str]) -> None:

@@ -21,6 +21,7 @@ from people import services
 from people.admin_forms import AreaForm, PledgeForm, RoleGrantForm, UserForm
 from people.enums import MembershipState
 from people.list_search import WordIndexView
+from people.log_out_desk import may_log_out
 from people.models import Area, Pledge, RoleGrant, User
 from people.personal.erasing import may_erase
 from people.refusals import Refused
@@ -109,12 +110,14 @@ class UserEditView(users.EditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """And to erase somebody, by the headquarters."""
+        """And to erase somebody or log them out, by the headquarters."""
         buttons: list[Button] = [*super().header_more_buttons]
         if self.object.erased_at is None and self.object.pk != self.request.user.pk and may_erase(self.request.user):
             buttons.append(
                 Button(pgettext_lazy("a person", "Erase"), reverse("people_erase_somebody", args=[self.object.pk]), icon_name="bin", priority=90)
             )
+        if self.object.erased_at is None and may_log_out(self.object, self.request.user):
+            buttons.append(Button(_("Log out everywhere"), reverse("people_log_out", args=[self.object.pk]), icon_name="logout", priority=80))
         return buttons
 
     def form_valid(self, form: Any) -> HttpResponse:

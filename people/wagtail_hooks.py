@@ -14,6 +14,7 @@ from people import (
 )
 from people.invitation_desk import AgainView, InvitationView, LinkCodeView, LinkView, ListView, UploadView, WithdrawView
 from people.invitation_table import InvitationsView
+from people.log_out_desk import log_out_everywhere
 from people.models import User
 from people.personal import desk
 from people.personal.erasing import may_erase
@@ -56,6 +57,7 @@ LOG_ACTIONS = [
     ("people.open_again", _("Open an account again"), _("Opened the account again")),
     ("people.erase", _("Erase a person"), _("Erased the person")),
     ("people.propose_erasure", _("Propose to erase a person"), _("Proposed to erase the person")),
+    ("people.log_out_everywhere", _("Log somebody out everywhere"), _("Logged the person out everywhere")),
     ("people.drop_erasure", _("Drop the proposal to erase a person"), _("Dropped the proposal to erase the person")),
     ("people.export_own_data", _("Download one's own data"), _("Downloaded their own data")),
     ("people.make_token", _("Make a token of the API"), _("Made a token of the API")),
@@ -105,6 +107,7 @@ def erasure_urls() -> list[URLPattern]:
         path("erasures/", desk.waiting, name="people_erasures"),
         path("erasures/<int:pk>/decide/", desk.decide, name="people_decide_erasure"),
         path("people/<int:pk>/erase/", desk.erase_somebody, name="people_erase_somebody"),
+        path("people/<int:pk>/log-out/", log_out_everywhere, name="people_log_out"),
     ]
 
 

@@ -29,6 +29,7 @@ class TrainingSiteConfig(AppConfig):
         checks.register(site_version.check_triggers, checks.Tags.database)
         checks.register(own_checks.check_service, checks.Tags.security)
         checks.register(own_checks.check_sample, checks.Tags.database)
+        checks.register(own_checks.check_database_log, checks.Tags.database)
         task_enqueued.connect(notes.enqueued, dispatch_uid="training_site.enqueued")
         task_started.connect(notes.started, dispatch_uid="training_site.started")
         task_finished.connect(retries.after_failure, dispatch_uid="training_site.after_failure")

@@ -48,6 +48,22 @@ def check_sample(app_configs: Any = None, databases: Sequence[str] | None = None
     return [Error("There are accounts of the sample in the database.", hint=hint, id="training_site.E007")] if there else []
 
 
+def check_database_log(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """A warning where PostgreSQL writes rows that it refuses into its own log, and statements with what stands in them: names, addresses, hashes."""
+    if not settings.IS_SERVICE or DEFAULT_DB_ALIAS not in (databases or []) or connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
+        return []
+    try:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute("SELECT current_setting('log_min_error_statement'), current_setting('log_error_verbosity')")
+            statements, verbosity = cursor.fetchone()
+    except DatabaseError:
+        return []
+    if statements in {"fatal", "panic"} and verbosity == "terse":
+        return []
+    hint = "ALTER SYSTEM SET log_min_error_statement = 'panic'; ALTER SYSTEM SET log_error_verbosity = 'terse'; SELECT pg_reload_conf();"
+    return [Warning("PostgreSQL writes into its log whom a statement is about.", hint=hint, id="training_site.W005")]
+
+
 def _secrets() -> list[CheckMessage]:
     hint = f'python -c "import secrets; print(secrets.token_urlsafe({SHORTEST_SECRET}))"'
     return [

@@ -30,7 +30,7 @@ JOBS = (
     Job("close_expired_attempts", 2 * MINUTES),
     Job("withdraw_lapsed", 5 * MINUTES),
     Job("make_documents", 5 * MINUTES),
-    Job("prune_db_task_results", at=time(3, 10), args=("--backend", "queue")),
+    Job("prune_db_task_results", at=time(3, 10), args=("--backend", "queue", "--failed-min-age-days", "90")),
     Job("clearsessions", at=time(3, 20)),
     Job("forget_old", at=time(3, 30)),
 )

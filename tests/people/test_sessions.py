@@ -10,11 +10,13 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from people.devices import device
 from people.enums import Role
 from people.erasure import erase
 from people.services import grant_role
+from people.token_services import make_token
 from tests.factories.people import PASSWORD, PersonFactory
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/27.0 Chrome/125.0 Mobile Safari/537.36"
@@ -187,3 +189,23 @@ def test_it_is_not_written_with_every_request_that_staff_are_there(client, coord
     clock(0.2)
     assert is_in(client)
     assert written() != before
+
+
+def test_the_headquarters_logs_somebody_out_everywhere(volunteer, superuser):
+    headquarters = PersonFactory(is_sample=True)
+    grant_role(headquarters, Role.HEADQUARTERS)
+    phone, desk = logged_in(volunteer), Client()
+    token, _secret = make_token(volunteer, name="Script", days=1, at=timezone.now())
+    desk.force_login(headquarters)
+    edit, out = reverse("wagtailusers_users:edit", args=[volunteer.pk]), reverse("people_log_out", args=[volunteer.pk])
+    assert out in desk.get(edit).content.decode()
+    assert volunteer.email in desk.get(out).content.decode()
+    assert is_in(phone)
+    assert desk.post(out)["Location"] == edit
+    assert not is_in(phone)
+    token.refresh_from_db()
+    assert token.revoked_at
+    assert ModelLogEntry.objects.filter(action="people.log_out_everywhere", user=headquarters).exists()
+    assert desk.post(reverse("people_log_out", args=[superuser.pk])).status_code in {302, 403}
+    assert phone.post(out).status_code in {302, 403}
+    assert ModelLogEntry.objects.filter(action="people.log_out_everywhere").count() == 1

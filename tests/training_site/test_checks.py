@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from tests.factories.people import PersonFactory
-from training_site.checks import check_sample, check_service, demand_fit, is_weak
+from training_site.checks import check_database_log, check_sample, check_service, demand_fit, is_weak
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "kD7-tq0vRr2gkZ3m9oYh1nX5wB8cLsJf4uEiPaV6xTyGzMbNQd"
@@ -71,6 +72,16 @@ def test_a_service_on_a_database_with_accounts_of_the_sample_does_not_start(serv
     person.is_sample = False
     person.save()
     assert check_sample(databases=["default"]) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+@pytest.mark.parametrize(("statements", "verbosity", "told"), [("error", "terse", 1), ("panic", "default", 1), ("panic", "terse", 0)])
+def test_a_database_that_writes_down_whom_a_statement_is_about(service, statements, verbosity, told):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL log_min_error_statement = {statements}")
+        cursor.execute(f"SET LOCAL log_error_verbosity = {verbosity}")
+    assert [message.id for message in check_database_log(databases=["default"])] == ["training_site.W005"] * told
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -17,6 +18,7 @@ from people.tasks import mail_invitations
 from tests.certificates.conftest import work
 from training_site.models import QueueWorker
 from training_site.queue import beats, retries, state
+from training_site.schedule import JOBS
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -157,3 +159,12 @@ def test_a_worker_killed_by_sigkill_leaves_nothing_undone():
         assert row().status == "SUCCESSFUL"
         assert state.look(timezone.now()).workers == 1
     assert state.look(timezone.now()).workers == 0
+
+
+def test_a_dead_letter_outlives_what_was_done_and_is_forgotten_after_90_days(db, failing):
+    [prune] = [job for job in JOBS if job.command == "prune_db_task_results"]
+    for days, status in ((20, "SUCCESSFUL"), (89, "FAILED"), (91, "FAILED")):
+        pk = mail_invitations.enqueue().id
+        DBTaskResult.objects.filter(pk=pk).update(status=status, finished_at=timezone.now() - timedelta(days=days), exception_class_path=str(days))
+    call_command(prune.command, *prune.args, verbosity=0)
+    assert row().exception_class_path == "89"
