@@ -46,6 +46,7 @@ class PeopleConfig(AppConfig):
     ]
 
     def ready(self) -> None:
+        from allauth.account.signals import password_changed, password_reset
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
@@ -57,6 +58,7 @@ class PeopleConfig(AppConfig):
         from people.organisation_notices import KINDS as ORGANISATION_KINDS
         from people.personal import kept, kinds, periods, retention
         from people.roles import sync_after_migrate
+        from people.token_services import revoke_with_password
 
         clock.install()
         register(*KINDS, *ORGANISATION_KINDS)
@@ -70,6 +72,8 @@ class PeopleConfig(AppConfig):
         pre_migrate.connect(audit_log.drop_before_migrate, sender=self, dispatch_uid="people.audit_log")
         post_migrate.connect(audit_log.install_after_migrate, sender=self, dispatch_uid="people.audit_log")
         user_logged_in.connect(limit_at_log_in, dispatch_uid="people.limit_at_log_in")
+        for signal in (password_changed, password_reset):
+            signal.connect(revoke_with_password, dispatch_uid="people.revoke_with_password")
         authenticator_added.connect(end_what_was_opened_with_less, dispatch_uid="people.end_what_was_opened_with_less")
         security_log.connect()
         guard_every_export()

@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from people.models import User
 from people.requests import PersonRequest
 from people.sessions import end_all
-from people.token_services import revoke_token
+from people.token_services import revoke_all
 
 
 def may_log_out(person: User, by: User) -> bool:
@@ -33,8 +33,7 @@ def log_out_everywhere(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         with transaction.atomic():
             end_all(person)
-            for token in person.desk_tokens.filter(revoked_at=None):
-                revoke_token(token, by=request.user, at=timezone.now())
+            revoke_all(person, by=request.user, at=timezone.now())
             log(instance=person, action="people.log_out_everywhere", user=request.user)
         messages.success(request, _("%(person)s is logged out everywhere.") % {"person": person})
         return redirect("wagtailusers_users:edit", person.pk)

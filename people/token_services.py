@@ -3,8 +3,10 @@
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
@@ -63,6 +65,17 @@ def revoke_token(token: ApiToken, *, by: User, at: datetime) -> None:
     """From now on it opens nothing. Pressed twice, it is revoked once."""
     if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
         log(instance=token.person, action="people.revoke_token", user=by, data={"token": token.hint})
+
+
+def revoke_all(person: User, *, by: User, at: datetime) -> None:
+    """Whoever had the password, or the phone, may have made one."""
+    for token in person.desk_tokens.filter(revoked_at=None):
+        revoke_token(token, by=by, at=at)
+
+
+def revoke_with_password(sender: type, user: User, **kwargs: Any) -> None:
+    """Receiver of allauth's password_changed and password_reset: as all other sessions do, tokens end with the old password."""
+    revoke_all(user, by=user, at=timezone.now())
 
 
 def token_by_secret(secret: str, at: datetime) -> ApiToken | None:

@@ -7,9 +7,10 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from people.models import Membership, User
+from people.token_services import make_token
 from tests.factories.people import PASSWORD, OrganisationFactory, PersonFactory, area
 
 SIGN_UP = {
@@ -186,12 +187,15 @@ def test_log_in_by_a_mailed_code(client, volunteer):
 
 
 def test_password_reset_by_a_mailed_code(client, volunteer):
+    token, _secret = make_token(volunteer, name="Script", days=30, at=timezone.now())
     client.post(address("account_reset_password"), {"email": volunteer.email})
     response = client.post(address("account_confirm_password_reset_code"), {"code": code_in(mail.outbox[0])})
     assert client.get(response["Location"]).status_code == 200
     client.post(response["Location"], {"password1": "quite another phrase", "password2": "quite another phrase"})
     volunteer.refresh_from_db()
     assert volunteer.check_password("quite another phrase")
+    token.refresh_from_db()
+    assert token.revoked_at
 
 
 def fail_to_log_in(client, person, ip, times=6):

@@ -209,3 +209,15 @@ def test_the_headquarters_logs_somebody_out_everywhere(volunteer, superuser):
     assert desk.post(reverse("people_log_out", args=[superuser.pk])).status_code in {302, 403}
     assert phone.post(out).status_code in {302, 403}
     assert ModelLogEntry.objects.filter(action="people.log_out_everywhere").count() == 1
+
+
+def test_a_new_password_ends_tokens_too(volunteer, other_volunteer):
+    """Whoever had the old one may have made one."""
+    laptop = logged_in(volunteer)
+    held = [make_token(person, name="Script", days=30, at=timezone.now())[0] for person in (volunteer, other_volunteer)]
+    new = "a quite different horse"
+    laptop.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    for token in held:
+        token.refresh_from_db()
+    assert [bool(token.revoked_at) for token in held] == [True, False]
+    assert ModelLogEntry.objects.filter(action="people.revoke_token", user=volunteer).count() == 1
