@@ -4,6 +4,7 @@ import base64
 import pickle
 from typing import Any
 
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.core.management import call_command
 from django.db import connections, router, transaction
@@ -11,6 +12,11 @@ from django.db import connections, router, transaction
 
 class CountingDatabaseCache(DatabaseCache):
     """Django's, but what is counted up keeps its end, and of several who count at once none is lost. Django's `incr` gives it five minutes more."""
+
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """Django's inserts also what is there, and takes the refusal for the answer: in PostgreSQL's log that is an error for every try that is
+        counted, among which nobody finds one that matters."""
+        return not self.has_key(key, version=version) and bool(super().add(key, value, timeout, version))
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Raises ValueError where there is nothing to count up."""

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.connection import ConnectionProxy
 
@@ -40,6 +41,16 @@ def test_a_try_does_not_move_the_end_of_the_window(counting):
     assert rate_limit.allows("guess", "me", most=2, seconds=86_400)
     assert not rate_limit.allows("guess", "me", most=2, seconds=86_400)
     assert ends_at() == first
+
+
+@pytest.mark.django_db
+def test_what_is_there_is_not_inserted_again(counting):
+    """PostgreSQL would note an error for every try."""
+    assert caches["counting"].add("a", 1)
+    with CaptureQueriesContext(connection) as asked:
+        assert not caches["counting"].add("a", 2)
+    assert [query["sql"] for query in asked if "INSERT" in query["sql"]] == []
+    assert caches["counting"].get("a") == 1
 
 
 @pytest.mark.django_db
