@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.fields import EmailField
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
 from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
@@ -26,14 +27,29 @@ class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
     somebody else's account does not keep its owner from asking for one."""
 
     def clean_email(self) -> str:
-        adapter = get_adapter()
         email: str = self.cleaned_data["email"].lower()
-        key = f"{adapter.get_client_ip(context.request)}:{email}"
-        if not ratelimit.consume(context.request, action="request_login_code", key=key):
-            raise adapter.validation_error("too_many_codes")
+        _limit("request_login_code", email)
         users = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
         self._user = users[0] if users else None
         return email
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):
+    """Asks for a code that sets a new password. Limited as the one above: allauth limits by the account alone, whoever asks."""
+
+    email = EmailField(max_length=LONGEST_EMAIL)
+
+    def clean_email(self) -> str:
+        _limit("request_reset_code", self.cleaned_data["email"].lower())
+        email: str = super().clean_email()
+        return email
+
+
+def _limit(action: str, email: str) -> None:
+    """Raises ValidationError where so many codes were sent to the address, asked for from where the request comes from."""
+    adapter = get_adapter()
+    if not ratelimit.consume(context.request, action=action, key=f"{adapter.get_client_ip(context.request)}:{email}"):
+        raise adapter.validation_error("too_many_codes")
 
 
 class AddEmailForm(AllauthAddEmailForm):

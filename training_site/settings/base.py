@@ -150,12 +150,14 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_here": "10/5m/key",
     "signup": "120/m/ip",
     "request_login_code": "300/m/ip,3/m/key",
-    "reset_password": "60/m/ip,5/m/key",
+    "reset_password": "60/m/ip",
+    "request_reset_code": "5/m/key",
     "reset_password_from_key": "60/m/ip",
 }
 ACCOUNT_FORMS = {
     "add_email": "people.account_forms.AddEmailForm",
     "request_login_code": "people.account_forms.RequestLoginCodeForm",
+    "reset_password": "people.account_forms.ResetPasswordForm",
     "signup": "people.account_forms.SignupForm",
 }
 MFA_FORMS = {
