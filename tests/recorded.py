@@ -13,11 +13,11 @@ from training_site.content import load_site
 
 @pytest.fixture(scope="session")
 def recording(django_db_setup, django_db_blocker):
-    """recording(build) → the rows that `build` writes beside the tree."""
+    """recording(build) → the rows that `build` writes beside the tree: see `record`."""
 
-    def recorded(build):
+    def recorded(build, on=(), *, indexed=False):
         with django_db_blocker.unblock():
-            return record(build)
+            return record(build, on, indexed=indexed)
 
     return recorded
 
@@ -27,16 +27,17 @@ def recorded_observer(recording):
     return recording(lambda: load_course("observer"))
 
 
-def replayed_observer(recorded):
-    if not recorded.replay():
-        return load_course("observer")
-    return {page.locale.language_code: page for page in CoursePage.objects.filter(slug="observer").select_related("locale")}
+@pytest.fixture(scope="session")
+def indexed_observer(recording):
+    return recording(lambda: load_course("observer"), indexed=True)
 
 
 @pytest.fixture
-def observer(recorded_observer, tree, request):
+def observer(tree, request):
     """The sample course: {language: CoursePage}."""
-    return load_course("observer") if "kept_indexes" in request.fixturenames else replayed_observer(recorded_observer)
+    kept = "kept_indexes" in request.fixturenames
+    recorded = request.getfixturevalue("indexed_observer" if kept else "recorded_observer")
+    return recorded.again(lambda: load_course("observer"))
 
 
 @pytest.fixture(scope="session")
@@ -59,11 +60,7 @@ def recorded_course(recording):
 @pytest.fixture
 def course(recorded_course, tree, request):
     """A course of three lessons, "1" to "3", in every language: .pages[language], .lessons[language][number]."""
-    if "kept_indexes" in request.fixturenames or not recorded_course.replay():
-        build_course()
-    pages = {page.locale.language_code: page for page in CoursePage.objects.filter(slug="course").select_related("locale")}
-    lessons = {code: list(LessonPage.objects.child_of(page).order_by("path")) for code, page in pages.items()}
-    return SimpleNamespace(pages=pages, lessons=lessons, key=pages["kk"].translation_key)
+    return build_course() if "kept_indexes" in request.fixturenames else recorded_course.again(build_course)
 
 
 def build_course():
@@ -82,3 +79,6 @@ def build_course():
             )
             lessons[code].append(pages[code].add_child(instance=page))
             page.save_revision().publish()
+    pages = {page.locale.language_code: page for page in CoursePage.objects.filter(slug="course").select_related("locale")}
+    lessons = {code: list(LessonPage.objects.child_of(page).order_by("path")) for code, page in pages.items()}
+    return SimpleNamespace(pages=pages, lessons=lessons, key=pages["kk"].translation_key)

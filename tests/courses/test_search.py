@@ -2,14 +2,12 @@
 
 import pytest
 from wagtail.models import Page, PageViewRestriction
-from wagtail.search.backends import get_search_backend
 
-from courses.models import CoursePage, LessonPage, MaterialPage
+from courses.models import LessonPage, MaterialPage
 from partners.models import SectionPage
 from partners.provisioning import provision
 from tests.factories.courses import TopicFactory
 from tests.factories.people import OrganisationFactory, in_all
-from tests.recorded import replayed_observer
 
 pytestmark = pytest.mark.usefixtures("kept_indexes")
 
@@ -20,15 +18,6 @@ def found(client, text, language="ru"):
     response = client.get(PATH.format(language), {"q": text})
     assert response.status_code == 200
     return [one["title"] for one in response.context["found"] if "#term-" not in one["url"]]
-
-
-@pytest.fixture
-def observer(recorded_observer, tree):
-    """The sample course, put into the index in one go."""
-    pages = replayed_observer(recorded_observer)
-    for model in (CoursePage, LessonPage):
-        get_search_backend().get_index_for_model(model).add_items(model, model.objects.all())
-    return pages
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """What takes long to build is built once a session, and its rows are put into the database of each test that asks for it.
 
-Rows, not objects: no signal is sent and no index is kept. Where the test already has something in the way, it is built as ever.
+Rows are written as they were, and objects are had as they were: no signal is sent. Where the test already has something in the way, it is built
+as ever.
 """
 
-from collections.abc import Callable, Iterator
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -15,21 +18,29 @@ from tests.indexes import no_indexes
 
 Row = tuple[Any, ...]
 Tables = dict[str, dict[Row, Row]]
-# Triggers write it whenever a page changes: an older version, put back, would bring back older pages.
-LEFT_OUT = {"training_site_siteversion"}
+# Triggers write them: the one whenever a page changes (an older version, put back, would bring back older pages), the other with the index.
+LEFT_OUT = {"training_site_siteversion", "wagtailsearch_indexentry_fts"}
 # Recorded rows have numbers of their own, far from those that a test gives.
 APART = 1_000_000
 _numbers = iter(range(APART, 100 * APART, APART))
 
 
-@dataclass
+@dataclass(eq=False)  # each is one, and may be a key
 class Recorded:
-    """table → rows by primary key: what was new, and what was changed, before and after."""
+    """table → rows by primary key: what was new, and what was changed, before and after; `made`: what was returned, pickled."""
 
     new: Tables = field(default_factory=dict)
     before: Tables = field(default_factory=dict)
     after: Tables = field(default_factory=dict)
     script: str = ""
+    made: bytes = b""
+
+    def again(self, build: Callable[[], Any]) -> Any:
+        """What was made, its rows there; `build` makes it where they cannot be put there."""
+        return self.objects() if self.replay() else build()
+
+    def objects(self) -> Any:
+        return pickle.loads(self.made)  # noqa: S301 - our own, of this process
 
     def replay(self) -> bool:
         """Whether the rows are there now; False where what they rest on is not as it was when they were recorded."""
@@ -48,15 +59,15 @@ class Recorded:
 
 
 def _statements(recorded: Recorded) -> Iterator[tuple[str, list[Row]]]:
-    """Each with the values of every row that it is for."""
-    for table, rows in recorded.new.items():
-        marks = ", ".join(["%s"] * len(_columns(table)))
-        yield f"INSERT INTO {table} ({', '.join(_columns(table))}) VALUES ({marks})", list(rows.values())
+    """Each with the values of every row that it is for. Changes first: in a sorted tree what was there makes room for what is new."""
     for table, rows in recorded.after.items():
         keys, columns = _keys(table), _columns(table)
         values = ", ".join(f"{name} = %s" for name in columns)
         where = " AND ".join(f"{columns[place]} = %s" for place in keys)
-        yield f"UPDATE {table} SET {values} WHERE {where}", [(*row, *key) for key, row in rows.items()]
+        yield f"UPDATE {table} SET {values} WHERE {where}", [(*row, *key) for key, row in sorted(rows.items(), reverse=True)]
+    for table, rows in recorded.new.items():
+        marks = ", ".join(["%s"] * len(_columns(table)))
+        yield f"INSERT INTO {table} ({', '.join(_columns(table))}) VALUES ({marks})", list(rows.values())
 
 
 def _script(cursor: Any, recorded: Recorded) -> str:
@@ -64,15 +75,18 @@ def _script(cursor: Any, recorded: Recorded) -> str:
     return ";\n".join(cursor.mogrify(statement, row) for statement, rows in _statements(recorded) for row in rows)
 
 
-def record(build: Callable[[], Any]) -> Recorded:
-    """The rows that `build` writes; the database is left as it was."""
-    with transaction.atomic(), no_indexes():
+def record(build: Callable[..., Any], on: Sequence[Recorded] = (), *, indexed: bool = False) -> Recorded:
+    """The rows that `build` writes, and what it returns; the database is left as it was. `on`: what is there before, each given to `build`;
+    `indexed`: with rows of Wagtail's indexes."""
+    with transaction.atomic(), nullcontext() if indexed else no_indexes():
+        for one in on:
+            assert one.replay()
         _number_apart()
         before = {table: _rows(table) for table in _tables()}
-        build()
+        made = build(*(one.objects() for one in on))
         after = {table: _rows(table) for table in _tables()}
         transaction.set_rollback(True)
-    recorded = Recorded()
+    recorded = Recorded(made=pickle.dumps(made))
     for table, rows in after.items():
         there = before[table]
         assert there.keys() <= rows.keys(), f"something is deleted from {table}: that cannot be replayed"

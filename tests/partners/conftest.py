@@ -1,6 +1,7 @@
 """A coalition of three organisations, with an editor and a reviewer each."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from django.core.files.base import ContentFile
@@ -57,9 +58,18 @@ class Partner:
         return page, submit(page, by=self.editor).current_task_state
 
 
-@pytest.fixture
-def topic(db) -> Topic:
+def make_topic():
     return TopicFactory(code="voting", name=in_all("Voting"))
+
+
+@pytest.fixture(scope="session")
+def recorded_topic(recording):
+    return recording(make_topic)
+
+
+@pytest.fixture
+def topic(recorded_topic, db) -> Topic:
+    return recorded_topic.again(make_topic)
 
 
 def make_partner(slug, **values):
@@ -71,14 +81,41 @@ def make_partner(slug, **values):
     )
 
 
-@pytest.fixture
-def alpha(tree):
-    return make_partner("alpha")
+LANGUAGES = {"alpha": "en", "beta": "ru"}
+
+
+@pytest.fixture(scope="session")
+def recorded_partner(recording):
+    """recorded_partner(slug, indexed=whether with Wagtail's indexes, beside=what is there before)."""
+
+    @cache
+    def recorded(slug, *, indexed, beside=()):
+        return recording(lambda *_: make_partner(slug, language=LANGUAGES[slug]), beside, indexed=indexed)
+
+    return recorded
 
 
 @pytest.fixture
-def beta(tree):
-    return make_partner("beta", language="ru")
+def partners(recorded_partner, tree, request):
+    """slug → its recording: of those that the test asks for, in this order."""
+    indexed, recorded = "kept_indexes" in request.fixturenames, {}
+    for slug in LANGUAGES:
+        if slug in request.fixturenames:  # before any is there: a recording begins without them
+            recorded[slug] = recorded_partner(slug, indexed=indexed, beside=tuple(recorded.values()))
+    return recorded
+
+
+@pytest.fixture
+def alpha(partners):
+    return partners["alpha"].again(lambda: make_partner("alpha"))
+
+
+@pytest.fixture
+def beta(partners, request):
+    """After alpha, where a test asks for both."""
+    if "alpha" in partners:
+        request.getfixturevalue("alpha")
+    return partners["beta"].again(lambda: make_partner("beta", language=LANGUAGES["beta"]))
 
 
 @pytest.fixture

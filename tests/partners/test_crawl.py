@@ -63,9 +63,18 @@ def quiet(monkeypatch):
     logging.disable(logging.NOTSET)
 
 
+@pytest.fixture(scope="session")
+def recorded_world(recording, recorded_partner, recorded_topic):
+    alpha = recorded_partner("alpha", indexed=True)
+    return recording(plant, (alpha, recorded_partner("beta", indexed=True, beside=(alpha,)), recorded_topic), indexed=True)
+
+
 @pytest.fixture
-def world(alpha, beta, topic):
-    return plant(alpha, beta, topic)
+def world(recorded_world, alpha, beta, topic, kept_indexes):
+    world = recorded_world.again(lambda: plant(alpha, beta, topic))
+    beta.editor.refresh_from_db()
+    world.alpha, world.beta = alpha, beta
+    return world
 
 
 def client_for(world, role):

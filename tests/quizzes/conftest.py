@@ -10,6 +10,7 @@ from quizzes.queries import frozen_questions
 from quizzes.sample_answers import right_answer, wrong_answer
 from quizzes.services import save_answer, start_attempt
 from tests.factories.courses import LawArticleFactory, TopicFactory
+from tests.factories.pages import tree_there_is
 from tests.factories.people import in_all
 from tests.factories.quizzes import BlueprintLineFactory, ExamFactory, QuestionFactory
 
@@ -20,10 +21,15 @@ def at():
     return timezone.now()
 
 
+@pytest.fixture(scope="session")
+def recorded_exam(recording):
+    return recording(make_exam)
+
+
 @pytest.fixture
-def exam(db):
+def exam(recorded_exam, db):
     """Four questions: two of "impartiality" (one of them critical), two of "count"; pass mark 75 %, 40 minutes, 3 attempts, 24 h."""
-    return make_exam()
+    return recorded_exam.again(make_exam)
 
 
 def make_exam(spare=2, **rules):
@@ -45,10 +51,15 @@ def attempt(exam, volunteer, at):
     return start_attempt(volunteer, exam, language="en", at=at)
 
 
+@pytest.fixture(scope="session")
+def recorded_exam_in_course(recording, recorded_exam):
+    return recording(lambda exam: place_in_course(tree_there_is(), exam), [recorded_exam])
+
+
 @pytest.fixture
-def exam_in_course(tree, exam):
+def exam_in_course(recorded_exam_in_course, tree, exam):
     """The exam's pages in a course of three languages, with a lesson on impartiality."""
-    return place_in_course(tree, exam)
+    return recorded_exam_in_course.again(lambda: place_in_course(tree, exam))
 
 
 @dataclass
