@@ -84,7 +84,7 @@ WORDS = {
     "app_name": ["taggit"],
     "action": ["delete", "publish", "move", "tags", "add_to_collection"],
 }
-MOST_TRIED = 6  # ids of a view that does not say of what it is
+MOST_TRIED = 2  # ids of a view that does not say of what it is
 Ids = Mapping[type[Model], list[Any]]
 
 

@@ -86,8 +86,8 @@ def client_for(world, role):
     return client
 
 
-def words_seen(client, ids):
-    """({word: addresses that show it}, addresses that broke) of a GET of every address."""
+def words_seen(client, ids, opened=None):
+    """({word: addresses that show it}, addresses that broke) of a GET of every address; into `opened` the names of those that open."""
     seen, broken = {}, []
     for name, url in addresses(ids):
         for address in with_queries(name, url, ids):
@@ -95,6 +95,8 @@ def words_seen(client, ids):
             content = b"".join(response.streaming_content) if response.streaming else response.content
             if response.status_code >= 500:
                 broken.append(address)
+            if opened is not None and response.status_code == 200:
+                opened.add(name)
             # What was asked for comes back in the search box: it is no news.
             for word in set(re.findall(r"Zq[a-z]+zq", content.decode(errors="replace") + str(response.headers))):
                 seen.setdefault(word, []).append(address)

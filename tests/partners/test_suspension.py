@@ -12,9 +12,8 @@ from partners.standing import standing_of
 from people.organisation_services import reinstate, suspend
 from people.refusals import Refused
 from people.services import grant_role
-from tests.partners.admin_urls import addresses
 from tests.partners.conftest import client_of
-from tests.partners.test_crawl import words_seen, world  # noqa: F401 - a fixture
+from tests.partners.test_crawl import recorded_world, words_seen, world  # noqa: F401 - fixtures
 from tests.partners.test_desks import publish
 from tests.people.test_organisation_services import AT
 
@@ -61,21 +60,15 @@ def test_its_people_open_nothing_but_the_home_screen_which_says_why(alpha, beta,
 
 @pytest.mark.one_engine
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-def test_who_is_locked_out_finds_nothing_of_anybody(world, alpha, beta):  # noqa: F811
+def test_who_is_locked_out_opens_only_harmless_screens_and_finds_nothing_of_anybody(world, alpha, beta):  # noqa: F811
     suspend(alpha.organisation, because=BECAUSE, by=None, at=AT)
-    seen, crashed = words_seen(client_of(alpha.editor), world.ids)
+    opened = set()
+    seen, crashed = words_seen(client_of(alpha.editor), world.ids, opened)
     assert (seen, crashed) == ({}, [])
+    assert opened <= LEFT_TO_LOCKED_OUT
     suspend(beta.organisation, because=BECAUSE, by=None, at=AT)
     own, crashed = words_seen(client_of(beta.reviewer), world.ids)
     assert (own, crashed) == ({}, [])
-
-
-@pytest.mark.one_engine
-def test_only_harmless_screens_are_left(world, alpha):  # noqa: F811
-    suspend(alpha.organisation, because=BECAUSE, by=None, at=AT)
-    client = client_of(alpha.editor)
-    opened = {name for name, address in addresses(world.ids) if client.get(address).status_code == 200}
-    assert opened <= LEFT_TO_LOCKED_OUT
 
 
 def test_wagtails_own_permissions_are_gone_too(alpha, shut):

@@ -4,19 +4,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from courses.content import load_course
 from courses.models import LessonPage
 from people.services import grant_role
 from tests.factories.people import PersonFactory
-from training_site.content import load_site
 from training_site.editors import let_headquarters_edit
 from training_site.models import InfoPage
 
 
 @pytest.fixture
-def lesson(db):
-    load_site()
-    return LessonPage.objects.child_of(load_course("observer")["en"]).first()
+def lesson(frame, observer):
+    return LessonPage.objects.child_of(observer["en"]).first()
 
 
 def desk_of(role):
