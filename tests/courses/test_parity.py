@@ -20,6 +20,7 @@ from courses.side_by_side import pairs
 from people.services import grant_role
 from tests.courses.conftest import refused
 from tests.factories.courses import LawArticleFactory, TopicFactory
+from tests.factories.pages import tree_there_is
 from tests.factories.people import PersonFactory
 from training_site.editors import let_headquarters_edit
 
@@ -37,8 +38,17 @@ OLDER = "notice--change no-print"
 WARNING = ("warning", {"title": "W", "text": "T"})
 
 
+@pytest.fixture(scope="session")
+def recorded_pair(recording):
+    return recording(lambda: build_pair(tree_there_is()))
+
+
 @pytest.fixture
-def pair(tree):
+def pair(recorded_pair, tree):
+    return recorded_pair.again(lambda: build_pair(tree))
+
+
+def build_pair(tree):
     """A course with one lesson: the original in Kazakh is live, the Russian one is a draft. .put(body_kk, body_ru) writes them."""
     topic = TopicFactory()
     pages = {}
@@ -162,8 +172,17 @@ def test_nothing_goes_live_before_its_original(pair):
     assert refused(write(pair.translation, TEXT).publish) == ["original_not_live"]
 
 
+@pytest.fixture(scope="session")
+def recorded_live(recording, recorded_pair):
+    return recording(put_live, [recorded_pair])
+
+
 @pytest.fixture
-def live(pair):
+def live(recorded_live, pair):
+    return recorded_live.again(lambda: put_live(pair))
+
+
+def put_live(pair):
     """Both are live, and the translation was made from the original as it is."""
     revision = write(pair.translation, TEXT, made_from=pair.original.text_version, made_from_revision=pair.original.live_revision)
     revision.publish()

@@ -10,8 +10,18 @@ from tests.factories.people import in_all
 from tests.partners.test_desks import publish
 
 
+@pytest.fixture(scope="session")
+def recorded_shelf(recording, recorded_partner, recorded_topic):
+    alpha = recorded_partner("alpha", indexed=False)
+    return recording(fill_shelf, (alpha, recorded_partner("beta", indexed=False, beside=(alpha,)), recorded_topic))
+
+
 @pytest.fixture
-def shelf(alpha, beta, topic):
+def shelf(recorded_shelf, alpha, beta, topic):
+    recorded_shelf.again(lambda: fill_shelf(alpha, beta, topic))
+
+
+def fill_shelf(alpha, beta, topic):
     count = TopicFactory(code="count", name=in_all("Count"), order=5)
     publish(alpha, beta.reviewer, topic, "Alpha text")
     publish(alpha, beta.reviewer, topic, "Alpha handout", document=alpha.document(), kind="handout")

@@ -43,9 +43,14 @@ def build_plan():
     )
 
 
+@pytest.fixture(scope="session")
+def recorded_plan(recording):
+    return recording(build_plan)
+
+
 @pytest.fixture
-def plan(db):
-    return build_plan()
+def plan(recorded_plan, db):
+    return recorded_plan.again(build_plan)
 
 
 def build_ready(plan, organisation=None, **certificate):

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from people.models import User
@@ -15,6 +16,7 @@ from stations.scope_services import give_scope, take_scope
 from stations.services import assign, withdraw
 from tests.factories.people import PersonFactory, area
 from tests.factories.stations import PostFactory, ScopeFactory, StationFactory
+from tests.stations.conftest import build_ready
 
 WHO = ("area", "organisation", "everywhere", "nobody", "headquarters", "volunteer")
 # the name of the place or person → who may see it
@@ -23,8 +25,19 @@ THEIRS = {"everywhere", "headquarters"}
 PHONES = {name: f"+7701000000{number}" for number, name in enumerate(("ours", "other", "far", "free", "far_free"))}
 
 
+@pytest.fixture(scope="session")
+def recorded_land(recording, recorded_plan):
+    return recording(build_land, [recorded_plan])
+
+
 @pytest.fixture
-def land(plan, make_ready, at):
+def land(recorded_land, plan):
+    land = recorded_land.again(lambda: build_land(plan))
+    land.plan = plan
+    return land
+
+
+def build_land(plan):
     """Two areas. `ours`: the plan's, and its first organisation. In each somebody stands, and lives; at ours somebody of another organisation too."""
     far = area("Far district")
     far_station = StationFactory(election=plan.election, area=far, number="77", name="Zqfar")
@@ -38,11 +51,11 @@ def land(plan, make_ready, at):
         ("free", plan.organisation, plan.area, None),
         ("far_free", plan.organisation, far, None),
     ):
-        person = make_ready(organisation=organisation)
+        person = build_ready(plan, organisation)
         User.objects.filter(pk=person.pk).update(full_name=f"Zq{name} Given{name}", home_area=home, phone=PHONES[name])
         people[name] = User.objects.get(pk=person.pk)
         if post:
-            assign(people[name], post, by=None, at=at)
+            assign(people[name], post, by=None, at=timezone.now())
     return SimpleNamespace(plan=plan, far=far, far_station=far_station, far_post=far_post, far_open=far_open, people=SimpleNamespace(**people))
 
 

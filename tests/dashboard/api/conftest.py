@@ -1,3 +1,3 @@
-from tests.dashboard.board.conftest import coordinator_of, headquarters, town
+from tests.dashboard.board.conftest import coordinator_of, headquarters, recorded_town, town
 
-__all__ = ["coordinator_of", "headquarters", "town"]
+__all__ = ["coordinator_of", "headquarters", "recorded_town", "town"]

@@ -21,8 +21,17 @@ def stand(post, organisation=None, **person):
     return assign(holder, post, by=None, at=timezone.now())
 
 
+@pytest.fixture(scope="session")
+def recorded_town(recording):
+    return recording(build_town)
+
+
 @pytest.fixture
-def town(db):
+def town(recorded_town, db):
+    return recorded_town.again(build_town)
+
+
+def build_town():
     """A city of two districts, three stations with two seats in one shift: at Medeu 1 two stand, at Medeu 2 one, at Auezov 1 (priority) nobody."""
     city = area("Almaty")
     medeu, auezov = area("Medeu", city), area("Auezov", city)
