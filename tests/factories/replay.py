@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
+from graphlib import TopologicalSorter
 from typing import Any
 
 from django.apps import apps
@@ -104,9 +105,16 @@ def record(build: Callable[..., Any], on: Sequence[Recorded] = (), *, indexed: b
     return recorded
 
 
+@cache
 def _tables() -> list[str]:
-    models = apps.get_models(include_auto_created=True)
-    return sorted({model._meta.db_table for model in models if model._meta.managed and not model._meta.proxy} - LEFT_OUT)
+    """What is referred to before what refers to it: triggers look there."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy]
+    refers = {model._meta.db_table: {to._meta.db_table for to in _referred(model)} - {model._meta.db_table} for model in models}
+    return [table for table in TopologicalSorter(refers).static_order() if table in refers and table not in LEFT_OUT]
+
+
+def _referred(model: Any) -> Iterator[Any]:
+    return (field.related_model for field in model._meta.local_concrete_fields if field.is_relation and not field.null)
 
 
 @cache

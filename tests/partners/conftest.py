@@ -86,10 +86,10 @@ LANGUAGES = {"alpha": "en", "beta": "ru"}
 
 @pytest.fixture(scope="session")
 def recorded_partner(recording):
-    """recorded_partner(slug, indexed=whether with Wagtail's indexes, beside=what is there before)."""
+    """recorded_partner(slug, whether with Wagtail's indexes, *what is there before)."""
 
     @cache
-    def recorded(slug, *, indexed, beside=()):
+    def recorded(slug, indexed, *beside):
         return recording(lambda *_: make_partner(slug, language=LANGUAGES[slug]), beside, indexed=indexed)
 
     return recorded
@@ -101,7 +101,7 @@ def partners(recorded_partner, tree, request):
     indexed, recorded = "kept_indexes" in request.fixturenames, {}
     for slug in LANGUAGES:
         if slug in request.fixturenames:  # before any is there: a recording begins without them
-            recorded[slug] = recorded_partner(slug, indexed=indexed, beside=tuple(recorded.values()))
+            recorded[slug] = recorded_partner(slug, indexed, *recorded.values())
     return recorded
 
 

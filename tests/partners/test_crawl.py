@@ -65,8 +65,8 @@ def quiet(monkeypatch):
 
 @pytest.fixture(scope="session")
 def recorded_world(recording, recorded_partner, recorded_topic):
-    alpha = recorded_partner("alpha", indexed=True)
-    return recording(plant, (alpha, recorded_partner("beta", indexed=True, beside=(alpha,)), recorded_topic), indexed=True)
+    alpha = recorded_partner("alpha", True)
+    return recording(plant, (alpha, recorded_partner("beta", True, alpha), recorded_topic), indexed=True)
 
 
 @pytest.fixture

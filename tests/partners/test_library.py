@@ -12,8 +12,8 @@ from tests.partners.test_desks import publish
 
 @pytest.fixture(scope="session")
 def recorded_shelf(recording, recorded_partner, recorded_topic):
-    alpha = recorded_partner("alpha", indexed=False)
-    return recording(fill_shelf, (alpha, recorded_partner("beta", indexed=False, beside=(alpha,)), recorded_topic))
+    alpha = recorded_partner("alpha", False)
+    return recording(fill_shelf, (alpha, recorded_partner("beta", False, alpha), recorded_topic))
 
 
 @pytest.fixture

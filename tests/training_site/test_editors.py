@@ -4,16 +4,28 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from courses.content import load_course
 from courses.models import LessonPage
 from people.services import grant_role
 from tests.factories.people import PersonFactory
+from training_site.content import load_site
 from training_site.editors import let_headquarters_edit
 from training_site.models import InfoPage
 
 
+def load():
+    load_site()
+    return LessonPage.objects.child_of(load_course("observer")["en"]).first()
+
+
+@pytest.fixture(scope="session")
+def recorded_lesson(recording):
+    return recording(load)
+
+
 @pytest.fixture
-def lesson(frame, observer):
-    return LessonPage.objects.child_of(observer["en"]).first()
+def lesson(recorded_lesson, tree):
+    return recorded_lesson.again(load)
 
 
 def desk_of(role):
