@@ -21,30 +21,6 @@ from training_site import visitor_pages
 pytest_plugins = ["tests.recorded", "tests.migrated", "tests.flushed", "tests.certificates.keys.folder", "tests.certificates.badges.public"]
 
 
-# Pages and files that ask a database plainly, by what the rest of the tests asks of both: in CI they run on the first engine alone.
-ASKED_PLAINLY = tuple(
-    f"tests/{beginning}"
-    for beginning in (
-        "certificates/api/",
-        "certificates/badges/",
-        "certificates/documents/",
-        "certificates/offline/",
-        "certificates/prints/",
-        "certificates/programmes/",
-        "courses/test_blocks",
-        "courses/test_glossary",
-        "courses/test_lesson_page",
-        "courses/test_path",
-        "partners/",
-        "people/test_kazakh_pages",
-        "quizzes/desk/",
-        "quizzes/formats/",
-        "training_site/test_headers",
-        "training_site/watch/",
-    )
-)
-
-
 def asks_a_database(item):
     return item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
 
@@ -52,12 +28,12 @@ def asks_a_database(item):
 def had_on_the_first_engine(item):
     if item.get_closest_marker("postgresql"):
         return False
-    return not asks_a_database(item) or item.get_closest_marker("one_engine") or item.nodeid.startswith(ASKED_PLAINLY)
+    return not asks_a_database(item) or item.get_closest_marker("one_engine")
 
 
 def pytest_collection_modifyitems(config, items):
     """Tests that need PostgreSQL or a browser say so and are skipped, with the way to switch them on. ONLY_WITH_DATABASE=1 leaves out what asks
-    no database, or asks it plainly, and what is marked `one_engine`: the first engine has had them."""
+    no database, and what is marked `one_engine`: the first engine has had them."""
     if os.environ.get("ONLY_WITH_DATABASE") == "1":
         done = {item for item in items if had_on_the_first_engine(item)}
         config.hook.pytest_deselected(items=list(done))
