@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import pkcs12
+from django.utils import timezone
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.signers import PdfSigner, SimpleSigner
 
 DIGEST = "sha256"
 # Hex digits for what a signature holds besides certificates, and for each byte of these.
@@ -44,6 +45,15 @@ class KeptKeySigner(SimpleSigner):
         """Hex digits that a signature takes at most."""
         certificates = [self.signing_cert, *self.cert_registry]
         return _ROOM + _A_BYTE * sum(len(one.dump()) for one in certificates if one is not None)
+
+
+class SheetSigner(PdfSigner):
+    """Says the site's time, whatever the machine's clock says (people/clock.py): nothing is signed in the future."""
+
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> Any:
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = timezone.localtime()
+        return session
 
 
 class SheetWriter(IncrementalPdfFileWriter):

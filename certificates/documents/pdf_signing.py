@@ -28,15 +28,15 @@ def sign(content: bytes) -> bytes:
     if not settings.BAKYLAU_PDF_SIGNER:
         return content
     from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.signers import PdfSignatureMetadata
 
-    from certificates.documents.pdf_signer import DIGEST, SheetWriter
+    from certificates.documents.pdf_signer import DIGEST, SheetSigner, SheetWriter
 
     signer = _signer(settings.BAKYLAU_PDF_SIGNER, settings.BAKYLAU_PDF_SIGNER_PASSPHRASE)
     metadata = PdfSignatureMetadata(field_name=FIELD, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES)
     field = SigFieldSpec(FIELD, readable_field_name="Бақылау")
     pdf = SheetWriter(BytesIO(content))
-    return bytes(PdfSigner(metadata, signer, new_field_spec=field).sign_pdf(pdf, bytes_reserved=signer.room).getvalue())
+    return bytes(SheetSigner(metadata, signer, new_field_spec=field).sign_pdf(pdf, bytes_reserved=signer.room).getvalue())
 
 
 def check_signer(**kwargs: Any) -> list[CheckMessage]:

@@ -15,6 +15,7 @@ from cryptography.x509.oid import NameOID
 from certificates.documents import pdf_signing
 from certificates.documents.pdf_signing import SignerUnusable, check_signer, sign
 from certificates.documents.sheets import sheet
+from people import clock
 from tests.certificates.documents.test_pdf import read
 
 PASSPHRASE = "қол қою"
@@ -65,6 +66,13 @@ def test_a_sheet_is_signed_as_a_whole(signed, identity):
     assert status.coverage.name == "ENTIRE_FILE"
     [field] = [one for one in pypdf.PdfReader(BytesIO(signed)).get_fields().values() if one["/FT"] == "/Sig"]
     assert field["/V"]["/SubFilter"] == "/ETSI.CAdES.detached"
+
+
+def test_a_machine_whose_clock_is_wrong_signs_nothing_in_the_future(signer, certificate, at, monkeypatch):
+    monkeypatch.setattr(clock, "_last", clock.Look(clock._steady(), clock._set_to(), -timedelta(hours=1)))
+    [field] = [one for one in pypdf.PdfReader(BytesIO(sheet(certificate, at=at))).get_fields().values() if one["/FT"] == "/Sig"]
+    said = datetime.strptime(field["/V"]["/M"].replace("'", ""), "D:%Y%m%d%H%M%S%z")
+    assert abs(said - datetime.now(UTC) + timedelta(hours=1)) < timedelta(minutes=1)
 
 
 def test_an_altered_sheet_is_seen(signed, identity):
