@@ -89,8 +89,12 @@ def ahead() -> timedelta:
 
 
 def seconds() -> float:
-    """`time.time()`, put right."""
-    return time.time() + _put_right().total_seconds()
+    """`time.time()`, put right. The machine's clock is read once: it may be set at any moment."""
+    now, last = time.time(), _last
+    if last is NEVER:
+        return now
+    off = last.ahead.total_seconds() - (now - _steady() - last.set_to)
+    return now + off if abs(off) > OFF.total_seconds() else now
 
 
 def install() -> None:
@@ -104,7 +108,7 @@ def install() -> None:
 class _Right(datetime):
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-        return datetime.now(tz) + _put_right()
+        return datetime.fromtimestamp(seconds(), tz)
 
 
 class _RightTime:
@@ -116,20 +120,15 @@ class _RightTime:
         return getattr(time, name)
 
 
-def _put_right() -> timedelta:
-    off = ahead()
-    return off if abs(off) > OFF else NOTHING
-
-
 def _note(told: datetime, asked: float) -> None:
     global _last
-    took = _steady() - asked
+    set_to, took = _set_to(), _steady() - asked
     if took > SLOW:
         return
-    found = told - (datetime.now(UTC) - timedelta(seconds=took / 2))
+    found = told - datetime.fromtimestamp(set_to + asked + took / 2, UTC)
     if abs(found) > OFF and abs(found - _last.ahead) > OFF:  # once for each time that it is set
         logger.error("The clock of this machine is wrong by %s seconds: the database's counts.", int(-found.total_seconds()))
-    _last = Look(_steady(), _set_to(), found)
+    _last = Look(_steady(), set_to, found)
 
 
 def _set_to() -> float:

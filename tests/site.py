@@ -64,7 +64,7 @@ class Site:
             "4",
         ]
         self.process = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=self.environment)
-        for _ in range(200):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=2).read()
             except OSError:

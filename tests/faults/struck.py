@@ -83,8 +83,8 @@ class Struck:
         """A second web server on the same database, whose machine has a clock of its own."""
         url = f"http://127.0.0.1:{free_port()}"
         site = replace(self.site, url=url, environment={**self.site.environment, **clock.environment}, process=None, console=None)
-        site.start()
         try:
+            site.start()
             yield site
         finally:
             site.process.terminate()

@@ -9,12 +9,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import override_settings
 
 from tests.factories.people import PASSWORD, PersonFactory
-from tests.faults import day_ground, exam_ground, ground
+from tests.faults import exam_ground, ground
 
 
 def build(people):
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):  # nobody of them logs in
-        told = _told(ground.build) | _told(exam_ground.build, people) | {"day": day_ground.requests()}
+        told = _told(ground.build) | _told(exam_ground.build, people)
     sys.stdout.write(json.dumps(told | {"with_codes": [with_code() for _ in range(2)]}))
 
 
