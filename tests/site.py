@@ -155,7 +155,7 @@ def running_site(var, *demo, database=None, environment=MappingProxyType({})):
     try:
         yield site
     finally:
-        if site.console:
-            site.console.communicate(timeout=20)
         site.process.terminate()
         site.process.wait(20)
+        if site.console:
+            site.console.communicate(timeout=60)
