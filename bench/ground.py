@@ -64,9 +64,9 @@ def add_areas() -> list[Area]:
     return found
 
 
-def stations(election: Election, districts: list[Area]) -> Iterator[Station]:
+def stations(election: Election, districts: list[Area], count: int = STATIONS) -> Iterator[Station]:
     random = Random("bench")
-    for number in range(STATIONS):
+    for number in range(count):
         place = number % len(districts)
         yield Station(
             election=election,

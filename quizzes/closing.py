@@ -1,5 +1,6 @@
 """The end of an attempt: handed in, or over. Graded once, under the row's lock, and told to the apps above if it is a pass."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from logging import getLogger
@@ -77,8 +78,17 @@ def _close(attempt: Attempt, state: AttemptState, closed_at: datetime, at: datet
 
 def write_result(attempt: Attempt) -> dict[int, list[str]]:
     """Grade what counts, and write what came of it; returns it (question → words). The row is locked by the caller."""
-    saves, keys = saves_of(attempt), papers.keys_of(attempt.paper)
-    given, pace = {save.question_id: save.chosen for save in saves}, seconds_of(attempt.started_at, saves)
+    saves = saves_of(attempt)
+    given = {save.question_id: save.chosen for save in saves}
+    put_result(attempt, given, seconds_of(attempt.started_at, saves))
+    fields = ["state", "closed_at", "score", "max_score", "passed", "result", "responses", "late_admitted_at"]
+    attempt.save(update_fields=fields)
+    return given
+
+
+def put_result(attempt: Attempt, given: Mapping[int, list[str]], pace: Mapping[int, int]) -> None:
+    """What comes of these answers (question → words; question → seconds), put into the attempt and not saved."""
+    keys = papers.keys_of(attempt.paper)
     score = papers.grade(attempt, given, keys)
     attempt.score, attempt.max_score, attempt.passed = Decimal(grading.hundredths(score.points)) / 100, score.max, score.passed
     attempt.result = {
@@ -95,6 +105,3 @@ def write_result(attempt: Attempt) -> dict[int, list[str]]:
         ]
         for item in attempt.paper["items"]
     ]
-    fields = ["state", "closed_at", "score", "max_score", "passed", "result", "responses", "late_admitted_at"]
-    attempt.save(update_fields=fields)
-    return given

@@ -17,13 +17,14 @@ from quizzes.start_facts import StartFacts
 RULES = ("pass_percent", "grace_seconds", "one_by_one", "navigation", "credit", "feedback", "switch_language")
 
 
-def new_paper(exam: Exam, facts: StartFacts) -> dict[str, Any]:
-    """A paper for `exam` and the rules it will be judged by, frozen. The pool must be thick enough (rules.start_refusals).
+def new_paper(exam: Exam, facts: StartFacts, seed: int | None = None) -> dict[str, Any]:
+    """A paper for `exam` and the rules it will be judged by, frozen. The pool must be thick enough (rules.start_refusals). Without a seed it is
+    drawn at random.
 
     An item: {"question", "revision", "version", "topic", "critical", "kind", "options": [ids in the order shown]}, of a match "matches"
     too; of a situation "scenario" and "scenario_revision".
     """
-    seed = random.SystemRandom().getrandbits(48)
+    seed = random.SystemRandom().getrandbits(48) if seed is None else seed
     drawn = draw(facts.lines, facts.pool, seed=seed, avoid=facts.seen_last_time, is_enough=True)
     contents = revision_contents(one.revision for one in drawn)
     items = [_item(one, contents[one.revision], seed) for one in drawn]

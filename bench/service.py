@@ -1,0 +1,8 @@
+"""The settings of production for the service that is measured: the same but for a header that tells how many queries a request cost, and cookies
+by the names that `bench.visitor` and `bench.candidate` know."""
+
+from training_site.settings.production import *  # noqa: F403
+from training_site.settings.production import MIDDLEWARE
+
+MIDDLEWARE = ["bench.middleware.QueryCountMiddleware", *MIDDLEWARE]
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
