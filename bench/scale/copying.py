@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 
@@ -30,23 +31,16 @@ def without_triggers() -> Iterator[None]:
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 
-def copy(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Copy rows of these columns (attnames; JSON as text) into the model's table; every other column is given its default. How many."""
+def copy(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Copy rows of these columns (attnames; JSON as text) into the model's table; every other column is given its default.
+    `rows` must ask the database for nothing while they are copied."""
     columns = {field.attname: field for field in model._meta.concrete_fields}
     rest = [field for name, field in columns.items() if name not in names and not field.primary_key and not field.generated]
     defaults = [field.get_db_prep_save(field.get_default(), connection) for field in rest]
     quoted = ", ".join(connection.ops.quote_name(field.column) for field in [*(columns[name] for name in names), *rest])
-    number = 0
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY {connection.ops.quote_name(model._meta.db_table)} ({quoted}) FROM STDIN") as target:
-            for number, row in enumerate(rows, start=1):
+            for row in rows:
                 target.write_row([*row, *defaults])
-        for statement in connection.ops.sequence_reset_sql(_no_style(), [model]):
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
             cursor.execute(statement)
-    return number
-
-
-def _no_style() -> Any:
-    from django.core.management.color import no_style
-
-    return no_style()

@@ -69,7 +69,9 @@ class Crowd:
 
 def copy_crowd(crowd: Crowd, areas: list[int]) -> None:
     password = "!" + secrets.token_hex(20)  # nobody's
-    copy(User, ("id", "password", "email", "full_name", "name_key", "phone", "language", "home_area_id", "date_joined"), _users(crowd, areas, password))
+    copy(
+        User, ("id", "password", "email", "full_name", "name_key", "phone", "language", "home_area_id", "date_joined"), _users(crowd, areas, password)
+    )
     emails = ((crowd.id(n), f"bench-{n}@example.org", True, True) for n in crowd.numbers)
     copy(EmailAddress, ("user_id", "email", "verified", "primary"), emails)
     copy(UserProfile, ("user_id", "preferred_language"), ((crowd.id(n), ADMIN_LANGUAGES[crowd.language(n)]) for n in crowd.numbers))
@@ -78,9 +80,7 @@ def copy_crowd(crowd: Crowd, areas: list[int]) -> None:
     copy(Consent, ("person_id", "purpose", "version", "language", "given_at"), consents)
     copy(Membership, ("person_id", "organisation_id", "state", "asked_at", "decided_at"), _memberships(crowd))
     if pledge := Pledge.objects.filter(in_force_from__lte=crowd.at).order_by("-version").first():
-        signed = (
-            (crowd.id(n), pledge.pk, "Bench", crowd.language(n), crowd.joined(n) + timedelta(hours=2)) for n in crowd.numbers if _has_signed(n)
-        )
+        signed = ((crowd.id(n), pledge.pk, "Bench", crowd.language(n), crowd.joined(n) + timedelta(hours=2)) for n in crowd.numbers if _has_signed(n))
         copy(PledgeSignature, ("person_id", "pledge_id", "full_name", "language", "signed_at"), signed)
     sessions = list(_sessions(crowd, password))
     copy(Session, ("session_key", "session_data", "expire_date"), (row[1:] for row in sessions))

@@ -120,7 +120,7 @@ class Day:
                     continue
                 shift = 0
                 while shift < len(self.shifts):
-                    held = self._next(free, station, present.get((station, shift), None))
+                    held = self._next(free, station, present.get((station, shift)))
                     if held is None:
                         return
                     whole = held.place % WHOLE_DAY == 0 and shift == 0

@@ -20,7 +20,7 @@ def entry(random: Random, pk: int, label: str, action: str, at: datetime, user: 
     return str(pk), label, action, at, UUID(int=random.getrandbits(128), version=4), user, json.dumps(data)
 
 
-def copy_log(model: type[models.Model], entries: Iterable[Entry]) -> int:
+def copy_log(model: type[models.Model], entries: Iterable[Entry]) -> None:
     kind = ContentType.objects.get_for_model(model).pk
     columns = ("content_type_id", "object_id", "label", "action", "timestamp", "uuid", "user_id", "data")
-    return copy(ModelLogEntry, columns, ((kind, *one) for one in entries))
+    copy(ModelLogEntry, columns, ((kind, *one) for one in entries))

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime
 
 from django.utils import timezone
 
@@ -13,13 +12,14 @@ from bench.scale.election import Day, areas
 from bench.scale.sittings import Sittings, copy_progress
 from bench.scale.sizes import Size
 from certificates.models import Programme
+from people.models import Area
 
 
-def make(size: Size, programme: Programme, *, at: datetime | None = None, say: Callable[[str], object] = lambda line: None) -> Day:
-    """The election and its people. One transaction."""
+def make(size: Size, programme: Programme, *, districts: list[Area] | None = None, say: Callable[[str], object] = lambda line: None) -> Day:
+    """The election and its people, in one transaction. districts: where the stations are; without them those of a country are made."""
     began = time.perf_counter()
-    districts = areas()
-    crowd = Crowd.coming(size, programme, at or timezone.now())
+    districts = areas() if districts is None else districts
+    crowd = Crowd.coming(size, programme, timezone.now())
     sittings = Sittings(crowd)
     certified = Certified(sittings)
     day = Day(crowd, certified, districts)

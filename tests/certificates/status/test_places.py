@@ -13,9 +13,8 @@ from tests.factories.certificates import CertificateFactory, ProgrammeFactory
 
 @pytest.fixture
 def small(monkeypatch):
-    """Lists of 20 places, full with 15."""
+    """Lists of 20 places, all of which are drawn: full with 15."""
     monkeypatch.setattr(status_places, "PLACES", 20)
-    monkeypatch.setattr(status_places, "FULL", 15)
 
 
 def test_a_certificate_gets_a_place_of_its_own(attempt, at):
@@ -40,10 +39,7 @@ def test_when_three_quarters_are_taken_a_second_list_begins(small, programme):
         CertificateFactory(programme=programme, status_list=number, status_index=index)
         places.append((number, index))
     assert len(set(places)) == 40
-    for number in (1, 2):
-        assert 15 <= sum(one == number for one, _index in places) <= 17
-    assert {number for number, _index in places[:15]} == {1}
-    assert places[-1][0] == 3
+    assert [number for number, _index in places] == [1] * 15 + [2] * 15 + [3] * 10
 
 
 def test_the_database_gives_no_place_twice(programme):
@@ -75,3 +71,22 @@ def test_a_place_costs_one_query(programme, django_assert_num_queries):
     CertificateFactory(programme=programme)
     with django_assert_num_queries(1):
         free_place()
+
+
+def test_nor_does_it_with_full_lists(small, programme, django_assert_num_queries):
+    """A million certificates have seven of them: each was counted for every certificate that was issued."""
+    for place in range(30):
+        CertificateFactory(programme=programme, status_list=1 + place % 2, status_index=place // 2)
+    with django_assert_num_queries(1):
+        assert free_place()[0] == 3
+
+
+def test_a_list_is_left_when_about_three_quarters_are_taken(programme, monkeypatch):
+    """By what is drawn, which is a part of it."""
+    monkeypatch.setattr(status_places, "PLACES", 200)
+    for index in range(100):
+        CertificateFactory(programme=programme, status_index=index)
+    assert [free_place()[0] for _ in range(20)] == [1] * 20
+    for index in range(100, 190):
+        CertificateFactory(programme=programme, status_index=index)
+    assert [free_place()[0] for _ in range(20)] == [2] * 20
