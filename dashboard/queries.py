@@ -76,6 +76,12 @@ def _own(election: Election | None) -> CertificateQuerySet:
     return Certificate.objects.all() if election is None else Certificate.objects.filter(programme=election.programme_id)
 
 
+def _reaches(election: Election | None, at: datetime) -> Exists:
+    """Whether the person is certified: has one that counts, and reaches far enough."""
+    own = _own(election).filter(unrevoked(at), unsuspended(at), holder=OuterRef("pk"))
+    return Exists(own.with_reach().filter(reach__gte=needed_until(election, at)))
+
+
 def needed_until(election: Election | None, at: datetime) -> datetime:
     """To when a certificate has to reach: the end of the election, or now."""
     return max(getattr(election, "ends_at", None) or at, at)
@@ -108,24 +114,26 @@ def begun_cases() -> list[When]:
 
 def narrowed(people: QuerySet[Any], values: Collection[str], election: Election | None, at: datetime) -> QuerySet[Any]:
     """Those of a roster who are at one of these Progress. What each of them must have is asked first, of an index: a database that only sees
-    the whole case works it out for everybody."""
-    own = _own(election)
+    the whole case works it out for everybody. By EXISTS, for which PostgreSQL hashes or looks up, whichever is less; an IN of more rows than fit
+    into its memory it goes through anew for every person."""
+    own = _own(election).filter(holder=OuterRef("pk"))
     unended = own.filter(unrevoked(at), unsuspended(at))
-    held = Q(pk__in=unended.values("holder"))
-    begun = Q(pk__in=LessonProgress.objects.values("person")) | Q(pk__in=Attempt.objects.values("person"))
+    needed = needed_until(election, at)
+    attempted = Attempt.objects.filter(person=OuterRef("pk"))
+    begun = Q(Exists(LessonProgress.objects.filter(person=OuterRef("pk")))) | Q(Exists(attempted))
     possible = {
-        Progress.CERTIFIED: held,
-        Progress.UPDATE_DUE: Q(pk__in=own.filter(counts_until__isnull=False).values("holder")),
-        Progress.EXPIRING: held,
-        Progress.SUSPENDED: Q(pk__in=own.unended(at).exclude(unsuspended(at)).values("holder")),
-        Progress.EXPIRED: Q(pk__in=unended.with_reach().filter(holds_until__lte=at).values("holder")),
-        Progress.REVOKED: Q(pk__in=own.filter(revoked_at__lte=at).values("holder")),
-        Progress.FAILED: Q(pk__in=Attempt.objects.filter(passed=False).values("person")),
+        Progress.CERTIFIED: Q(Exists(unended)),
+        Progress.UPDATE_DUE: Q(Exists(own.filter(counts_until__lt=needed))),
+        Progress.EXPIRING: Q(Exists(unended.with_reach().filter(holds_until__gt=at, holds_until__lt=needed))),
+        Progress.SUSPENDED: Q(Exists(own.unended(at).exclude(unsuspended(at)))),
+        Progress.EXPIRED: Q(Exists(unended.with_reach().filter(holds_until__lte=at))),
+        Progress.REVOKED: Q(Exists(own.filter(revoked_at__lte=at))),
+        Progress.FAILED: Q(Exists(attempted.filter(passed=False))),
         Progress.LEARNING: begun,
         Progress.SIGNED_UP: ~begun,
     }
     if list(values) == [Progress.CERTIFIED]:  # which is no more than this
-        return people.filter(pk__in=unended.with_reach().filter(reach__gte=needed_until(election, at)).values("holder"))
+        return people.filter(_reaches(election, at))
     # Joined by "or" with nothing, so that PostgreSQL makes no join of it, before which it would work the case out for everybody.
     might = Q(pk=0)
     for value in values:
@@ -153,14 +161,17 @@ def in_scope_of(people: QuerySet[User], user: Any) -> QuerySet[User]:
     return people if sees_everything(user) else people.filter(pk__in=people_of(user).order_by().values("pk"))
 
 
-def counts(people: QuerySet[Any]) -> dict[str, int]:
-    """How many people there are at each Progress; every value is there, 0 included. Those without any certificate, mostly the most, are counted
-    apart: of them none has to be looked for."""
+def counts(people: QuerySet[Any], election: Election | None, at: datetime) -> dict[str, int]:
+    """How many people of a roster there are at each Progress; every value is there, 0 included. The most are counted apart, without the case: those
+    whose certificate reaches far enough, and those without any."""
     people = people.order_by()
-    holders = Certificate.objects.values("holder")
-    certified = people.filter(pk__in=holders).values_list("progress").annotate(n=Count("pk"))
-    others = people.exclude(pk__in=holders).annotate(begun=Case(*begun_cases(), default=Value(Progress.SIGNED_UP), output_field=CharField()))
+    reaches = _reaches(election, at)
+    holds = Exists(Certificate.objects.filter(holder=OuterRef("pk")))  # an IN would not do: see `narrowed`
+    certified = people.filter(reaches).annotate(reached=Value(Progress.CERTIFIED, output_field=CharField())).values_list("reached")
+    holders = people.filter(holds, ~reaches).values_list("progress")
+    others = people.filter(~holds).annotate(begun=Case(*begun_cases(), default=Value(Progress.SIGNED_UP), output_field=CharField()))
+    parts = [one.annotate(n=Count("pk")) for one in (certified, holders, others.values_list("begun"))]
     found: Counter[str] = Counter()
-    for value, number in certified.union(others.values_list("begun").annotate(n=Count("pk")), all=True):
+    for value, number in parts[0].union(*parts[1:], all=True):
         found[value] += number
     return {value: found[value] for value in Progress.values}

@@ -194,8 +194,7 @@ class RosterView(SafeExportMixin, ReportView):
     @cached_property
     def people_and_key(self) -> tuple[QuerySet[User], str]:
         """Whom one may see, and under which key their counts are kept."""
-        people, whose = scoped(roster(self.election, self.at), self.request.user)
-        return people, f"{self.election.pk if self.election else 0}:{whose}"
+        return scoped(roster(self.election, self.at), self.request.user)
 
     @property
     def people(self) -> QuerySet[User]:
@@ -217,7 +216,7 @@ class RosterView(SafeExportMixin, ReportView):
     def tiles(self) -> list[Tile]:
         chosen = self.request.GET.get("election", "")
         query = f"&election={chosen}" if chosen.isdecimal() else ""
-        found = kept_counts(*self.people_and_key, self.at)
+        found = kept_counts(*self.people_and_key, self.election, self.at)
         return progress_tiles(found, self.request.GET.getlist("progress"), query)
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Any:

@@ -336,23 +336,6 @@ def test_the_filter_by_state_finds_whom_the_state_is_told_of(client, coordinator
     assert all(roster(nearest_election(timezone.now()), timezone.now()).get(pk=pk).progress == state for pk in found)
 
 
-def test_counts_of_a_large_roster_are_kept_for_a_minute(client, coordinator, election, monkeypatch):
-    monkeypatch.setattr("dashboard.kept_counts.LARGE", 1)
-    monkeypatch.setattr("dashboard.roster.LARGE", 1)
-    certified(election)
-    client.force_login(coordinator)
-
-    def count():
-        page = client.get(reverse(ROSTER))
-        return sum(tile.count for tile in page.context["tiles"]), len(page.context["object_list"])
-
-    assert count() == (1, 1)
-    certified(election)
-    assert count() == (1, 1)
-    monkeypatch.setattr("dashboard.kept_counts.FRESH", timedelta(0))
-    assert count() == (2, 2)
-
-
 @pytest.mark.parametrize("filters", [{}, {"q": "Person"}, {"progress": "certified"}, {"language": "en"}, {"assigned": "false"}])
 def test_a_large_roster_is_shown_in_the_same_order_by_few_queries(client, coordinator, election, monkeypatch, filters, django_assert_max_num_queries):
     for _ in range(55):

@@ -38,7 +38,7 @@ def sample(db, capsys):
 def test_the_sample_is_whole_and_loading_it_again_changes_nothing(sample):
     at = timezone.now()
     election = nearest_election(at)
-    states = counts(roster(election, at))
+    states = counts(roster(election, at), election, at)
     # The sample coalition is two months old: nobody's year has run out yet; and its change of the law comes after the election.
     assert [state for state in Progress.values if not states[state]] == [Progress.EXPIRED, Progress.UPDATE_DUE]
     assert 0 < LawItem.objects.open().count() < LawItem.objects.count()
