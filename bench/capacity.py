@@ -57,7 +57,7 @@ def election_morning(people: int, observers: int, stations: int) -> dict[str, fl
     """From five to six: every observer logs in, reads where to stand, says "arrived" (two pages like a lesson); the commission checks each
     certificate; a coordinator for fifty stations has the board open, which asks each half minute, and looks into the roster every two minutes."""
     desks = max(1, stations / 50)
-    desk = {"board": desks * 120, "roster, all filters": desks * 30, "points of the map": desks * 4}
+    desk = {"board": desks * 120, "roster, searches and filters": desks * 30, "points of the map": desks * 4}
     return {"log-in": observers, "lesson, logged in": 2 * observers, "verify": observers, "public page": people / 2, **desk}
 
 

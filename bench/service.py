@@ -2,7 +2,13 @@
 by the names that `bench.visitor` and `bench.candidate` know."""
 
 from training_site.settings.production import *  # noqa: F403
-from training_site.settings.production import MIDDLEWARE
+from training_site.settings.production import DATABASES, MIDDLEWARE, environment
 
 MIDDLEWARE = ["bench.middleware.QueryCountMiddleware", *MIDDLEWARE]
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+# What bench.scale.servers compares.
+for _database in DATABASES.values():
+    _database["CONN_MAX_AGE"] = environment.number("BENCH_CONN_MAX_AGE", 60)
+    _database["CONN_HEALTH_CHECKS"] = environment.flag("BENCH_CONN_HEALTH", True)
+    if environment.flag("BENCH_POOL", False):
+        _database |= {"CONN_MAX_AGE": 0, "OPTIONS": {**_database["OPTIONS"], "pool": {"min_size": 2, "max_size": 8}}}  # type: ignore[dict-item]

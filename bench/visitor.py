@@ -42,7 +42,7 @@ class Visitor:
     def request(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         given = {"Accept-Encoding": "br, gzip", "Accept-Language": self.language, "Cookie": cookies, **(headers or {})}
-        with closing(http.client.HTTPConnection(self.host, timeout=60)) as connection:
+        with closing(http.client.HTTPConnection(self.host, timeout=300)) as connection:
             connection.request(method, path, body, given)
             response = connection.getresponse()
             raw = response.read()

@@ -45,19 +45,14 @@ def tokens(number: int) -> list[str]:
     return list(sound.order_by("token").values_list("token", flat=True)[:number])
 
 
-def roster() -> Asked:
-    session = session_of(_coordinator())
-    return [(path, session) for path in roster_addresses().values()]
-
-
 def roster_first() -> Asked:
     return [(address("dashboard_roster"), session_of(_coordinator()))]
 
 
-def roster_addresses() -> dict[str, str]:
-    """By what is asked for."""
-    pages = roster_pages(Election.objects.get(slug=SLUG), SEARCHES)
-    return {name: f"{address('dashboard_roster')}?{quote(query, safe='=&')}" for name, query in pages.items()}
+def roster() -> dict[str, tuple[str, str]]:
+    """First page, searches, every filter: by its name."""
+    pages, session = roster_pages(Election.objects.get(slug=SLUG), SEARCHES), session_of(_coordinator())
+    return {name: (f"{address('dashboard_roster')}?{quote(query, safe='=&')}", session) for name, query in pages.items()}
 
 
 def board() -> Asked:
@@ -78,7 +73,6 @@ ACTS: dict[str, Callable[[], Asked]] = {
     "lesson, logged in": lesson,
     "verify": verify,
     "roster, first page": roster_first,
-    "roster, all filters": roster,
     "board": board,
     "points of the map": points,
 }

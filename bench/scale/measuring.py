@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 AT_ONCE, MODERATE = 16, 0.4  # connections that never rest; the part of what they get through that comes in a calm hour
 WARM = 2.0
 SITTERS, RUSHERS = 140, 80  # of whom each size has enough
+ROSTER = "roster, searches and filters"
 EXAM_KB = 41  # docs/performance.md: exam.total_kb
 
 
@@ -37,8 +38,8 @@ def measure(people: int, seconds: float, only: str = "") -> dict[str, Any]:
                 found["acts"][name] = act(service, asked(), seconds)
         if only in "exam":
             found["acts"]["exam"] = exam(service)
-        if only in "roster":
-            found["roster"] = slowest_pages(service)
+        if only in ROSTER:
+            found["acts"][ROSTER], found["roster"] = roster_pages(service)
         found["memory"] = memory(service)
         found["checker"] |= checked_pages(service.url)
     finally:
@@ -97,23 +98,39 @@ def _sound(run: "Run") -> "Run":
     return run
 
 
-def slowest_pages(service: Service) -> dict[str, float]:
-    """Of each page of the roster, asked alone, the median ms of three; the first look besides."""
-    from bench.scale.acts import roster, roster_addresses
+def roster_pages(service: Service) -> tuple[dict[str, float], dict[str, float]]:
+    """All pages of the roster, one at a time, three times after a first look: as an act; and the median ms of each, the slowest first."""
+    from django.db import connection
 
-    asked, found = dict(zip(roster_addresses(), roster(), strict=True)), {}
-    for name, (path, session) in asked.items():
-        times = [_one(service, path, session) for _ in range(4)]
-        found[name] = percentile(times[1:], 50)
-    return dict(sorted(found.items(), key=lambda item: -item[1]))
+    from bench.scale.acts import roster
+    from bench.server import cpu_of_postgresql
+
+    asked = roster()
+    for path, session in asked.values():
+        _one(service, path, session)
+    web, database = service.cpu_seconds(), cpu_of_postgresql(connection) or 0
+    took = {name: [_one(service, path, session) for _ in range(3)] for name, (path, session) in asked.items()}
+    times = [answer[0] for answers in took.values() for answer in answers]
+    found = {
+        "a_second": 1000 * len(times) / sum(times),
+        "p50_ms": percentile(times, 50),
+        "p95_ms": percentile(times, 95),
+        "queries": max(answer[1] for answers in took.values() for answer in answers),
+        "kb": sum(answer[2] for answers in took.values() for answer in answers) / len(times) / 1024,
+        "web_ms": (service.cpu_seconds() - web) * 1000 / len(times),
+        "database_ms": ((cpu_of_postgresql(connection) or 0) - database) * 1000 / len(times),
+    }
+    pages = {name: percentile([answer[0] for answer in answers], 50) for name, answers in took.items()}
+    return found, dict(sorted(pages.items(), key=lambda item: -item[1]))
 
 
-def _one(service: Service, path: str, session: str) -> float:
+def _one(service: Service, path: str, session: str) -> tuple[float, int, int]:
+    """(ms, queries, bytes) of a page."""
     from bench.visitor import Visitor
 
     visitor, began = Visitor(service.url, session), time.perf_counter()
-    visitor.get(path)
-    return (time.perf_counter() - began) * 1000
+    answer = visitor.get(path)
+    return (time.perf_counter() - began) * 1000, answer.queries, len(answer.body)
 
 
 def memory(service: Service) -> dict[str, Any]:

@@ -6,41 +6,43 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from bench.scale.databases import ROOT
 from bench.server import cpu_of, free_port
 
-GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "python:training_site.web_server"]
 
-
-def granian(python: str, port: int, processes: int, threads: int) -> list[str]:
-    """`python`: of an environment that has it (it is none of our packages)."""
-    return [
-        *(python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(processes)),
-        *("--blocking-threads", str(threads), "--backpressure", "256", "--no-access-log", "--log-level", "error"),
-        "training_site.wsgi:application",
-    ]
+def command_of(server: str, python: str, port: int, how: Mapping[str, str], arguments: Sequence[str]) -> list[str]:
+    """gunicorn as production starts it, with more `arguments`; or granian, which is none of our packages."""
+    if server == "gunicorn":
+        return [python, "-m", "gunicorn", "--config", "python:training_site.web_server", *arguments]
+    processes, threads = how.get("WEB_CONCURRENCY", "2"), how.get("WEB_THREADS", "4")
+    listening = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--backpressure", "256"]
+    shape = ["--workers", processes, "--blocking-threads", threads, "--no-access-log", "--log-level", "error"]
+    return [python, "-m", "granian", *listening, *shape, *arguments, "training_site.wsgi:application"]
 
 
 class Service:
-    """`environment`: of the database it works on; `how`: WEB_CONCURRENCY and other settings; `arguments` go to gunicorn; `command`: another
-    server instead, listening on `port`."""
+    """`environment`: of the database it works on; `how`: WEB_CONCURRENCY and other settings."""
 
     def __init__(
-        self, environment: Mapping[str, str], how: Mapping[str, str] | None = None, arguments: list[str] | None = None, other: str = ""
+        self,
+        environment: Mapping[str, str],
+        how: Mapping[str, str] = MappingProxyType({}),
+        *,
+        server: str = "gunicorn",
+        python: str = sys.executable,
+        arguments: Sequence[str] = (),
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        how = how or {}
-        command = [*GUNICORN, *(arguments or [])]
-        if other:
-            command = granian(other, self.port, int(how.get("WEB_CONCURRENCY", 2)), int(how.get("WEB_THREADS", 4)))
+        command = command_of(server, python, self.port, how, arguments)
         environment = {**environment, "WEB_BIND": f"127.0.0.1:{self.port}", **how}
-        self.process = subprocess.Popen(
-            command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )  # its log of requests
+        with Path(os.devnull).open("w") as nowhere:  # for its log of requests
+            self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=nowhere, stderr=nowhere)
         self.wait()
 
     def wait(self) -> None:
@@ -84,9 +86,9 @@ def load_of_the_machine() -> float:
     return os.getloadavg()[0]
 
 
-def read(port: int, asked: list[tuple[str, str]], seconds: float, *, at_once: int = 16, rate: float | None = None) -> dict[str, object]:
+def read(port: int, asked: list[tuple[str, str]], seconds: float, *, at_once: int = 16, rate: float | None = None) -> dict[str, Any]:
     """What `bench.readers` reports."""
     plan = {"host": "127.0.0.1", "port": port, "asked": asked, "seconds": seconds, "at_once": at_once, "rate": rate}
     done = subprocess.run([sys.executable, "-m", "bench.readers"], input=json.dumps(plan), capture_output=True, text=True, check=True, cwd=ROOT)
-    found: dict[str, object] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
