@@ -10,5 +10,3 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = environment.number("BENCH_CONN_MAX_AGE", 60)
     _database["CONN_HEALTH_CHECKS"] = environment.flag("BENCH_CONN_HEALTH", True)
-    if environment.flag("BENCH_POOL", False):
-        _database |= {"CONN_MAX_AGE": 0, "OPTIONS": {**_database["OPTIONS"], "pool": {"min_size": 2, "max_size": 8}}}  # type: ignore[dict-item]

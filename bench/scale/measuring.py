@@ -35,15 +35,22 @@ def measure(people: int, seconds: float, only: str = "") -> dict[str, Any]:
     try:
         for name, asked in ACTS.items():
             if only in name:
-                found["acts"][name] = act(service, asked(), seconds)
+                found["acts"][name] = told(name, act(service, asked(), seconds))
         if only in "exam":
-            found["acts"]["exam"] = exam(service)
+            found["acts"]["exam"] = told("exam", exam(service))
         if only in ROSTER:
             found["acts"][ROSTER], found["roster"] = roster_pages(service)
+            told(ROSTER, found["acts"][ROSTER])
         found["memory"] = memory(service)
         found["checker"] |= checked_pages(service.url)
     finally:
         service.stop()
+    return found
+
+
+def told(name: str, found: dict[str, float]) -> dict[str, float]:
+    """On the way, because all of it takes minutes."""
+    print(f"  {name}: {', '.join(f'{of} {value:.4g}' for of, value in found.items())}", file=sys.stderr, flush=True)
     return found
 
 
@@ -181,5 +188,4 @@ def checked_pages(url: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    told = measure(int(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 6, sys.argv[3] if len(sys.argv) > 3 else "")
-    print(json.dumps(told))
+    print(json.dumps(measure(int(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 6, sys.argv[3] if len(sys.argv) > 3 else "")))

@@ -1,7 +1,7 @@
 """Web servers and settings of them, one beside the other on the same site: `python -m bench.scale.servers 10000` prints a table, then JSON.
 
-OTHERS names the python of an environment with our packages, granian and psycopg-pool, which are none of ours; without it what needs them is left
-out. ONLY=gthread: those whose name has it. SECONDS: how long each figure is measured (5). Around it as bench.scale: DATABASE_URL, BENCH_SITE.
+OTHERS names the python of an environment with our packages, and granian, which is none of ours; without it that is left out. ONLY=gthread: those
+whose name has it. SECONDS: how long each figure is measured (5). Around it as bench.scale: DATABASE_URL, BENCH_SITE.
 """
 
 import json
@@ -48,7 +48,6 @@ SERVERS = {
     "granian, 2 × 1": How(2, 1, server="granian", needs_others=True),
     "2 × 4, connections closed after each request": How(settings={"BENCH_CONN_MAX_AGE": "0"}),
     "2 × 4, connections not looked at before use": How(settings={"BENCH_CONN_HEALTH": "no"}),
-    "2 × 4, a pool of connections": How(settings={"BENCH_POOL": "yes"}, needs_others=True),
     "gunicorn, gthread, 2 × 4, again": How(),  # how much figures differ by chance
 }
 
