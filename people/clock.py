@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from importlib import import_module
 from typing import Any
 
-from django.db import Error, connection
+from django.db import DEFAULT_DB_ALIAS, Error, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.utils import timezone
 
@@ -68,18 +69,27 @@ def database_now() -> datetime:
     return now
 
 
-def look(**kwargs: Any) -> None:
-    """Compare this machine's clock with the database's where that was not done for a while. Receiver of connection_created. Where the database
-    does not answer, whoever needs it is told so."""
+def look() -> None:
+    """Compare this machine's clock with the database's where that was not done for a while. Where the database does not answer, whoever needs it is
+    told so."""
+    if connection.vendor == "postgresql" and _last.is_old:
+        _look_by(connection)
+
+
+def look_when_connected(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Receiver of connection_created: by the connection that was made, and no other, which nobody would close."""
+    if connection.vendor == "postgresql" and connection.alias == DEFAULT_DB_ALIAS and _last.is_old:
+        _look_by(connection)
+
+
+def _look_by(database: Any) -> None:
     global _last
-    if connection.vendor != "postgresql" or not _last.is_old:
-        return
     _last = Look(_steady(), _set_to(), ahead())  # one thread looks, and none again at once where it fails
-    with suppress(Error), connection.wrap_database_errors:
-        connection.ensure_connection()
+    with suppress(Error), database.wrap_database_errors:
+        database.ensure_connection()
         asked = _steady()
         # Past Django's cursor: no query of a page, and none that a page's queries are counted with.
-        _note(connection.connection.execute("SELECT statement_timestamp()").fetchone()[0], asked)
+        _note(database.connection.execute("SELECT statement_timestamp()").fetchone()[0], asked)
 
 
 def ahead() -> timedelta:
@@ -102,7 +112,7 @@ def install() -> None:
     timezone.datetime = _Right  # type: ignore[attr-defined]
     for name in BY_SECONDS:
         import_module(name).time = _RightTime()  # type: ignore[attr-defined]
-    connection_created.connect(look, dispatch_uid="people.clock")
+    connection_created.connect(look_when_connected, dispatch_uid="people.clock")
 
 
 class _Right(datetime):

@@ -3,11 +3,14 @@
 import importlib
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core import signing
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 from django.utils.timezone import now as imported_before
 
@@ -23,6 +26,16 @@ def wrong(monkeypatch):
 
     def put(ahead):
         monkeypatch.setattr(clock, "_last", clock.Look(clock._steady(), clock._set_to(), ahead))
+
+    return put
+
+
+@pytest.fixture
+def set_on(monkeypatch):
+    """Call it with by how much somebody sets this machine's clock on."""
+
+    def put(by):
+        monkeypatch.setattr(clock, "time", SimpleNamespace(time=lambda: time.time() + by.total_seconds(), clock_gettime=time.clock_gettime))
 
     return put
 
@@ -87,20 +100,21 @@ class TestLook:
         clock.database_now()
         assert abs(clock.ahead()) < timedelta(seconds=1)
 
-    def test_again_only_after_a_while_or_where_the_clock_was_set(self, wrong, monkeypatch, django_assert_num_queries):
+    def test_again_only_after_a_while_or_where_the_clock_was_set(self, wrong, set_on, django_assert_num_queries):
         wrong(HOUR)
         with django_assert_num_queries(0):
             clock.look()
             assert abs(clock.ahead() - HOUR) < timedelta(seconds=1)
-            monkeypatch.setattr(clock, "_set_to", lambda: time.time() - clock._steady() + 3600)
+            set_on(HOUR)
             assert abs(clock.ahead()) < timedelta(seconds=1), "it was set, and that is seen at once"
             clock.look()
-        assert abs(clock.ahead()) < timedelta(seconds=1)
+        assert abs(clock.ahead() + HOUR) < timedelta(seconds=1), "and looked at again: in truth it was right before"
 
-    def test_a_clock_that_is_set_in_the_midst_of_a_request(self, wrong, monkeypatch):
+    @pytest.mark.parametrize("by", [HOUR, -HOUR])
+    def test_a_clock_that_is_set_in_the_midst_of_a_request(self, wrong, set_on, by):
         wrong(timedelta())
-        monkeypatch.setattr(clock, "_set_to", lambda: time.time() - clock._steady() - 3600)
-        assert abs(off(timezone.now()) - HOUR) < timedelta(seconds=1)
+        set_on(by)
+        assert abs(off(timezone.now())) < timedelta(seconds=1)
 
     def test_a_database_that_was_slow_to_answer_says_nothing_of_the_time(self, wrong):
         wrong(HOUR)
@@ -112,3 +126,18 @@ class TestLook:
         wrong(40 * 24 * HOUR)  # by which the session would be over
         monkeypatch.setattr(clock, "LOOKED_AGAIN", 0)
         assert client.get("/en/me/").status_code == 200
+
+    def test_by_the_connection_that_was_made(self, wrong, monkeypatch):
+        """A thread that has one of its own is left with no other, which it would not close."""
+        wrong(HOUR)
+        monkeypatch.setattr(clock, "LOOKED_AGAIN", 0)
+
+        def connect():
+            own = connection.copy()
+            own.connect()
+            own.close()
+            return connection.connection
+
+        with ThreadPoolExecutor(1) as thread:
+            assert thread.submit(connect).result() is None
+        assert abs(clock.ahead()) < timedelta(seconds=1)
