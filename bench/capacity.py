@@ -13,7 +13,8 @@ from typing import Any
 
 HOUR_MS = 3_600_000
 CALM = 0.5  # of a machine's cores the worst hour may take half: the other half is for the worst minute of it
-WEB_MB, SHARED_MB, SYSTEM_MB = 110, 120, 700  # a web process of its own, what they share, worker and scheduler besides
+WEB_MB, SHARED_MB = 130, 95  # a web process after an hour's work, and the one that started them
+SYSTEM_MB = 1_200  # a worker that makes a plan of a country (700), scheduler, proxy, system
 KEPT = 3  # times the database on its disk: indexes that are made anew, the log of writes, and what the next election brings
 
 
@@ -91,7 +92,7 @@ def lines(sizes: Sequence[Mapping[str, Any]]) -> list[str]:
         evening, morning = need(costs, last_evening(people)), need(costs, election_morning(people, observers, stations))
         cores = max(evening.cores, morning.cores)
         hours = " | ".join(f"{one.web_cores:.2f} + {one.database_cores:.2f}" for one in (evening, morning))
-        disk = f"{database / 1024:.1f} GB, {disk_mb(database) / 1024:.0f} GB"
+        disk = f"{database:,.0f} MB, {disk_mb(database) / 1024:.0f} GB"
         size = f"{cores} cores, {ceil(memory_mb(cores, database) / 1024)} GB"
         told.append(f"| {people:,}, {stations:,} | {hours} | {size} | {disk} | {max(evening.mbit, morning.mbit):.1f} |")
     return told

@@ -33,7 +33,7 @@ def test_worst_hours_grow_with_the_people_and_desks_with_the_stations():
 
 
 def test_memory_and_disk_grow_with_the_database():
-    assert memory_mb(2, 100) == 120 + 220 + 700 + 512
+    assert memory_mb(2, 100) == 95 + 260 + 1_200 + 512
     assert memory_mb(2, 8_000) - memory_mb(2, 4_000) == 1_000
     assert disk_mb(1_000) == 13_000
 
@@ -45,4 +45,4 @@ def test_a_line_for_each_size_by_what_was_found():
     assert costs_of(found)["verify"] == Cost(10, 5, 3)
     (line,) = lines([found])[2:]
     assert line.startswith("| 1,000, 507 | ")
-    assert "2 cores, 2 GB" in line
+    assert "2 cores, 3 GB" in line
