@@ -9,12 +9,14 @@ import threading
 import time
 from collections import Counter
 from contextlib import closing
+from itertools import cycle
 
 import psycopg
 
 from bench.candidate import TOKEN
 from bench.visitor import Visitor
 from tests.faults.ledger import UNANSWERED, Entry, Ledger, act_at_once
+from tests.faults.waiting import until
 from tests.site import postgresql
 
 SITTERS, SAVES, PATIENCE = 8, 10, 90  # people at once; saves each before the last ones; seconds that somebody tries again
@@ -83,11 +85,11 @@ class Sitter:
 
 
 class Killer:
-    """Every moment a process that answers ends, without a word; now and then the database, as by a power cut."""
+    """Every moment a process that answers ends, without a word; now and then the database: stopped at once, and killed, in turns."""
 
     def __init__(self, struck):
         self.struck, self.random, self.killed = struck, random.Random(1), Counter()
-        self.database_until = time.monotonic() + DATABASE_LIVES / 3
+        self.database_until, self.ways = time.monotonic() + DATABASE_LIVES / 3, cycle(["kill", "crash"])
 
     def act(self):
         time.sleep(self.random.uniform(0.5, 1.5) * WEB_LIVES)
@@ -95,10 +97,11 @@ class Killer:
             subprocess.run(["kill", "-9", self.random.choice(workers)], check=False)
             self.killed["web"] += 1
         if time.monotonic() > self.database_until:
-            postgresql("crash", self.struck.cluster)
+            way = next(self.ways)
+            postgresql(way, self.struck.cluster)
             time.sleep(0.5)
-            assert self.struck.start_database()
-            self.killed["database"] += 1
+            until(self.struck.start_database)  # not before the last child of one that was killed has found out
+            self.killed[f"database, {way}"] += 1
             self.database_until = time.monotonic() + DATABASE_LIVES
 
 

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from bench.visitor import Visitor
 from certificates.keys.ring import KeyUse, Ring, write_ring
 from tests.faults import clocks, disks
 from tests.faults.exam_storm import ExamStorm
+from tests.faults.waiting import until
 from tests.site import ROOT, Site, durable_database, postgresql, running_site
 
 IS_LONG, EXAM_SECONDS = "STORM_SECONDS" in os.environ, int(os.environ.get("STORM_SECONDS", "8"))
@@ -121,14 +121,6 @@ class Struck:
         finally:
             over.set()
             thread.join()
-
-
-def until(is_so, seconds=30):
-    """Wait for it. Raises AssertionError."""
-    began = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - began < seconds
-        time.sleep(0.1)
 
 
 def new_ring():

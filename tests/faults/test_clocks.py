@@ -14,7 +14,8 @@ from bench.candidate import TOKEN
 from bench.visitor import Visitor
 from tests.faults import clocks, exam_checks, exam_storm
 from tests.faults.strikers import Once
-from tests.faults.struck import SECONDS, SITTERS, until
+from tests.faults.struck import SECONDS, SITTERS
+from tests.faults.waiting import until
 
 pytestmark = pytest.mark.postgresql
 HOUR = 3600

@@ -10,7 +10,8 @@ import pytest
 
 from tests.faults import disks, exam_checks
 from tests.faults.strikers import Once
-from tests.faults.struck import IS_LONG, SECONDS, SITTERS, struck_exam, until
+from tests.faults.struck import IS_LONG, SECONDS, SITTERS, struck_exam
+from tests.faults.waiting import until
 from tests.migrated import migrated_file
 
 pytestmark = pytest.mark.postgresql
