@@ -74,6 +74,13 @@ class Struck:
         finally:
             self.do("ALTER SYSTEM RESET default_transaction_read_only; SELECT pg_reload_conf()")
 
+    def is_running(self):
+        """Whether the process is there that the file names: a PostgreSQL, and none that has had its number since."""
+        with suppress(OSError, IndexError):  # no file, and one in which nothing has been written yet
+            pid = (self.cluster / "data" / "postmaster.pid").read_text().split()[0]
+            return str(self.cluster) in Path(f"/proc/{pid}/cmdline").read_text()
+        return False
+
     def start_database(self):
         """Whether it runs."""
         return postgresql("start", self.cluster, self.database_clock.environment, check=False)
@@ -109,10 +116,8 @@ class Struck:
 
         def look():
             while not over.wait(0.5):
-                with suppress(OSError):
-                    os.kill(int((self.cluster / "data" / "postmaster.pid").read_text().split()[0]), 0)
-                    continue
-                self.start_database()
+                if not self.is_running():
+                    self.start_database()
 
         thread = threading.Thread(target=look)
         thread.start()

@@ -15,6 +15,7 @@ from tests.faults.waiting import until
 from tests.migrated import migrated_file
 
 pytestmark = pytest.mark.postgresql
+MOST_SEGMENTS = 128  # of 16 MB: more than go onto the disk
 LONG = min(2 * SECONDS, 60)  # a database that was killed takes a while to start, and nobody waits for ever
 
 
@@ -42,8 +43,8 @@ def test_the_databases_disk_is_full_and_then_has_room(struck, told):
 
 
 def switch_the_log(struck):
-    """The next segment of the database's log is begun, for which there is no room."""
-    for _ in range(8):
+    """The next segment of the database's log is begun, for which there is no room; those that it keeps to use anew are used up first."""
+    for _ in range(MOST_SEGMENTS):
         try:
             struck.do("SELECT pg_logical_emit_message(false, '', repeat('x', 4000000)), pg_switch_wal()")
         except psycopg.Error:
