@@ -20,12 +20,13 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from courses.addresses import public_address
 from people.clock import database_now
 from people.list_search import WordIndexView
 from people.refusals import Refused
 from people.tables import MomentColumn, NumberColumn, TagColumn
 from quizzes.admin_pages import ExamDeskView, NotEditedMixin
-from quizzes.models import Exam, ExamPage, Sitting
+from quizzes.models import Exam, Sitting
 from quizzes.queries import exam_page
 from quizzes.sitting_codes import shown
 from quizzes.sitting_forms import SittingForm
@@ -148,14 +149,8 @@ class WallView(RunView):
                     "code": code,
                     "title": str(self.sitting.exam),
                     "how": gettext("Open the page of the exam and type this code:"),
-                    "url": address_of(page),
+                    "url": public_address(page),
                 }
-
-
-def address_of(page: ExamPage | None) -> str:
-    """As people type it: below the public address of the site, whatever Wagtail calls its own."""
-    parts = page.get_url_parts() if page else None
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + parts[2] if parts and parts[2] else ""
 
 
 class SittingViewSet(NotEditedMixin, ModelViewSet):

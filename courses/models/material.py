@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.defaultfilters import filesizeformat
@@ -17,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from courses.addresses import public_address
 from courses.enums import MaterialKind
 from courses.material_form import MaterialForm
 from courses.permissions import OrganisationPageMixin
@@ -139,7 +139,7 @@ class MaterialPage(ReviewedMixin, OrganisationPageMixin, Page):
 
     @property
     def reader_address(self) -> str:
-        return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + self.url if self.url else ""
+        return public_address(self)
 
     def review_facts(self) -> list[dict[str, Any]]:
         return [
